@@ -62,8 +62,8 @@ DCAT = Namespace(
     Catalog CatalogRecord DataService Dataset DatasetSeries Distribution Relationship Resource Role
     accessService accessURL bbox byteSize catalog centroid compressFormat contactPoint dataset distribution
     downloadURL endDate endpointDescription endpointURL first hadRole hasCurrentVersion hasVersion inCatalog
-    inSeries isDistributionOf isVersionOf keyword landingPage last mediaType next nextVersion packageFormat prev
-    previousVersion qualifiedRelation record resource seriesMember servesDataset service
+    inSeries isDistributionOf isVersionOf keyword landingPage last mediaType next nextVersion packageFormat
+    prev previousVersion qualifiedRelation record resource seriesMember servesDataset service
     spatialResolutionInMeters startDate temporalResolution theme themeTaxonomy version
     """,
 )
@@ -78,17 +78,17 @@ DCATAP = Namespace(
 DCT = Namespace(
     "http://purl.org/dc/terms/",
     """
-    Agent AgentClass BibliographicResource Box DCMIType DDC FileFormat Frequency IMT ISO3166 ISO639-2 ISO639-3
-    Jurisdiction LCC LCSH LicenseDocument LinguisticSystem Location LocationPeriodOrJurisdiction MESH MediaType
-    MediaTypeOrExtent MethodOfAccrual MethodOfInstruction NLM Period PeriodOfTime PhysicalMedium PhysicalResource
-    Point Policy ProvenanceStatement RFC1766 RFC3066 RFC4646 RFC5646 RightsStatement SizeOrDuration Standard TGN
-    UDC URI W3CDTF
+    Agent AgentClass BibliographicResource Box DCMIType DDC FileFormat Frequency IMT ISO3166 ISO639-2
+    ISO639-3 Jurisdiction LCC LCSH LicenseDocument LinguisticSystem Location LocationPeriodOrJurisdiction
+    MESH MediaType MediaTypeOrExtent MethodOfAccrual MethodOfInstruction NLM Period PeriodOfTime
+    PhysicalMedium PhysicalResource Point Policy ProvenanceStatement RFC1766 RFC3066 RFC4646 RFC5646
+    RightsStatement SizeOrDuration Standard TGN UDC URI W3CDTF
     abstract accessRights accrualMethod accrualPeriodicity accrualPolicy alternative audience available
     bibliographicCitation conformsTo contributor coverage created creator date dateAccepted dateCopyrighted
     dateSubmitted description educationLevel extent format hasFormat hasPart hasVersion identifier
-    instructionalMethod isFormatOf isPartOf isReferencedBy isReplacedBy isRequiredBy isVersionOf issued language
-    license mediator medium modified provenance publisher references relation replaces requires rights
-    rightsHolder source spatial subject tableOfContents temporal title type valid
+    instructionalMethod isFormatOf isPartOf isReferencedBy isReplacedBy isRequiredBy isVersionOf issued
+    language license mediator medium modified provenance publisher references relation replaces requires
+    rights rightsHolder source spatial subject tableOfContents temporal title type valid
     """,
 )
 
@@ -98,8 +98,8 @@ FOAF = Namespace(
     """
     Agent Document Group Image OnlineAccount Organization Person Project
     account accountName accountServiceHomepage based_near depiction familyName firstName givenName homepage
-    isPrimaryTopicOf knows lastName logo made maker mbox mbox_sha1sum member name nick page phone primaryTopic
-    thumbnail title topic weblog workInfoHomepage workplaceHomepage
+    isPrimaryTopicOf knows lastName logo made maker mbox mbox_sha1sum member name nick page phone
+    primaryTopic thumbnail title topic weblog workInfoHomepage workplaceHomepage
     """,
 )
 
@@ -107,9 +107,10 @@ FOAF = Namespace(
 VCARD = Namespace(
     "http://www.w3.org/2006/vcard/ns#",
     """
-    Address Contact Email Fax Group Home Individual Kind Location Name Organization Tel Text VCard Voice Work
-    additional-name bday category country-name email family-name fn given-name hasAddress hasCountryName hasEmail
-    hasFN hasFamilyName hasGivenName hasLocality hasMember hasName hasNote hasOrganizationName
+    Address Contact Email Fax Group Home Individual Kind Location Name Organization Tel Text VCard Voice
+    Work
+    additional-name bday category country-name email family-name fn given-name hasAddress hasCountryName
+    hasEmail hasFN hasFamilyName hasGivenName hasLocality hasMember hasName hasNote hasOrganizationName
     hasOrganizationUnit hasPostalCode hasRegion hasRole hasStreetAddress hasTelephone hasTitle hasUID hasURL
     hasValue honorific-prefix honorific-suffix locality nickname note organization-name organization-unit
     post-office-box postal-code region role street-address tel title tz url value
@@ -122,8 +123,9 @@ SKOS = Namespace(
     """
     Collection Concept ConceptScheme OrderedCollection
     altLabel broadMatch broader broaderTransitive changeNote closeMatch definition editorialNote exactMatch
-    example hasTopConcept hiddenLabel historyNote inScheme mappingRelation member memberList narrowMatch narrower
-    narrowerTransitive notation note prefLabel related relatedMatch scopeNote semanticRelation topConceptOf
+    example hasTopConcept hiddenLabel historyNote inScheme mappingRelation member memberList narrowMatch
+    narrower narrowerTransitive notation note prefLabel related relatedMatch scopeNote semanticRelation
+    topConceptOf
     """,
 )
 
@@ -131,17 +133,17 @@ SKOS = Namespace(
 PROV = Namespace(
     "http://www.w3.org/ns/prov#",
     """
-    Activity Agent Association Attribution Bundle Collection Communication Delegation Derivation EmptyCollection
-    End Entity Generation Influence InstantaneousEvent Invalidation Location Organization Person Plan
-    PrimarySource Quotation Revision Role SoftwareAgent Start Usage
-    actedOnBehalfOf activity agent alternateOf atLocation atTime endedAtTime entity generated generatedAtTime
-    hadActivity hadGeneration hadMember hadPlan hadPrimarySource hadRole hadUsage influenced influencer
-    invalidated invalidatedAtTime qualifiedAssociation qualifiedAttribution qualifiedCommunication
-    qualifiedDelegation qualifiedDerivation qualifiedEnd qualifiedGeneration qualifiedInfluence
-    qualifiedInvalidation qualifiedPrimarySource qualifiedQuotation qualifiedRevision qualifiedStart
-    qualifiedUsage specializationOf startedAtTime used value wasAssociatedWith wasAttributedTo wasDerivedFrom
-    wasEndedBy wasGeneratedBy wasInfluencedBy wasInformedBy wasInvalidatedBy wasQuotedFrom wasRevisionOf
-    wasStartedBy
+    Activity Agent Association Attribution Bundle Collection Communication Delegation Derivation
+    EmptyCollection End Entity Generation Influence InstantaneousEvent Invalidation Location Organization
+    Person Plan PrimarySource Quotation Revision Role SoftwareAgent Start Usage
+    actedOnBehalfOf activity agent alternateOf atLocation atTime endedAtTime entity generated
+    generatedAtTime hadActivity hadGeneration hadMember hadPlan hadPrimarySource hadRole hadUsage influenced
+    influencer invalidated invalidatedAtTime qualifiedAssociation qualifiedAttribution
+    qualifiedCommunication qualifiedDelegation qualifiedDerivation qualifiedEnd qualifiedGeneration
+    qualifiedInfluence qualifiedInvalidation qualifiedPrimarySource qualifiedQuotation qualifiedRevision
+    qualifiedStart qualifiedUsage specializationOf startedAtTime used value wasAssociatedWith
+    wasAttributedTo wasDerivedFrom wasEndedBy wasGeneratedBy wasInfluencedBy wasInformedBy wasInvalidatedBy
+    wasQuotedFrom wasRevisionOf wasStartedBy
     """,
 )
 
@@ -160,12 +162,11 @@ SPDX = Namespace(
     "http://spdx.org/rdf/terms#",
     """
     Checksum ChecksumAlgorithm
-    algorithm checksum checksumValue
-    checksumAlgorithm_adler32 checksumAlgorithm_blake2b256 checksumAlgorithm_blake2b384
-    checksumAlgorithm_blake2b512 checksumAlgorithm_blake3 checksumAlgorithm_md2 checksumAlgorithm_md4
-    checksumAlgorithm_md5 checksumAlgorithm_md6 checksumAlgorithm_sha1 checksumAlgorithm_sha224
-    checksumAlgorithm_sha256 checksumAlgorithm_sha384 checksumAlgorithm_sha3_256 checksumAlgorithm_sha3_384
-    checksumAlgorithm_sha3_512 checksumAlgorithm_sha512
+    algorithm checksum checksumValue checksumAlgorithm_adler32 checksumAlgorithm_blake2b256
+    checksumAlgorithm_blake2b384 checksumAlgorithm_blake2b512 checksumAlgorithm_blake3 checksumAlgorithm_md2
+    checksumAlgorithm_md4 checksumAlgorithm_md5 checksumAlgorithm_md6 checksumAlgorithm_sha1
+    checksumAlgorithm_sha224 checksumAlgorithm_sha256 checksumAlgorithm_sha384 checksumAlgorithm_sha3_256
+    checksumAlgorithm_sha3_384 checksumAlgorithm_sha3_512 checksumAlgorithm_sha512
     """,
 )
 
@@ -174,8 +175,8 @@ ADMS = Namespace(
     "http://www.w3.org/ns/adms#",
     """
     Asset AssetDistribution AssetRepository Identifier
-    identifier includedAsset interoperabilityLevel last next prev representationTechnique sample schemaAgency
-    schemeAgency status supportedSchema translation versionNotes
+    identifier includedAsset interoperabilityLevel last next prev representationTechnique sample
+    schemaAgency schemeAgency status supportedSchema translation versionNotes
     """,
 )
 
@@ -183,12 +184,13 @@ ADMS = Namespace(
 ORG = Namespace(
     "http://www.w3.org/ns/org#",
     """
-    ChangeEvent FormalOrganization Membership Organization OrganizationalCollaboration OrganizationalUnit Post
-    Role Site
-    basedAt changedBy classification hasMember hasMembership hasPost hasPrimarySite hasRegisteredSite hasSite
-    hasSubOrganization hasUnit headOf heldBy holds identifier linkedTo location member memberDuring memberOf
-    organization originalOrganization postIn purpose remuneration reportsTo resultedFrom resultingOrganization
-    role roleProperty siteAddress siteOf subOrganizationOf transitiveSubOrganizationOf unitOf
+    ChangeEvent FormalOrganization Membership Organization OrganizationalCollaboration OrganizationalUnit
+    Post Role Site
+    basedAt changedBy classification hasMember hasMembership hasPost hasPrimarySite hasRegisteredSite
+    hasSite hasSubOrganization hasUnit headOf heldBy holds identifier linkedTo location member memberDuring
+    memberOf organization originalOrganization postIn purpose remuneration reportsTo resultedFrom
+    resultingOrganization role roleProperty siteAddress siteOf subOrganizationOf transitiveSubOrganizationOf
+    unitOf
     """,
 )
 
@@ -223,8 +225,8 @@ OWL = Namespace(
     "http://www.w3.org/2002/07/owl#",
     """
     Class DatatypeProperty NamedIndividual Nothing ObjectProperty Ontology Restriction Thing
-    deprecated differentFrom equivalentClass equivalentProperty imports inverseOf priorVersion sameAs versionIRI
-    versionInfo
+    deprecated differentFrom equivalentClass equivalentProperty imports inverseOf priorVersion sameAs
+    versionIRI versionInfo
     """,
 )
 
@@ -232,10 +234,11 @@ OWL = Namespace(
 XSD = Namespace(
     "http://www.w3.org/2001/XMLSchema#",
     """
-    NCName NMTOKEN Name QName anyURI base64Binary boolean byte date dateTime dateTimeStamp dayTimeDuration decimal
-    double duration float gDay gMonth gMonthDay gYear gYearMonth hexBinary int integer language long
-    negativeInteger nonNegativeInteger nonPositiveInteger normalizedString positiveInteger short string time
-    token unsignedByte unsignedInt unsignedLong unsignedShort yearMonthDuration
+    NCName NMTOKEN Name QName
+    anyURI base64Binary boolean byte date dateTime dateTimeStamp dayTimeDuration decimal double duration
+    float gDay gMonth gMonthDay gYear gYearMonth hexBinary int integer language long negativeInteger
+    nonNegativeInteger nonPositiveInteger normalizedString positiveInteger short string time token
+    unsignedByte unsignedInt unsignedLong unsignedShort yearMonthDuration
     """,
 )
 
@@ -253,16 +256,18 @@ HYDRA = Namespace(
 SCHEMA = Namespace(
     "http://schema.org/",
     """
-    AdministrativeArea CategoryCode ContactPoint CreativeWork DataCatalog DataDownload DataFeed Dataset DefinedTerm
-    GeoCoordinates GeoShape GovernmentOrganization ImageObject Organization Person Place PropertyValue WebAPI
-    about abstract additionalProperty address alternateName box characterEncoding citation conditionsOfAccess
-    contactPoint contactType contentSize contentUrl copyrightHolder creator dataset dateCreated dateModified
-    datePublished description distribution duration email encodingFormat endDate expires fileFormat funder geo
-    hasPart identifier image inDefinedTermSet inLanguage includedInDataCatalog isAccessibleForFree isBasedOn
-    isPartOf keywords latitude legalName license logo longitude mainEntityOfPage maintainer measurementTechnique
-    name parentOrganization polygon propertyID provider publisher sameAs sdDatePublished sdLicense sdPublisher
-    sha256 sourceOrganization spatialCoverage startDate telephone temporalCoverage termCode text thumbnailUrl url
-    usageInfo value variableMeasured version
+    AdministrativeArea CategoryCode ContactPoint CreativeWork DataCatalog DataDownload DataFeed Dataset
+    DefinedTerm GeoCoordinates GeoShape GovernmentOrganization ImageObject Organization Person Place
+    PropertyValue WebAPI
+    about abstract additionalProperty address alternateName box characterEncoding citation
+    conditionsOfAccess contactPoint contactType contentSize contentUrl copyrightHolder creator dataset
+    dateCreated dateModified datePublished description distribution duration email encodingFormat endDate
+    expires fileFormat funder geo hasPart identifier image inDefinedTermSet inLanguage includedInDataCatalog
+    isAccessibleForFree isBasedOn isPartOf keywords latitude legalName license logo longitude
+    mainEntityOfPage maintainer measurementTechnique name parentOrganization polygon propertyID provider
+    publisher sameAs sdDatePublished sdLicense sdPublisher sha256 sourceOrganization spatialCoverage
+    startDate telephone temporalCoverage termCode text thumbnailUrl url usageInfo value variableMeasured
+    version
     """,
 )
 
