@@ -1,0 +1,45 @@
+"""A portal: a council's web site, and our description of it as data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from catalogue.errors import PortalError
+
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal:
+    """One portal. Its odd habits are `settings`, so that no reader of a kind needs a branch for one council.
+
+    `address` is what is asked; `origin` is what the portal calls itself, where that differs: links below
+    `origin` are asked at `address`. `body` is the publisher's GSS code, or "". Settings in use:
+    `delay` (seconds between requests that the portal agreed to), `publisher` (who publishes where a
+    record does not say), `language` (BCP 47, of text without a tag), `robots` ("obey" or "api-consented"),
+    `consent` (who agreed to the latter, and when), `max_pages`, `limit` (records; for a dry run).
+    """
+
+    slug: str
+    title: str
+    kind: str
+    address: str
+    origin: str = ""
+    body: str = ""
+    paused: bool = False
+    settings: Mapping[str, str | int | float] = field(default_factory=lambda: MappingProxyType({}))
+
+    def setting(self, name: str, default: str = "") -> str:
+        """A setting as text, or `default`."""
+        value = self.settings.get(name)
+        return default if value is None else str(value)
+
+
+def check_slug(slug: str) -> str:
+    """`slug`, or a PortalError that says what a slug is."""
+    if not SLUG.fullmatch(slug):
+        raise PortalError(f"portal {slug!r}: a slug is 1 to 80 small letters, digits and hyphens, such as 'leeds'")
+    return slug

@@ -1,0 +1,71 @@
+"""One line of the model: how a field of a thing is named, read and written in RDF."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import Any, get_args, get_type_hints
+
+
+class Form(Enum):
+    """What stands at the end of a property."""
+
+    TEXT = "text"  # words for people, with their language
+    TERM = "term"  # a word from a vocabulary
+    TYPED = "typed"  # a date, a number, a duration
+    LINK = "link"  # an address
+    NODE = "node"  # another thing of the model
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Property:
+    """What one field means. `scheme` names the vocabulary that fills it, `also` the misspelt or older
+    properties that portals use for the same; `kind` is the RDF class of a word without a concept."""
+
+    iri: str
+    form: Form
+    label: str
+    scheme: str = ""
+    kind: str = ""
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A property as it stands in a class: the field's name, whether it repeats, and the class of a node."""
+
+    name: str
+    many: bool
+    property: Property
+    node: type[Any] | None
+
+
+def one(iri: str, form: Form, label: str, **more: Any) -> Any:
+    """A field that holds at most one value."""
+    prop = Property(iri=iri, form=form, label=label, **more)
+    return dataclasses.field(default=None, metadata={"property": prop})
+
+
+def many(iri: str, form: Form, label: str, **more: Any) -> Any:
+    """A field that holds any number of values."""
+    prop = Property(iri=iri, form=form, label=label, **more)
+    return dataclasses.field(default=(), metadata={"property": prop})
+
+
+@lru_cache(maxsize=64)
+def lines(kind: type[Any]) -> tuple[Line, ...]:
+    """Every property of a class of the model, in the order of its fields."""
+    hints = get_type_hints(kind)
+    return tuple(
+        Line(f.name, f.default == (), f.metadata["property"], _node_type(hints[f.name]))
+        for f in dataclasses.fields(kind)
+        if "property" in f.metadata
+    )
+
+
+def _node_type(hint: Any) -> type[Any] | None:
+    """The class of the model in `tuple[X, ...]` or `X | None`; None where the values are not things."""
+    found = [arg for arg in get_args(hint) if dataclasses.is_dataclass(arg)]
+    return found[0] if found and hasattr(found[0], "rdf_type") else None  # type: ignore[return-value]

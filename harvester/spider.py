@@ -1,0 +1,60 @@
+"""What every spider is: where to start, how to cut an answer into records, how to read a record into a draft."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from catalogue.portal import Portal
+from scrapy import Request, Spider
+
+from harvester.record import Draft, Page, Record
+
+Reader = Callable[..., Page]
+
+
+class PortalSpider(Spider):
+    """A kind of portal. It knows nothing of vocabularies, our IRIs, the ledger, retries or politeness.
+
+    `begin` and every reader are pure: a reader takes a Response and the keyword values of its request (JSON
+    values only, since a checkpoint holds them) and returns a Page, or raises PageUnreadable.
+    """
+
+    kind: ClassVar[str]
+    title: ClassVar[str]
+
+    def __init__(self, portal: Portal, **kwargs: Any) -> None:
+        super().__init__(name=portal.slug, **kwargs)
+        self.portal = portal
+
+    @abstractmethod
+    def begin(self) -> Iterable[Request]:
+        """The requests that open the portal."""
+
+    @abstractmethod
+    def draft(self, record: Record) -> Draft:
+        """A record in DCAT's shape; raises catalogue.errors.RecordError when it cannot be one."""
+
+    def ask(self, url: str, reader: Reader, *, otherwise: tuple[Request, ...] = (), **values: Any) -> Request:
+        """A request whose answer `reader` reads, with `values` as its keywords.
+
+        `otherwise` is asked instead when this one fails for good; the failure then counts only as a remark.
+        """
+        request = Request(self.at_portal(url), callback=reader, cb_kwargs=values, dont_filter=True)
+        request.meta["otherwise"] = otherwise
+        return request
+
+    def address(self, path: str) -> str:
+        """An address below the portal's own. Joined as text, since a portal may live under a path."""
+        return self.portal.address.split("?")[0].rstrip("/") + path
+
+    def at_portal(self, url: str) -> str:
+        """An address below the portal's `origin`, http or https, moved to where the portal is asked."""
+        origin = self.portal.origin.rstrip("/").split("://")[-1]
+        rest = url.split("://", 1)[-1]
+        if not origin or "://" not in url or not (rest == origin or rest.startswith((origin + "/", origin + "?"))):
+            return url
+        return self.address(rest[len(origin) :])
+
+
