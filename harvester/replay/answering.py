@@ -107,11 +107,11 @@ def distinct(values: Iterable[str]) -> list[str]:
 
 
 def _front_page(recording: Recording) -> Callable[[Request], Any]:
-    async def front_page(request: Request) -> Response:
+    async def front_page(_: Request) -> Response:
         title = escape(recording.title)
         return HTMLResponse(
             f'<!doctype html><html lang="en-GB"><title>{title}</title><h1>{title}</h1>'
-            "<p>A replayed portal: it answers as the real software does, with recorded or made-up records.</p></html>"
+            "<p>A replayed portal: it answers as the real software does.</p></html>"
         )
 
     return front_page

@@ -12,12 +12,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from harvester.replay.answering import Json, Replay, json_answer, portal_url
-from harvester.replay.ckan_search import Packages, SearchRefused, read_query, search
+from harvester.replay.ckan_search import Packages, SearchError, read_query, search
 from harvester.replay.lines import Lines, as_lines
 from harvester.replay.recording import Page, Recording
 
 Parameters = Mapping[str, Any]
-_NO_ROBOTS = (
+_ROBOTS_TXT = (
     "User-agent: *\nDisallow: /dataset/rate/\nDisallow: /revision/\nDisallow: /api/\nCrawl-Delay: 10\n"
 )
 
@@ -82,7 +82,7 @@ def _action(recording: Recording, packages: Packages) -> Callable[[Request], Any
             return json_answer(f"Bad request - Action name not known: {name}", status=400)
         try:
             result = actions[name](given)
-        except SearchRefused as refusal:
+        except SearchError as refusal:
             return _failed(request, name, refusal.error, status=409)
         if result is None:
             return _failed(request, name, {"message": "Not found", "__type": "Not Found Error"}, status=404)
@@ -103,8 +103,8 @@ async def _parameters(request: Request) -> Parameters | None:
     return given if isinstance(given, dict) else None
 
 
-async def _robots(request: Request) -> Response:
-    return PlainTextResponse(_NO_ROBOTS)
+async def _robots(_: Request) -> Response:
+    return PlainTextResponse(_ROBOTS_TXT)
 
 
 def _failed(request: Request, name: str, error: Json, *, status: int) -> Response:

@@ -22,7 +22,7 @@ _RANGE = re.compile(r"\[(\S+) TO (\S+)\]")
 _SORTABLE = ("id", "name", "title", "title_string", "metadata_created", "metadata_modified")
 
 
-class SearchRefused(Exception):
+class SearchError(Exception):
     """A search that CKAN refuses with status 409; carries the `error` object of the answer."""
 
     def __init__(self, error: Json) -> None:
@@ -86,7 +86,7 @@ class Packages:
 
 
 def read_query(parameters: Mapping[str, Any]) -> PackageQuery:
-    """Parameters of a URL (texts) or of a JSON body. Raises SearchRefused."""
+    """Parameters of a URL (texts) or of a JSON body. Raises SearchError."""
     fq = parameters.get("fq_list") or []
     return PackageQuery(
         q=str(parameters.get("q") or "*:*"),
@@ -99,7 +99,7 @@ def read_query(parameters: Mapping[str, Any]) -> PackageQuery:
 
 
 def search(packages: Packages, query: PackageQuery) -> Json:
-    """The `result` of package_search. Raises SearchRefused."""
+    """The `result` of package_search. Raises SearchError."""
     found = [row for row in packages.rows if _matches(packages, row, query)]
     ordered = _ordered(found, query)
     page = ordered[query.start : query.start + query.rows]
@@ -166,7 +166,7 @@ def _has(packages: Packages, row: Row, field: str, wanted: str) -> bool:
 def _within(value: str, interval: str) -> bool:
     bounds = _RANGE.fullmatch(interval)
     if not bounds or any("NOW" in bound for bound in bounds.groups()):
-        raise SearchRefused(_search_error(f"cannot parse {interval!r}"))
+        raise SearchError(_search_error(f"cannot parse {interval!r}"))
     low, high = (bound.removesuffix("Z") for bound in bounds.groups())
     return bool(value) and (low == "*" or value >= low) and (high == "*" or value <= high)
 
@@ -186,10 +186,10 @@ def _ordered(rows: Sequence[Row], query: PackageQuery) -> list[Row]:
     for part in reversed(query.sort.split(",")):
         name, _, direction = part.strip().partition(" ")
         if direction.strip() not in ("", "asc", "desc") or name not in (*_SORTABLE, "score"):
-            raise SearchRefused(_search_error(f"sort {part.strip()!r}"))
+            raise SearchError(_search_error(f"sort {part.strip()!r}"))
         if name != "score":
             field = "title" if name == "title_string" else name
-            ordered.sort(key=lambda row: str(getattr(row, field)), reverse=direction.strip() == "desc")  # noqa: B023
+            ordered.sort(key=lambda row: str(getattr(row, field)), reverse=direction.strip() == "desc")
     return ordered
 
 
@@ -211,7 +211,7 @@ def _facet_fields(given: Any) -> tuple[str, ...]:
     try:
         fields = orjson.loads(given) if isinstance(given, str) else given or []
     except orjson.JSONDecodeError as error:
-        raise SearchRefused(_validation_error("facet.field", "Could not parse as valid JSON")) from error
+        raise SearchError(_validation_error("facet.field", "Could not parse as valid JSON")) from error
     return tuple(str(field) for field in fields)
 
 
@@ -219,9 +219,9 @@ def _natural(parameters: Mapping[str, Any], name: str, default: int) -> int:
     try:
         number = int(parameters.get(name, default))
     except (TypeError, ValueError) as error:
-        raise SearchRefused(_validation_error(name, "Invalid integer")) from error
+        raise SearchError(_validation_error(name, "Invalid integer")) from error
     if number < 0:
-        raise SearchRefused(_validation_error(name, "Must be a natural number"))
+        raise SearchError(_validation_error(name, "Must be a natural number"))
     return number
 
 

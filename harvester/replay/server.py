@@ -67,7 +67,7 @@ def serve(host: str, port: int, app: ASGIApp) -> None:
 
 @contextmanager
 def running(app: ASGIApp) -> Iterator[str]:
-    """Serve an app on 127.0.0.1 at a free port from a thread; gives its address without a slash at the end."""
+    """Serve an app from a thread, on 127.0.0.1 at a free port; gives its address (no slash at the end)."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = _Server(
             uvicorn.Config(
@@ -137,13 +137,13 @@ def _host_routes(portals: tuple[tuple[Recording, Replay | None], ...]) -> list[B
         address = str(request.base_url).rstrip("/")
         return json_answer([portal_entry(recording, built, address) for recording, built in portals])
 
-    async def index(request: Request) -> Response:
+    async def index(_: Request) -> Response:
         return HTMLResponse(_index(recording for recording, built in portals if built))
 
-    async def healthy(request: Request) -> Response:
+    async def healthy(_: Request) -> Response:
         return PlainTextResponse("ok\n")
 
-    async def robots(request: Request) -> Response:
+    async def robots(_: Request) -> Response:
         return PlainTextResponse("User-agent: *\nAllow: /\n")
 
     return [
