@@ -1,0 +1,76 @@
+"""A dataset's named graph: the dataset, its catalogue record and the words it was read from, as N-Quads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from vocab.namespaces import STOOK
+
+from catalogue.links import Links
+from catalogue.model import Agent, Attribution, CatalogRecord, Dataset, Distribution, Thing
+from catalogue.snapshot import Snapshot, catalog_record
+from catalogue.writing import link, literal, write_graph
+
+
+def dataset_graph(snapshot: Snapshot, links: Links) -> bytes:
+    """Everything said of one dataset, in the graph named by the dataset's own IRI."""
+    entry = snapshot.entry
+    iri = links.dataset(entry.id)
+    things: tuple[Thing, ...] = (placed_dataset(snapshot, links), placed_record(snapshot, links))
+    quads = write_graph(things, graph=iri, prefix=f"{entry.id}x")
+    return quads + "".join(_mappings(snapshot, links)).encode()
+
+
+def placed_dataset(snapshot: Snapshot, links: Links) -> Dataset:
+    """The dataset with the IRIs that its things have in this catalogue."""
+    entry = snapshot.entry
+    dataset = entry.dataset
+    return replace(
+        dataset,
+        iri=links.dataset(entry.id),
+        publisher=_agent(dataset.publisher, links),
+        creator=tuple(agent for agent in (_agent(one, links) for one in dataset.creator) if agent),
+        qualified_attribution=tuple(_attribution(one, links) for one in dataset.qualified_attribution),
+        distribution=tuple(_distribution(one, entry.id, links) for one in dataset.distribution),
+    )
+
+
+def placed_record(snapshot: Snapshot, links: Links) -> CatalogRecord:
+    """The catalogue record with its IRI, its portal and the run that last changed it."""
+    entry = snapshot.entry
+    return replace(
+        catalog_record(snapshot),
+        iri=links.record(entry.id),
+        primary_topic=links.dataset(entry.id),
+        is_part_of=(links.portal(entry.portal),),
+        was_generated_by=(links.run(entry.portal, snapshot.run),),
+        extra=(("", link(STOOK.mapperVersion), literal(snapshot.mapper)),),
+    )
+
+
+def _agent(agent: Agent | None, links: Links) -> Agent | None:
+    return replace(agent, iri=links.organisation(agent.slug)) if agent and agent.slug else agent
+
+
+def _attribution(attribution: Attribution, links: Links) -> Attribution:
+    return replace(attribution, agent=_agent(attribution.agent, links))
+
+
+def _distribution(distribution: Distribution, dataset: str, links: Links) -> Distribution:
+    return replace(distribution, iri=links.distribution(dataset, distribution.key)) if distribution.key else distribution
+
+
+def _mappings(snapshot: Snapshot, links: Links) -> Iterator[str]:
+    """The published word beside each concept, so that a reader of the graph can judge the mapping."""
+    entry = snapshot.entry
+    graph = link(links.dataset(entry.id))
+    record = link(links.record(entry.id))
+    for count, mapping in enumerate(entry.mappings):
+        node = f"_:{entry.id}m{count}"
+        yield f"{record} {link(STOOK.mapping)} {node} {graph} .\n"
+        yield f"{node} {link(STOOK.property)} {literal(mapping.property)} {graph} .\n"
+        yield f"{node} {link(STOOK.published)} {literal(mapping.word)} {graph} .\n"
+        if mapping.iri:
+            yield f"{node} {link(STOOK.mapped)} {link(mapping.iri)} {graph} .\n"
+            yield f"{node} {link(STOOK.how)} {literal(mapping.how)} {graph} .\n"

@@ -1,0 +1,168 @@
+"""The ledger's tables. A change here needs a migration in catalogue/migrations/versions.
+
+Instants are text in ISO 8601, UTC, to the second ("2026-11-22T09:30:00Z"): the same in SQLite and PostgreSQL,
+and they sort. Large bodies are squeezed (catalogue.snapshot).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+portals = Table(
+    "portals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("slug", String(80), nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("origin", Text, nullable=False, default=""),
+    Column("body", String(20), nullable=False, default=""),
+    Column("paused", Boolean, nullable=False, default=False),
+    Column("settings", JSON, nullable=False, default=dict),
+    Column("added", String(20), nullable=False),
+    Column("next_run", String(20), nullable=False, default=""),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("portal_id", ForeignKey("portals.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("started", String(20), nullable=False),
+    Column("finished", String(20), nullable=False, default=""),
+    Column("heartbeat", String(20), nullable=False),
+    Column("owner", String(120), nullable=False, default=""),
+    Column("verdict", String(10), nullable=False, default=""),
+    Column("sentence", Text, nullable=False, default=""),
+    Column("declared", Integer, nullable=True),
+    Column("counts", JSON, nullable=False, default=dict),
+    Column("mapper", String(40), nullable=False, default=""),
+    UniqueConstraint("portal_id", "number"),
+)
+
+# A run's checkpoint: the requests it still has to make, has made and could not make.
+asks = Table(
+    "asks",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("fingerprint", String(64), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("request", JSON, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("remark", Text, nullable=False, default=""),
+)
+
+# A run's checkpoint: what it has read and not yet committed.
+gathered = Table(
+    "gathered",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("outcome", String(10), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("media_type", String(80), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("fetched", String(20), nullable=False),
+    Column("body", LargeBinary, nullable=True),
+    Column("entry", LargeBinary, nullable=True),
+    Column("title", Text, nullable=False, default=""),
+    Column("publisher", String(120), nullable=False, default=""),
+    Column("publisher_name", Text, nullable=False, default=""),
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("portal_id", ForeignKey("portals.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("media_type", String(80), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("fetched", String(20), nullable=False),
+    Column("mapper", String(40), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("portal_id", ForeignKey("portals.id", ondelete="CASCADE"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("title", Text, nullable=False, default=""),
+    Column("publisher", String(120), nullable=False, default=""),
+    Column("publisher_name", Text, nullable=False, default=""),
+    Column("digest", String(64), nullable=False),
+    Column("change", Integer, nullable=False),
+    Column("first_seen", String(20), nullable=False),
+    Column("last_changed", String(20), nullable=False),
+    Column("last_run", Integer, nullable=False),
+    Column("missing_since", String(20), nullable=False, default=""),
+    Column("missing_runs", Integer, nullable=False, default=0),
+    UniqueConstraint("portal_id", "key"),
+    Index("entries_by_publisher", "publisher", "state"),
+    Index("entries_by_portal", "portal_id", "state"),
+)
+
+# Append-only. Nothing ever updates or deletes a row, except the removal of a whole portal by its operator,
+# which appends a withdrawal for each of its entries first.
+changes = Table(
+    "changes",
+    metadata,
+    Column("n", Integer, primary_key=True, autoincrement=True),
+    Column("entry_id", String(40), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("at", String(20), nullable=False),
+    Column("run", Integer, nullable=False),
+    Column("mapper", String(40), nullable=False),
+    Column("first_seen", String(20), nullable=False),
+    Column("snapshot", LargeBinary, nullable=False),
+    Index("changes_by_entry", "entry_id", "n"),
+    sqlite_autoincrement=True,
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("portal_id", ForeignKey("portals.id", ondelete="CASCADE"), nullable=False),
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("code", String(60), nullable=False),
+    Column("severity", String(10), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("place", Text, nullable=False, default=""),
+    Column("published", Text, nullable=False, default=""),
+    Column("fix", Text, nullable=False, default=""),
+    Column("rejected", Boolean, nullable=False, default=False),
+    Index("findings_by_portal", "portal_id", "code"),
+    Index("findings_by_key", "portal_id", "key"),
+    Index("findings_by_run", "run_id"),
+)
+
+locks = Table(
+    "locks",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("owner", String(120), nullable=False),
+    Column("heartbeat", String(20), nullable=False),
+)

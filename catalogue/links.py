@@ -1,0 +1,74 @@
+"""Every address of the site, made by one object: pages link with it, and graphs name things with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses below `base`, the public address of this catalogue without a slash at its end.
+
+    A path with `base` "" is right for a link on a page; with the full base it is the thing's IRI.
+    """
+
+    base: str = ""
+
+    def home(self) -> str:
+        """The first page."""
+        return f"{self.base}/"
+
+    def search(self, **parameters: object) -> str:
+        """A search; a parameter may be a list. Empty ones are left out."""
+        given = [(name, value) for name, value in parameters.items() if value not in (None, "", (), [])]
+        return f"{self.base}/search" + (f"?{urlencode(given, doseq=True)}" if given else "")
+
+    def dataset(self, identifier: str, suffix: str = "") -> str:
+        """A dataset's page, and its IRI."""
+        return f"{self.base}/dataset/{quote(identifier)}{suffix}"
+
+    def distribution(self, dataset: str, key: str) -> str:
+        """One distribution, within its dataset's page."""
+        return f"{self.dataset(dataset)}#{quote(key, safe='')}"
+
+    def record(self, dataset: str) -> str:
+        """The catalogue record of a dataset, within its page."""
+        return f"{self.dataset(dataset)}#record"
+
+    def organisations(self) -> str:
+        """The list of publishers."""
+        return f"{self.base}/organisation"
+
+    def organisation(self, slug: str, suffix: str = "") -> str:
+        """A publisher's page, and its IRI."""
+        return f"{self.base}/organisation/{quote(slug)}{suffix}"
+
+    def portals(self) -> str:
+        """The list of portals and how their harvest stands."""
+        return f"{self.base}/status"
+
+    def portal(self, slug: str, suffix: str = "") -> str:
+        """A portal's page, and the IRI of its catalogue."""
+        return f"{self.base}/portal/{quote(slug)}{suffix}"
+
+    def run(self, portal: str, number: int, suffix: str = "") -> str:
+        """One run of a portal's harvest."""
+        return f"{self.base}/portal/{quote(portal)}/runs/{number}{suffix}"
+
+    def theme(self, code: str, suffix: str = "") -> str:
+        """A theme's page."""
+        return f"{self.base}/theme/{quote(code)}{suffix}"
+
+    def vocabulary(self, scheme: str = "", code: str = "", suffix: str = "") -> str:
+        """The vocabularies, one of them, or one concept."""
+        path = "".join(f"/{quote(part, safe='')}" for part in (scheme, code) if part)
+        return f"{self.base}/vocabulary{path}{suffix}"
+
+    def sparql(self) -> str:
+        """The SPARQL endpoint."""
+        return f"{self.base}/sparql"
+
+    def static(self, name: str) -> str:
+        """A file of the site itself."""
+        return f"{self.base}/static/{quote(name)}"

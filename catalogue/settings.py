@@ -1,0 +1,127 @@
+"""Settings: defaults, then `stook.toml`, then STOOK_* variables; every command honours all of them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from catalogue.errors import SettingsError
+
+USER_AGENT = "Stook/0.1 (open data catalogue; {base})"
+
+
+class Settings(BaseSettings):
+    """Every setting, with what it means. Paths are relative to the folder a command is run in."""
+
+    model_config = SettingsConfigDict(env_prefix="STOOK_", toml_file="stook.toml", extra="forbid", frozen=True)
+
+    home: Path = Field(Path("var"), description="the one folder that holds all state")
+    bind: str = Field("127.0.0.1:8000", description="address and port that the web site listens on")
+    base: str = Field("", description="public base address of the site, used in every IRI; from `bind` when empty")
+    allow: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="hosts (or host:port) that may be harvested although they are private, comma-separated"
+    )
+    ledger: str = Field("", description="SQLAlchemy address of the ledger; SQLite in `home` when empty")
+    store: str = Field("", description="address of the RDF store; `oxigraph:` in `home` when empty")
+    index: str = Field("", description="address of the search index; `whoosh:` in `home` when empty")
+    queue: str = Field("", description="path of the worker's queue; SQLite in `home` when empty")
+    contact: str = Field("", description="who answers for the harvest; sent to portals in the user agent")
+    delay: float = Field(1.0, ge=0, description="least seconds between two requests to one portal")
+    page_bytes: int = Field(50_000_000, gt=0, description="largest page read from a portal, in bytes")
+    document_bytes: int = Field(256_000_000, gt=0, description="largest whole catalogue in one document, in bytes")
+    query_seconds: float = Field(10.0, gt=0, description="longest time a SPARQL query may run")
+    harvest_hours: float = Field(24.0, gt=0, description="hours between two runs of a portal")
+    jobs: int = Field(2, ge=1, description="portals harvested at the same time by `harvest --all` and the worker")
+
+    @field_validator("allow", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("base", mode="after")
+    @classmethod
+    def _no_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @property
+    def public_base(self) -> str:
+        """The base of every IRI, without a slash at its end."""
+        return self.base or f"http://{self.bind}"
+
+    @property
+    def ledger_url(self) -> str:
+        """Where the ledger is."""
+        return self.ledger or f"sqlite:///{self.home / 'ledger.db'}"
+
+    @property
+    def store_url(self) -> str:
+        """Where the RDF store is."""
+        return self.store or f"oxigraph:{self.home / 'store'}"
+
+    @property
+    def index_url(self) -> str:
+        """Where the search index is."""
+        return self.index or f"whoosh:{self.home / 'index'}"
+
+    @property
+    def queue_path(self) -> Path:
+        """Where the worker's queue is."""
+        return Path(self.queue) if self.queue else self.home / "queue.db"
+
+    @property
+    def host(self) -> str:
+        """The host of `bind`."""
+        return self.bind.rpartition(":")[0] or "127.0.0.1"
+
+    @property
+    def port(self) -> int:
+        """The port of `bind`."""
+        return int(self.bind.rpartition(":")[2])
+
+    @field_validator("bind", mode="after")
+    @classmethod
+    def _has_port(cls, value: str) -> str:
+        if not value.rpartition(":")[2].isdigit():
+            raise ValueError("an address and a port were expected, such as 127.0.0.1:8000")
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Variables win over the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings() -> Settings:
+    """The settings as they stand; SettingsError names the setting that cannot be read."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(f"setting {name} (STOOK_{name.upper()}): {first['msg']}") from error
+
+
+def setting_source(name: str) -> str:
+    """Where a setting's value came from: the variable, the file or the default."""
+    if f"STOOK_{name.upper()}" in {key.upper() for key in os.environ}:
+        return f"STOOK_{name.upper()}"
+    file = Path("stook.toml")
+    in_file = file.exists() and name in TomlConfigSettingsSource(Settings, toml_file=file)()
+    return "stook.toml" if in_file else "default"

@@ -1,0 +1,136 @@
+"""A snapshot: an entry as compact JSON that the ledger keeps, and back, without loss.
+
+Only what is said is written: a dataset of fifty properties that fills ten takes ten keys.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+import orjson
+
+from catalogue.entry import Entry, Mapping
+from catalogue.model import CatalogRecord, Dataset, DatasetSeries, Thing
+from catalogue.property import Form, Line, lines
+from catalogue.values import Term, Text, Typed
+
+T = TypeVar("T", bound=Thing)
+
+_DATASET_KINDS: dict[str, type[Dataset]] = {kind.__name__: kind for kind in (Dataset, DatasetSeries)}
+_PLAIN = ("iri", "key", "slug")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """An entry with what the ledger knows of it. Instants are ISO 8601 in UTC; `run` is the number of the
+    portal's run that last changed it."""
+
+    entry: Entry
+    first_seen: str
+    last_changed: str
+    run: int
+    mapper: str
+
+
+def pack_entry(entry: Entry) -> bytes:
+    """An entry as JSON; the same entry always gives the same bytes."""
+    return orjson.dumps(
+        {
+            "id": entry.id,
+            "portal": entry.portal,
+            "key": entry.key,
+            "source": entry.source,
+            "kind": type(entry.dataset).__name__,
+            "dataset": _pack(entry.dataset),
+            "mappings": [[m.property, m.word, m.iri, m.how] for m in entry.mappings],
+        }
+    )
+
+
+def unpack_entry(body: bytes) -> Entry:
+    """The inverse of pack_entry."""
+    held = orjson.loads(body)
+    return Entry(
+        id=held["id"],
+        portal=held["portal"],
+        key=held["key"],
+        source=held["source"],
+        dataset=_unpack(_DATASET_KINDS[held["kind"]], held["dataset"]),
+        mappings=tuple(Mapping(property=p, word=w, iri=i, how=h) for p, w, i, h in held["mappings"]),
+    )
+
+
+def squeeze(body: bytes) -> bytes:
+    """Bytes for the ledger: zlib at its quickest, a quarter of the size for a twentieth of the road's time."""
+    return zlib.compress(body, 1)
+
+
+def unsqueeze(body: bytes) -> bytes:
+    """The inverse of squeeze."""
+    return zlib.decompress(body)
+
+
+def catalog_record(snapshot: Snapshot) -> CatalogRecord:
+    """The record's own facts, without the IRIs that depend on where this catalogue lives."""
+    instant = "http://www.w3.org/2001/XMLSchema#dateTime"
+    return CatalogRecord(
+        issued=Typed(snapshot.first_seen, instant),
+        modified=Typed(snapshot.last_changed, instant),
+        source=(snapshot.entry.source,) if snapshot.entry.source else (),
+    )
+
+
+def with_id(entry: Entry, identifier: str) -> Entry:
+    """The same entry under the identifier that the catalogue already gave it."""
+    return entry if entry.id == identifier else replace(entry, id=identifier)
+
+
+def _pack(thing: Thing) -> dict[str, Any]:
+    packed: dict[str, Any] = {name: value for name in _PLAIN if (value := getattr(thing, name, ""))}
+    if thing.extra:
+        packed["extra"] = thing.extra
+    for line in lines(type(thing)):
+        value = getattr(thing, line.name)
+        if value is None or value == ():
+            continue
+        packed[line.name] = [_pack_item(item) for item in value] if line.many else _pack_item(value)
+    return packed
+
+
+def _pack_item(item: Any) -> Any:
+    match item:
+        case Text(value, lang):
+            return [value, lang]
+        case Term(word, iri):
+            return [word, iri]
+        case Typed(value, datatype):
+            return [value, datatype]
+        case Thing():
+            return _pack(item)
+        case _:
+            return item
+
+
+def _unpack(kind: type[T], packed: dict[str, Any]) -> T:
+    fields: dict[str, Any] = {name: packed[name] for name in _PLAIN if name in packed}
+    if "extra" in packed:
+        fields["extra"] = tuple((s, p, o) for s, p, o in packed["extra"])
+    for line in lines(kind):
+        if line.name in packed:
+            held = packed[line.name]
+            fields[line.name] = (
+                tuple(_unpack_item(item, line) for item in held) if line.many else _unpack_item(held, line)
+            )
+    return kind(**fields)
+
+
+_VALUES = {Form.TEXT: Text, Form.TERM: Term, Form.TYPED: Typed}
+
+
+def _unpack_item(item: Any, line: Line) -> Any:
+    if line.node is not None:
+        return _unpack(line.node, item)
+    value = _VALUES.get(line.property.form)
+    return value(*item) if value else item
