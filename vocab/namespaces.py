@@ -286,5 +286,6 @@ GEO = Namespace(
 # Ours: facts about concepts for which no standard has a word. vocab/README.md says what each means.
 STOOK = Namespace(
     "urn:stook:ns#",
-    "former interval machineReadable mediaType nation nonProprietary open slug tier",
+    "columnName former how interval likelyLabel machineReadable mapped mapperVersion mapping mediaType nation "
+    "nonProprietary open property published slug tier",
 )
