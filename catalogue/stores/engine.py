@@ -1,0 +1,120 @@
+"""Asks one opened Oxigraph store one question, and says what went wrong in the catalogue's own errors."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pyoxigraph as ox
+
+from catalogue.errors import AnswerTooLarge, QueryInvalid, QueryRefused, StoreError
+from catalogue.stores.media import BY_FORM, is_offered
+from catalogue.stores.protocol import Answer, GraphPut, Query
+from catalogue.stores.scan import Scan
+
+_PLACE = re.compile(r"error at (\d+):(\d+): ?(.*)", re.DOTALL)
+_UNBOUND = re.compile(r"does not contains? variable (\?\w+)")
+_HINTS = ("Prefix not found", "IRI parsing failed", "unbound", "overrides", "Already used", "escape sequence")
+
+
+def evaluate(store: ox.Store, query: Query, scan: Scan) -> Answer:
+    """Run the query to its end; nothing stops it from here but `max_bytes` of answer.
+
+    Raises QueryInvalid, QueryRefused or AnswerTooLarge. Only what `scan_query` let through may come here.
+    """
+    if not is_offered(scan.form, query.media_type):
+        offered = ", ".join(media.media_type for media in BY_FORM[scan.form])
+        raise QueryRefused(f"{scan.form.value} cannot answer as {query.media_type!r}, only as {offered}")
+    try:
+        found = _ask(store, query, scan)
+        body = _serialise(found, query)
+    except SyntaxError as error:
+        raise _invalid(str(error)) from error
+    except (RuntimeError, ValueError) as error:
+        raise QueryRefused(_plain(str(error))) from error
+    except MemoryError as error:
+        raise QueryRefused("the query needs more memory than one query may use") from error
+    return Answer(form=scan.form, media_type=query.media_type, body=body)
+
+
+def read_put(put: GraphPut) -> list[ox.Quad]:
+    """The quads of a put, blank nodes renamed so that no two puts share one; StoreError if one is amiss."""
+    try:
+        graph = ox.NamedNode(put.graph)
+        quads = list(ox.parse(put.quads, ox.RdfFormat.N_QUADS, rename_blank_nodes=True))
+    except (SyntaxError, ValueError) as error:
+        raise StoreError(f"graph {put.graph}: not N-Quads: {error}") from error
+    stray = next((quad for quad in quads if quad.graph_name != graph), None)
+    if stray is not None:
+        raise StoreError(f"graph {put.graph}: holds a quad of {stray.graph_name}; a put fills one graph only")
+    return quads
+
+
+def _ask(store: ox.Store, query: Query, scan: Scan) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    named = bool(query.default_graphs or query.named_graphs)
+    # The engine's union overrides FROM, so it is asked for only when nothing else names a dataset. Where the
+    # protocol names one, both lists are given: a list left out would mean "all", not "none".
+    return store.query(
+        query.text,
+        use_default_graph_as_union=not named and not scan.names_dataset,
+        default_graph=[ox.NamedNode(iri) for iri in query.default_graphs] if named else None,
+        named_graphs=[ox.NamedNode(iri) for iri in query.named_graphs] if named else None,
+        substitutions={ox.Variable(name): _term(name, text) for name, text in query.bindings.items()} or None,
+    )
+
+
+def _term(name: str, text: str) -> ox.NamedNode | ox.Literal:
+    """Read one N-Triples term by parsing a line round it: anything but one term makes no, or more, lines."""
+    line = f"<urn:s> <urn:p> {text} ."
+    try:
+        objects = [quad.object for quad in ox.parse(line, ox.RdfFormat.N_TRIPLES)]
+    except SyntaxError:
+        objects = []
+    if len(objects) == 1 and isinstance(objects[0], ox.NamedNode | ox.Literal):
+        return objects[0]
+    raise QueryRefused(f"the value bound to ?{name} is not an IRI or literal in N-Triples: {text[:80]!r}")
+
+
+class _Bounded(io.BytesIO):
+    """Keeps what is written up to a limit; raising is what makes the engine stop evaluating."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._left = limit
+
+    def write(self, data: bytes, /) -> int:  # type: ignore[override]  # the engine gives bytes only
+        self._left -= len(data)
+        if self._left < 0:
+            raise OverflowError
+        return super().write(data)
+
+
+def _serialise(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, query: Query) -> bytes:
+    output = _Bounded(query.max_bytes)
+    try:
+        if isinstance(found, ox.QueryTriples):
+            found.serialize(output, ox.RdfFormat.from_media_type(query.media_type))
+        else:
+            found.serialize(output, ox.QueryResultsFormat.from_media_type(query.media_type))
+    except OverflowError as error:
+        limit = f"{query.max_bytes:,} bytes"
+        raise AnswerTooLarge(f"the answer is larger than {limit}; ask for less, or use LIMIT") from error
+    return output.getvalue()
+
+
+def _invalid(message: str) -> QueryInvalid:
+    found = _PLACE.match(message)
+    if found is None:
+        return QueryInvalid(f"the query cannot be read: {message}")
+    line, column, expected = int(found[1]), int(found[2]), found[3]
+    # The engine lists every terminal that might follow; only a reason of its own tells a person anything.
+    hint = next((part for part in expected.split(", ") if any(hint in part for hint in _HINTS)), "")
+    reason = hint.removeprefix("expected ").removeprefix("one of ") or "the query cannot be read on from here"
+    return QueryInvalid(f"line {line}, column {column}: {reason}", line, column)
+
+
+def _plain(message: str) -> str:
+    unbound = _UNBOUND.search(message)
+    if unbound:
+        return f"{unbound[1]} is bound from outside, but the query does not select it"
+    return f"the query cannot be run: {message}"

@@ -1,0 +1,25 @@
+"""Opens the store that a setting names: the URL's scheme is the module, the rest is for it to read."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import cast
+
+from catalogue.errors import SettingsError
+from catalogue.stores.protocol import Store
+
+SCHEMES = ("memory", "oxigraph")  # a backend is a module of this name with open_store(location, *, writable)
+
+
+def open_store(url: str, *, writable: bool = True) -> Store:
+    """Open `memory:` or `oxigraph:PATH`; the caller closes it.
+
+    Opened with `writable=False` it takes no lock, refuses apply and rebuild, and may be opened many times
+    over. Raises SettingsError for an unknown scheme, StoreUnavailable if another process writes this store.
+    """
+    scheme, colon, location = url.partition(":")
+    if not colon or scheme not in SCHEMES:
+        known = " or ".join(f"'{name}:…'" for name in SCHEMES)
+        raise SettingsError(f"store {url!r}: unknown kind of store; expected {known}")
+    module = import_module(f"catalogue.stores.{scheme}")
+    return cast(Store, module.open_store(location, writable=writable))

@@ -1,0 +1,182 @@
+"""Runs queries in a few processes that can be killed: one query at a time each, replaced when dead or old."""
+
+from __future__ import annotations
+
+import logging
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from queue import Empty, LifoQueue
+
+from catalogue.errors import QueryRefused, QueryTimeout, StoreError, StoreUnavailable
+from catalogue.stores import frames
+from catalogue.stores.protocol import Answer
+
+START_SECONDS = 20.0
+_PIECE = 1 << 20
+_ROOT = Path(__file__).resolve().parents[2]
+_CRASHES = frozenset({signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGTRAP})
+
+log = logging.getLogger(__name__)
+
+
+class Pool:
+    """At most `size` workers, started when first needed; `ask` may be called from any thread."""
+
+    def __init__(self, *, size: int, memory: int, queries_each: int) -> None:
+        self._memory = memory
+        self._queries_each = queries_each
+        self._closed = False
+        # Last in, first out: the worker that is warm, with its generation open, is asked again.
+        self._free: LifoQueue[_Worker | None] = LifoQueue()
+        self._all: set[_Worker] = set()
+        for _ in range(size):
+            self._free.put(None)
+
+    def ask(self, ask: frames.Ask) -> Answer | None:
+        """The answer, or None if the generation asked for has gone; errors are those of `Store.query`."""
+        worker = self._take(ask.query.seconds)
+        healthy = False
+        try:
+            worker = worker or self._start()
+            reply = worker.ask(ask)
+            healthy = worker.asked < self._queries_each
+        finally:
+            self._free.put(worker if healthy else self._replace(worker))
+        if isinstance(reply, StoreError):
+            raise reply
+        return reply
+
+    def processes(self) -> tuple[int, ...]:
+        """The workers' process ids, for a status page."""
+        return tuple(worker.pid for worker in self._all)
+
+    def close(self) -> None:
+        """End every worker, running or not."""
+        self._closed = True
+        for worker in tuple(self._all):
+            worker.kill()
+        # Whoever waits for one of them sees it end and finds the store closed; the idle ones are reaped here.
+        for _ in range(self._free.qsize()):
+            self._free.put(self._replace(self._take(0)))
+
+    def _take(self, seconds: float) -> _Worker | None:
+        try:
+            return self._free.get(timeout=seconds)
+        except Empty as error:
+            reason = f"all query workers were busy for {seconds:g} s; try again later"
+            raise StoreUnavailable(reason) from error
+
+    def _replace(self, worker: _Worker | None) -> _Worker | None:
+        if worker is not None:
+            self._all.discard(worker)
+            worker.end()
+        try:
+            return self._start()  # at once, so that it is ready by the time the next query comes
+        except StoreUnavailable:
+            return None
+
+    def _start(self) -> _Worker:
+        if self._closed:
+            raise StoreUnavailable("the store is closed")
+        try:
+            worker = _Worker(self._memory)
+        except OSError as error:
+            raise StoreUnavailable(f"a query worker cannot be started: {error}") from error
+        self._all.add(worker)
+        return worker
+
+
+class _Worker:
+    """One process and the two pipes to it."""
+
+    def __init__(self, memory: int) -> None:
+        # -P and a bare environment: neither the folder one stands in nor the parent's secrets get inside.
+        # A session of its own: Ctrl-C in a terminal is the parent's to handle.
+        self._process = subprocess.Popen(  # noqa: S603 # our own interpreter and module
+            [sys.executable, "-P", "-m", "catalogue.stores.worker", str(memory)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"PYTHONPATH": str(_ROOT)},
+            bufsize=0,
+            start_new_session=True,
+        )
+        assert self._process.stdin is not None and self._process.stdout is not None  # noqa: S101 # for the types
+        self._questions = self._process.stdin.fileno()
+        self._answers = self._process.stdout.fileno()
+        self._poll = select.poll()
+        self._poll.register(self._answers, select.POLLIN)
+        self._ready = False
+        self.asked = 0
+        self.pid = self._process.pid
+
+    def ask(self, ask: frames.Ask) -> Answer | StoreError | None:
+        """What the worker replied; if it raises, the worker is to be replaced."""
+        self._await_ready()
+        self.asked += 1
+        try:
+            self._send(frames.write_ask(ask))
+            return self._reply(ask.query.seconds)
+        except TimeoutError as error:
+            reason = f"the query ran longer than {ask.query.seconds:g} s and was stopped"
+            raise QueryTimeout(reason) from error
+        except (EOFError, BrokenPipeError) as error:
+            raise self._lost() from error
+
+    def kill(self) -> None:
+        """Stop it, whatever it does."""
+        self._process.kill()
+
+    def end(self) -> None:
+        """Kill it, reap it, and close the pipes; only for who has taken it."""
+        self.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+    def _await_ready(self) -> None:
+        if self._ready:
+            return
+        try:
+            self._reply(START_SECONDS)
+        except (TimeoutError, EOFError) as error:
+            raise StoreUnavailable("a query worker did not start; try again later") from error
+        self._ready = True
+
+    def _lost(self) -> StoreError:
+        ended = -self._process.wait()
+        name = signal.Signals(ended).name if ended > 0 else f"status {-ended}"
+        log.warning("event=query_worker_lost pid=%d ended=%s", self.pid, name)
+        if ended in _CRASHES:
+            reason = "is nested too deeply, or needs more memory than one query may use"
+            return QueryRefused(f"the query broke the process that ran it ({name}): it {reason}")
+        if ended == signal.SIGXCPU:
+            return QueryTimeout("the query used more processor time than it may and was stopped")
+        return StoreUnavailable(f"the process that ran the query ended ({name}); try again later")
+
+    def _send(self, frame: bytes) -> None:
+        view = memoryview(frame)
+        while view:
+            view = view[os.write(self._questions, view) :]
+
+    def _reply(self, seconds: float) -> Answer | StoreError | None:
+        deadline = time.monotonic() + seconds
+        return frames.read_reply(lambda size: self._receive(size, deadline))
+
+    def _receive(self, size: int, deadline: float) -> bytes:
+        parts = bytearray()
+        while len(parts) < size:
+            left = deadline - time.monotonic()
+            if left <= 0 or not self._poll.poll(left * 1000):
+                raise TimeoutError
+            part = os.read(self._answers, min(size - len(parts), _PIECE))
+            if not part:
+                raise EOFError
+            parts += part
+        return bytes(parts)
