@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from vocab.namespaces import STOOK
-
 from catalogue.links import Links
 from catalogue.model import Agent, Attribution, CatalogRecord, Dataset, Distribution, Thing
 from catalogue.snapshot import Snapshot, catalog_record
 from catalogue.writing import link, literal, write_graph
+from vocab.namespaces import STOOK
 
 
 def dataset_graph(snapshot: Snapshot, links: Links) -> bytes:
@@ -58,7 +57,11 @@ def _attribution(attribution: Attribution, links: Links) -> Attribution:
 
 
 def _distribution(distribution: Distribution, dataset: str, links: Links) -> Distribution:
-    return replace(distribution, iri=links.distribution(dataset, distribution.key)) if distribution.key else distribution
+    return (
+        replace(distribution, iri=links.distribution(dataset, distribution.key))
+        if distribution.key
+        else distribution
+    )
 
 
 def _mappings(snapshot: Snapshot, links: Links) -> Iterator[str]:

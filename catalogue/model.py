@@ -9,10 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from vocab.namespaces import ADMS, DCAT, DCATAP, DCT, FOAF, LOCN, ODRL, OWL, PROV, RDFS, SCHEMA, SKOS, SPDX, VCARD
-
 from catalogue.property import Form, many, one
 from catalogue.values import Term, Text, Typed
+from vocab.namespaces import (
+    ADMS,
+    DCAT,
+    DCATAP,
+    DCT,
+    FOAF,
+    LOCN,
+    ODRL,
+    OWL,
+    PROV,
+    RDFS,
+    SCHEMA,
+    SKOS,
+    SPDX,
+    VCARD,
+)
 
 TEXT, TERM, TYPED, LINK, NODE = Form.TEXT, Form.TERM, Form.TYPED, Form.LINK, Form.NODE
 
@@ -37,7 +51,9 @@ class Agent(Thing):
     rdf_type: ClassVar[str] = FOAF.Agent
     name_field: ClassVar[str] = "name"
     slug: str = ""
-    name: tuple[Text, ...] = many(FOAF.name, TEXT, "Name", also=(VCARD.fn, SKOS.prefLabel, DCT.title, RDFS.label))
+    name: tuple[Text, ...] = many(
+        FOAF.name, TEXT, "Name", also=(VCARD.fn, SKOS.prefLabel, DCT.title, RDFS.label)
+    )
     type: Term | None = one(DCT.type, TERM, "Kind of organisation", kind=SKOS.Concept)
     homepage: str | None = one(FOAF.homepage, LINK, "Home page")
     mbox: str | None = one(FOAF.mbox, LINK, "E-mail")
@@ -135,7 +151,9 @@ class Resource(Thing):
     contact_point: tuple[Contact, ...] = many(DCAT.contactPoint, NODE, "Contact")
     issued: Typed | None = one(DCT.issued, TYPED, "First published")
     modified: Typed | None = one(DCT.modified, TYPED, "Data changed")
-    language: tuple[Term, ...] = many(DCT.language, TERM, "Language", scheme="language", kind=DCT.LinguisticSystem)
+    language: tuple[Term, ...] = many(
+        DCT.language, TERM, "Language", scheme="language", kind=DCT.LinguisticSystem
+    )
     license: Term | None = one(DCT.license, TERM, "Licence", scheme="licence", kind=DCT.LicenseDocument)
     rights: tuple[Term, ...] = many(DCT.rights, TERM, "Rights", kind=DCT.RightsStatement)
     access_rights: Term | None = one(
@@ -173,7 +191,9 @@ class DataService(Resource):
     endpoint_url: tuple[str, ...] = many(DCAT.endpointURL, LINK, "Address of the service")
     endpoint_description: tuple[str, ...] = many(DCAT.endpointDescription, LINK, "Description of the service")
     serves_dataset: tuple[str, ...] = many(DCAT.servesDataset, LINK, "Serves")
-    format: tuple[Term, ...] = many(DCT.format, TERM, "Format", scheme="file-type", kind=DCT.MediaTypeOrExtent)
+    format: tuple[Term, ...] = many(
+        DCT.format, TERM, "Format", scheme="file-type", kind=DCT.MediaTypeOrExtent
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +222,9 @@ class Distribution(Thing):
     has_policy: tuple[str, ...] = many(ODRL.hasPolicy, LINK, "Policy")
     availability: Term | None = one(DCATAP.availability, TERM, "Planned availability", kind=SKOS.Concept)
     status: Term | None = one(ADMS.status, TERM, "Status", kind=SKOS.Concept)
-    language: tuple[Term, ...] = many(DCT.language, TERM, "Language", scheme="language", kind=DCT.LinguisticSystem)
+    language: tuple[Term, ...] = many(
+        DCT.language, TERM, "Language", scheme="language", kind=DCT.LinguisticSystem
+    )
     issued: Typed | None = one(DCT.issued, TYPED, "First published")
     modified: Typed | None = one(DCT.modified, TYPED, "Changed")
     conforms_to: tuple[Term, ...] = many(DCT.conformsTo, TERM, "Conforms to", kind=DCT.Standard)
@@ -233,7 +255,9 @@ class Dataset(Resource):
     )
     temporal_resolution: Typed | None = one(DCAT.temporalResolution, TYPED, "Time resolution")
     in_series: tuple[str, ...] = many(DCAT.inSeries, LINK, "In the series")
-    provenance: tuple[Term, ...] = many(DCT.provenance, TERM, "Where it comes from", kind=DCT.ProvenanceStatement)
+    provenance: tuple[Term, ...] = many(
+        DCT.provenance, TERM, "Where it comes from", kind=DCT.ProvenanceStatement
+    )
     source: tuple[str, ...] = many(DCT.source, LINK, "Made from")
     was_generated_by: tuple[str, ...] = many(PROV.wasGeneratedBy, LINK, "Made by activity")
     other_identifier: tuple[Identifier, ...] = many(ADMS.identifier, NODE, "Other identifier")
@@ -258,7 +282,9 @@ class CatalogRecord(Thing):
     issued: Typed | None = one(DCT.issued, TYPED, "First seen here")
     modified: Typed | None = one(DCT.modified, TYPED, "Last changed here")
     source: tuple[str, ...] = many(DCT.source, LINK, "Source record")
-    language: tuple[Term, ...] = many(DCT.language, TERM, "Language", scheme="language", kind=DCT.LinguisticSystem)
+    language: tuple[Term, ...] = many(
+        DCT.language, TERM, "Language", scheme="language", kind=DCT.LinguisticSystem
+    )
     status: Term | None = one(ADMS.status, TERM, "Status", kind=SKOS.Concept)
     conforms_to: tuple[Term, ...] = many(DCT.conformsTo, TERM, "Conforms to", kind=DCT.Standard)
     is_part_of: tuple[str, ...] = many(DCT.isPartOf, LINK, "Portal")

@@ -41,5 +41,7 @@ class Portal:
 def check_slug(slug: str) -> str:
     """`slug`, or a PortalError that says what a slug is."""
     if not SLUG.fullmatch(slug):
-        raise PortalError(f"portal {slug!r}: a slug is 1 to 80 small letters, digits and hyphens, such as 'leeds'")
+        raise PortalError(
+            f"portal {slug!r}: a slug is 1 to 80 small letters, digits and hyphens, such as 'leeds'"
+        )
     return slug

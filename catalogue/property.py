@@ -54,9 +54,13 @@ def many(iri: str, form: Form, label: str, **more: Any) -> Any:
     return dataclasses.field(default=(), metadata={"property": prop})
 
 
-@lru_cache(maxsize=64)
 def lines(kind: type[Any]) -> tuple[Line, ...]:
     """Every property of a class of the model, in the order of its fields."""
+    return _lines(kind)
+
+
+@lru_cache(maxsize=64)
+def _lines(kind: Any) -> tuple[Line, ...]:
     hints = get_type_hints(kind)
     return tuple(
         Line(f.name, f.default == (), f.metadata["property"], _node_type(hints[f.name]))

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias, TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
-from vocab.namespaces import DCT, RDF, RDFS, SKOS, XSD
 
 from catalogue.model import Thing
 from catalogue.property import Form, Line, lines
 from catalogue.values import Term, Text, Typed
+from vocab.namespaces import DCT, RDF, RDFS, SKOS, XSD
 
 Node: TypeAlias = NamedNode | BlankNode
 Value: TypeAlias = NamedNode | BlankNode | Literal

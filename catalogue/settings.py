@@ -23,13 +23,18 @@ USER_AGENT = "Stook/0.1 (open data catalogue; {base})"
 class Settings(BaseSettings):
     """Every setting, with what it means. Paths are relative to the folder a command is run in."""
 
-    model_config = SettingsConfigDict(env_prefix="STOOK_", toml_file="stook.toml", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="STOOK_", toml_file="stook.toml", extra="forbid", frozen=True
+    )
 
     home: Path = Field(Path("var"), description="the one folder that holds all state")
     bind: str = Field("127.0.0.1:8000", description="address and port that the web site listens on")
-    base: str = Field("", description="public base address of the site, used in every IRI; from `bind` when empty")
+    base: str = Field(
+        "", description="public base address of the site, used in every IRI; from `bind` when empty"
+    )
     allow: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="hosts (or host:port) that may be harvested although they are private, comma-separated"
+        (),
+        description="hosts (or host:port) that may be harvested although they are private, comma-separated",
     )
     ledger: str = Field("", description="SQLAlchemy address of the ledger; SQLite in `home` when empty")
     store: str = Field("", description="address of the RDF store; `oxigraph:` in `home` when empty")
@@ -38,15 +43,23 @@ class Settings(BaseSettings):
     contact: str = Field("", description="who answers for the harvest; sent to portals in the user agent")
     delay: float = Field(1.0, ge=0, description="least seconds between two requests to one portal")
     page_bytes: int = Field(50_000_000, gt=0, description="largest page read from a portal, in bytes")
-    document_bytes: int = Field(256_000_000, gt=0, description="largest whole catalogue in one document, in bytes")
+    document_bytes: int = Field(
+        256_000_000, gt=0, description="largest whole catalogue in one document, in bytes"
+    )
     query_seconds: float = Field(10.0, gt=0, description="longest time a SPARQL query may run")
     harvest_hours: float = Field(24.0, gt=0, description="hours between two runs of a portal")
-    jobs: int = Field(2, ge=1, description="portals harvested at the same time by `harvest --all` and the worker")
+    jobs: int = Field(
+        2, ge=1, description="portals harvested at the same time by `harvest --all` and the worker"
+    )
 
     @field_validator("allow", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+        return (
+            tuple(part.strip() for part in value.split(",") if part.strip())
+            if isinstance(value, str)
+            else value
+        )
 
     @field_validator("base", mode="after")
     @classmethod

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from vocab.namespaces import RDF, RDFS
-
 from catalogue.iri import read_iri
 from catalogue.model import Thing
 from catalogue.property import Form, Line, lines
 from catalogue.values import Term, Text, Typed
+from vocab.namespaces import RDF, RDFS
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _TYPE = f"<{RDF.type}>"

@@ -114,7 +114,9 @@ def _snapshot(row: Any) -> Snapshot:
 
 
 def _held(row: Any) -> Held:
-    return Held(snapshot=_snapshot(row), state=row["state"], change=row["n"], missing_since=row["missing_since"])
+    return Held(
+        snapshot=_snapshot(row), state=row["state"], change=row["n"], missing_since=row["missing_since"]
+    )
 
 
 def _change(row: Any) -> Change:

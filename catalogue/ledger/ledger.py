@@ -59,7 +59,9 @@ def open_ledger(url: str) -> Ledger:
         ledger = Ledger(_engine(url, "BEGIN"), _engine(url, "BEGIN IMMEDIATE"))
         _migrate(ledger._writer)
     except (ArgumentError, DatabaseError, OSError) as error:
-        raise LedgerError(f"the ledger at {make_safe(url)} cannot be opened: {error.__cause__ or error}") from error
+        raise LedgerError(
+            f"the ledger at {make_safe(url)} cannot be opened: {error.__cause__ or error}"
+        ) from error
     return ledger
 
 
@@ -83,7 +85,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Write-ahead log: readers never wait for the writer, and a killed process leaves nothing half written."""
     connection.isolation_level = None  # we say BEGIN ourselves; the driver's own habit begins too late
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", f"busy_timeout = {_WAIT_MS}"):
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+        f"busy_timeout = {_WAIT_MS}",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

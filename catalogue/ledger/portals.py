@@ -42,7 +42,9 @@ def get_portal(connection: Connection, slug: str) -> Portal:
     """The portal of that slug; PortalError names the slug that nobody knows."""
     row = connection.execute(select(portals).where(portals.c.slug == slug)).mappings().first()
     if row is None:
-        raise PortalError(f"portals/{slug}: no portal of that name is registered; `stook portal list` shows those that are")
+        raise PortalError(
+            f"portals/{slug}: no portal of that name is registered; `stook portal list` shows those that are"
+        )
     return _portal(row)
 
 
@@ -78,9 +80,13 @@ def due_portals(connection: Connection, *, now: str) -> tuple[str, ...]:
 def remove_portal(connection: Connection, slug: str) -> None:
     """Removes a portal that has nothing live any more; PortalError while it still has (withdraw first)."""
     number = portal_id(connection, slug)
-    live = connection.scalar(select(entries.c.id).where(entries.c.portal_id == number, entries.c.state != "withdrawn"))
+    live = connection.scalar(
+        select(entries.c.id).where(entries.c.portal_id == number, entries.c.state != "withdrawn")
+    )
     if live:
-        raise PortalError(f"portals/{slug}: its datasets are still in the catalogue; they are withdrawn first")
+        raise PortalError(
+            f"portals/{slug}: its datasets are still in the catalogue; they are withdrawn first"
+        )
     connection.execute(delete(portals).where(portals.c.id == number))
 
 

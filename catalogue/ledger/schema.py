@@ -86,6 +86,8 @@ gathered = Table(
     Column("title", Text, nullable=False, default=""),
     Column("publisher", String(120), nullable=False, default=""),
     Column("publisher_name", Text, nullable=False, default=""),
+    Column("page", String(64), nullable=False, default=""),
+    Column("findings", JSON, nullable=False, default=list),
 )
 
 records = Table(

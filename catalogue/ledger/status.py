@@ -91,7 +91,10 @@ def portal_statuses(connection: Connection, slug: str = "") -> tuple[PortalStatu
     rejected = _rejected(connection)
     return tuple(
         PortalStatus(
-            **{name: row[name] for name in ("slug", "title", "kind", "address", "body", "paused", "added", "next_run")},
+            **{
+                name: row[name]
+                for name in ("slug", "title", "kind", "address", "body", "paused", "added", "next_run")
+            },
             datasets=states.get((row["id"], "live"), 0) + states.get((row["id"], "missing"), 0),
             missing=states.get((row["id"], "missing"), 0),
             withdrawn=states.get((row["id"], "withdrawn"), 0),
@@ -132,7 +135,8 @@ def finding_groups(connection: Connection, slug: str) -> tuple[FindingGroup, ...
         .group_by(findings.c.code, findings.c.severity, findings.c.rejected)
     )
     groups = [
-        FindingGroup(**{**row, "severity": Severity(row["severity"])}) for row in connection.execute(wanted).mappings()
+        FindingGroup(**{**row, "severity": Severity(row["severity"])})
+        for row in connection.execute(wanted).mappings()
     ]
     order = list(Severity)
     return tuple(sorted(groups, key=lambda group: (order.index(group.severity), -group.count, group.code)))
@@ -162,7 +166,11 @@ def portal_findings(
 def organisations(connection: Connection, *, limit: int = 5000) -> tuple[Organisation, ...]:
     """Every publisher with live datasets, by name. A name is the one most of its datasets use."""
     wanted = (
-        select(entries.c.publisher, func.max(entries.c.publisher_name).label("name"), func.count().label("datasets"))
+        select(
+            entries.c.publisher,
+            func.max(entries.c.publisher_name).label("name"),
+            func.count().label("datasets"),
+        )
         .where(entries.c.state != "withdrawn", entries.c.publisher != "")
         .group_by(entries.c.publisher)
         .order_by(func.max(entries.c.publisher_name))
@@ -175,7 +183,9 @@ def organisations(connection: Connection, *, limit: int = 5000) -> tuple[Organis
 def organisation(connection: Connection, slug: str) -> Organisation | None:
     """One publisher with the slugs of the portals that carry it, or None."""
     wanted = (
-        select(portals.c.slug, func.max(entries.c.publisher_name).label("name"), func.count().label("datasets"))
+        select(
+            portals.c.slug, func.max(entries.c.publisher_name).label("name"), func.count().label("datasets")
+        )
         .join(portals, portals.c.id == entries.c.portal_id)
         .where(entries.c.publisher == slug, entries.c.state != "withdrawn")
         .group_by(portals.c.slug)
@@ -185,7 +195,9 @@ def organisation(connection: Connection, slug: str) -> Organisation | None:
     if not rows:
         return None
     carried = tuple(row.slug for row in rows)
-    return Organisation(slug=slug, name=rows[0].name, datasets=sum(row.datasets for row in rows), portals=carried)
+    return Organisation(
+        slug=slug, name=rows[0].name, datasets=sum(row.datasets for row in rows), portals=carried
+    )
 
 
 def catalogue_size(connection: Connection) -> tuple[int, int, str]:
@@ -202,13 +214,17 @@ def last_change(connection: Connection) -> int:
 
 
 def _states(connection: Connection) -> dict[tuple[int, str], int]:
-    counted = select(entries.c.portal_id, entries.c.state, func.count()).group_by(entries.c.portal_id, entries.c.state)
+    counted = select(entries.c.portal_id, entries.c.state, func.count()).group_by(
+        entries.c.portal_id, entries.c.state
+    )
     return {(portal, state): count for portal, state, count in connection.execute(counted)}
 
 
 def _rejected(connection: Connection) -> dict[int, int]:
     counted = (
-        select(findings.c.portal_id, func.count()).where(findings.c.rejected.is_(True)).group_by(findings.c.portal_id)
+        select(findings.c.portal_id, func.count())
+        .where(findings.c.rejected.is_(True))
+        .group_by(findings.c.portal_id)
     )
     return {portal: count for portal, count in connection.execute(counted)}
 
@@ -234,5 +250,9 @@ def _record_finding(row: Any) -> RecordFinding:
     plain = ("code", "message", "place", "published", "fix", "rejected")
     finding = Finding(**{name: row[name] for name in plain}, severity=Severity(row["severity"]))
     return RecordFinding(
-        finding=finding, key=row["key"], run=row["run"], dataset=row["dataset"] or "", title=row["title"] or ""
+        finding=finding,
+        key=row["key"],
+        run=row["run"],
+        dataset=row["dataset"] or "",
+        title=row["title"] or "",
     )

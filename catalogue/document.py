@@ -1,0 +1,118 @@
+"""From an entry to what the search index needs: words to find it by, codes to count, a card to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from catalogue.indexes import Document
+from catalogue.model import Dataset
+from catalogue.snapshot import Snapshot
+from catalogue.values import Term, Text
+from vocab import Concept, Vocabulary
+
+_COLUMN = "<urn:stook:ns#columnName>"
+_DESCRIPTION = 320
+
+
+def make_document(snapshot: Snapshot, vocabulary: Vocabulary) -> Document:
+    """The document of one dataset. Codes are notations of our schemes; what is not stated stays empty."""
+    entry, dataset = snapshot.entry, snapshot.entry.dataset
+    themes = tuple(_concepts(dataset.theme, vocabulary))
+    licence = licence_of(dataset)
+    concept = vocabulary.concept(licence.iri) if licence and licence.iri else None
+    publisher = dataset.publisher
+    return Document(
+        id=entry.id,
+        title=first_text(dataset.title),
+        alternatives=tuple(text.value for text in (*dataset.title[1:], *dataset.alternative)),
+        description="\n".join(text.value for text in dataset.description),
+        keywords=tuple(text.value for text in dataset.keyword),
+        distributions=_distribution_words(dataset),
+        publisher=publisher.slug if publisher else "",
+        publisher_label=first_text(publisher.name) if publisher else "",
+        places=tuple(first_text(place.label) for place in dataset.spatial if place.label),
+        themes=tuple(theme.code for theme in themes),
+        theme_labels=" ".join(theme.label() for theme in themes),
+        formats=formats_of(dataset, vocabulary),
+        licences=(concept.code,) if concept else (),
+        openness=openness(licence, concept),
+        portal=entry.portal,
+        languages=tuple(found.code for found in _concepts(dataset.language, vocabulary)),
+        modified=dataset.modified.value if dataset.modified else "",
+        added=snapshot.first_seen,
+        card=_card(snapshot, vocabulary, concept),
+    )
+
+
+def first_text(texts: tuple[Text, ...], lang: str = "en") -> str:
+    """The text in a language, else the first, else ""."""
+    fitting = (text.value for text in texts if text.lang.startswith(lang))
+    return next(fitting, texts[0].value if texts else "")
+
+
+def licence_of(dataset: Dataset) -> Term | None:
+    """The licence of the whole, else the first that a distribution states, else None."""
+    stated = (part.license for part in dataset.distribution if part.license)
+    return dataset.license or next(stated, None)
+
+
+def openness(licence: Term | None, concept: Concept | None) -> str:
+    """Whether the data may be used freely, as far as anybody has said: open, not-open or not-stated."""
+    if licence is None:
+        return "not-stated"
+    return "open" if concept and concept.facts.get("open") == "true" else "not-open"
+
+
+def formats_of(dataset: Dataset, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Codes of the file types a dataset can be had in, each once, in the portal's order."""
+    terms = (part.format for part in dataset.distribution if part.format)
+    return tuple(dict.fromkeys(found.code for found in _concepts(terms, vocabulary)))
+
+
+def covered(dataset: Dataset) -> str:
+    """The period covered in years, such as "2019" or "2019–2025"; "" where it is not stated."""
+    years = sorted(
+        stamp.value[:4]
+        for period in dataset.temporal
+        for stamp in (period.start_date, period.end_date)
+        if stamp and stamp.value[:4].isdigit()
+    )
+    if not years:
+        return ""
+    return years[0] if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
+
+
+def _card(snapshot: Snapshot, vocabulary: Vocabulary, licence: Concept | None) -> dict[str, object]:
+    """What a result shows without asking the ledger; JSON values only."""
+    dataset = snapshot.entry.dataset
+    title = dataset.title[0] if dataset.title else Text("")
+    publisher = dataset.publisher
+    stated = licence_of(dataset)
+    return {
+        "title": first_text(dataset.title),
+        "lang": title.lang,
+        "publisher": publisher.slug if publisher else "",
+        "publisher_label": first_text(publisher.name) if publisher else "",
+        "portal": snapshot.entry.portal,
+        "description": first_text(dataset.description)[:_DESCRIPTION],
+        "formats": list(formats_of(dataset, vocabulary)),
+        "licence": licence.code if licence else "",
+        "licence_label": licence.label() if licence else (stated.word[:80] if stated else ""),
+        "openness": openness(stated, licence),
+        "modified": dataset.modified.value if dataset.modified else "",
+        "covers": covered(dataset),
+        "places": [first_text(place.label) for place in dataset.spatial if place.label][:3],
+    }
+
+
+def _concepts(terms: Iterable[Term], vocabulary: Vocabulary) -> Iterator[Concept]:
+    for term in terms:
+        concept = vocabulary.concept(term.iri) if term.iri else None
+        if concept:
+            yield concept
+
+
+def _distribution_words(dataset: Dataset) -> str:
+    titles = (text.value for part in dataset.distribution for text in part.title)
+    columns = (value.strip('"') for subject, name, value in dataset.extra if not subject and name == _COLUMN)
+    return " ".join(dict.fromkeys((*titles, *columns)))
