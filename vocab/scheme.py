@@ -1,0 +1,91 @@
+"""A vocabulary of one kind of thing, and the pure matching of a portal's word to a concept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from vocab.concepts import Concept, How, Match
+from vocab.folding import addresses_in, fold, is_address
+from vocab.index import Entry, index_labels
+from vocab.rules import LINKED_SCHEMES, Rewriting, rewritings_for, says_nothing
+
+REMEMBERED_WORDS = 4096
+LONGEST_WORD = 400
+"""Characters: what is longer is a text, which is neither rewritten nor remembered, so that a hostile portal
+cannot fill the memory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme:
+    """A concept scheme as one file of `vocab/schemes` states it; `modified` is a date such as 2025-01-31."""
+
+    name: str
+    title: str
+    description: str
+    source: str
+    licence: str
+    modified: str
+    concepts: tuple[Concept, ...]
+    _labels: Mapping[str, Entry] = field(init=False, repr=False, compare=False)
+    _codes: Mapping[str, Concept] = field(init=False, repr=False, compare=False)
+    _rewritings: tuple[Rewriting, ...] = field(init=False, repr=False, compare=False)
+    _remembered: Callable[[str], Match | None] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # A frozen dataclass sets what follows from its fields in this way only.
+        object.__setattr__(self, "_labels", index_labels(self.concepts))
+        object.__setattr__(self, "_codes", {concept.code: concept for concept in self.concepts})
+        object.__setattr__(self, "_rewritings", rewritings_for(self.name))
+        object.__setattr__(self, "_remembered", lru_cache(maxsize=REMEMBERED_WORDS)(self._match))
+
+    def find(self, code: str) -> Concept | None:
+        """The concept with exactly this notation."""
+        return self._codes.get(code)
+
+    def match(self, word: str) -> Match | None:
+        """The one concept that a word means, or None where it says nothing, is unknown or could mean two."""
+        return self._remembered(word) if len(word) <= LONGEST_WORD else self._match(word)
+
+    def _match(self, word: str) -> Match | None:
+        folded = fold(word)
+        entry = self._labels.get(folded)
+        if entry is not None:
+            return Match(concept=entry.concept, word=word, how=entry.how, label=entry.label, sure=entry.sure)
+        if says_nothing(folded):
+            return None
+        rewritten = self._match_rewritten(word) if len(word) <= LONGEST_WORD else None
+        return rewritten or self._match_address(word, folded)
+
+    def _match_rewritten(self, word: str) -> Match | None:
+        for rewriting in self._rewritings:
+            rewritten = rewriting.apply(word)
+            entry = self._labels.get(fold(rewritten)) if rewritten else None
+            if entry is not None:
+                return _by_rule(entry, word, sure=rewriting.sure and entry.sure)
+        return None
+
+    def _match_address(self, word: str, folded: str) -> Match | None:
+        whole = is_address(folded)
+        addresses = (folded,) if whole else addresses_in(word)
+        found = {entry.concept.iri: entry for address in addresses if (entry := self._at(address))}
+        if len(found) != 1:
+            return None
+        (entry,) = found.values()
+        return _by_rule(entry, word, sure=whole and entry.sure)
+
+    def _at(self, address: str) -> Entry | None:
+        """What lives at an address without its fragment and query, or at the nearest address above it."""
+        if self.name not in LINKED_SCHEMES:
+            return None
+        path = address.partition("#")[0].partition("?")[0].rstrip("/")
+        while is_address(path):
+            if path in self._labels:
+                return self._labels[path]
+            path = path.rpartition("/")[0]
+        return None
+
+
+def _by_rule(entry: Entry, word: str, *, sure: bool) -> Match:
+    return Match(concept=entry.concept, word=word, how=How.RULE, label=entry.label, sure=sure)

@@ -1,0 +1,125 @@
+"""Reading one vocabulary file: SKOS in Turtle, to a Scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from vocab.concepts import Concept, Label
+from vocab.errors import VocabularyError
+from vocab.namespaces import DCT, FOAF, RDF, SKOS, STOOK
+from vocab.scheme import Scheme
+
+_FACTS = {
+    FOAF.homepage: "homepage",
+    STOOK.former: "former",
+    STOOK.interval: "interval",
+    STOOK.machineReadable: "machineReadable",
+    STOOK.mediaType: "mediaType",
+    STOOK.nation: "nation",
+    STOOK.nonProprietary: "nonProprietary",
+    STOOK.open: "open",
+    STOOK.slug: "slug",
+    STOOK.tier: "tier",
+}
+
+
+def read_scheme(path: Path) -> Scheme:
+    """The scheme in a file, named as the file is. Raises VocabularyError if a rule of ours is broken."""
+    subjects = _read_subjects(path)
+    schemes = [subject for subject in subjects if subject.is_a(SKOS.ConceptScheme)]
+    if len(schemes) != 1:
+        raise VocabularyError(
+            f"{path}: {len(schemes)} concept schemes, expected exactly one skos:ConceptScheme"
+        )
+    about = schemes[0]
+    return Scheme(
+        name=path.stem,
+        title=about.one(DCT.title),
+        description=" ".join(about.one(DCT.description).split()),
+        source=about.one(DCT.source),
+        licence=about.one(DCT.license),
+        modified=about.one(DCT.modified),
+        concepts=tuple(
+            _read_concept(subject, path.stem) for subject in subjects if subject.is_a(SKOS.Concept)
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Subject:
+    """What a file says about one thing, by property, in the file's order."""
+
+    iri: str
+    path: Path
+    objects: Mapping[str, list[ox.NamedNode | ox.Literal]]
+
+    def is_a(self, kind: str) -> bool:
+        return kind in self.texts(RDF.type)
+
+    def texts(self, term: str) -> tuple[str, ...]:
+        return tuple(value.value for value in self.objects.get(term, ()))
+
+    def one(self, term: str) -> str:
+        values = self.texts(term)
+        if len(values) != 1:
+            raise self.wrong(f"has {len(values)} values of <{term}>, expected exactly one")
+        return values[0]
+
+    def labels(self, term: str) -> tuple[Label, ...]:
+        values = [value for value in self.objects.get(term, ()) if isinstance(value, ox.Literal)]
+        return tuple(Label(text=value.value, lang=value.language or "") for value in values)
+
+    def wrong(self, what: str) -> VocabularyError:
+        return VocabularyError(f"{self.path}: <{self.iri}> {what}")
+
+
+def _read_concept(subject: _Subject, scheme: str) -> Concept:
+    return Concept(
+        iri=subject.iri,
+        scheme=scheme,
+        code=subject.one(SKOS.notation),
+        labels=_preferred(subject),
+        alternatives=subject.labels(SKOS.altLabel),
+        hidden=subject.texts(SKOS.hiddenLabel),
+        likely=subject.texts(STOOK.likelyLabel),
+        definition=" ".join(subject.texts(SKOS.definition)),
+        exact_matches=subject.texts(SKOS.exactMatch),
+        broader=subject.texts(SKOS.broader),
+        replaced_by=subject.texts(DCT.isReplacedBy),
+        facts={_FACTS[term]: subject.one(term) for term in subject.objects if term in _FACTS},
+    )
+
+
+def _preferred(subject: _Subject) -> tuple[Label, ...]:
+    labels = subject.labels(SKOS.prefLabel)
+    languages = [label.lang for label in labels]
+    if not labels or "" in languages or len(set(languages)) < len(languages):
+        raise subject.wrong(f"has preferred labels in {languages}, expected one in each of its languages")
+    return labels
+
+
+def _read_subjects(path: Path) -> list[_Subject]:
+    subjects: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = {}
+    for triple in _parse(path):
+        if not isinstance(triple.subject, ox.NamedNode) or not isinstance(
+            triple.object, ox.NamedNode | ox.Literal
+        ):
+            raise VocabularyError(
+                f"{path}: {triple.subject} is no IRI or says something that is neither IRI nor text"
+            )
+        about = subjects.setdefault(triple.subject.value, {})
+        about.setdefault(triple.predicate.value, []).append(triple.object)
+    return [_Subject(iri=iri, path=path, objects=objects) for iri, objects in subjects.items()]
+
+
+def _parse(path: Path) -> list[ox.Quad]:
+    try:
+        return list(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
+    except SyntaxError as error:
+        raise VocabularyError(f"{path}, line {error.lineno}: {error.msg}; expected Turtle") from error
+    except OSError as error:
+        raise VocabularyError(f"{path}: {error.strerror or error}; expected a Turtle file") from error
