@@ -16,6 +16,9 @@ LONGEST_WORD = 400
 """Characters: what is longer is a text, which is neither rewritten nor remembered, so that a hostile portal
 cannot fill the memory."""
 
+HIGHEST_CLIMB = 6
+"""Steps up from an address in search of a concept's: from `by/4.0/legalcode.nl` it is one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheme:
@@ -80,7 +83,7 @@ class Scheme:
         if self.name not in LINKED_SCHEMES:
             return None
         path = address.partition("#")[0].partition("?")[0].rstrip("/")
-        while is_address(path):
+        for _ in range(HIGHEST_CLIMB):
             if path in self._labels:
                 return self._labels[path]
             path = path.rpartition("/")[0]

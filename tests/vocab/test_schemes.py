@@ -1,0 +1,144 @@
+"""The rules that every vocabulary file of ours keeps."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from vocab import Scheme, Vocabulary, load_vocabulary
+from vocab.folding import fold, is_address
+from vocab.index import shared_labels
+from vocab.rules import LINKED_SCHEMES, REWRITINGS, says_nothing
+
+SCHEMES = ("access-right", "council", "file-type", "frequency", "language", "licence", "media-type", "theme")
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary()
+
+
+@pytest.fixture(scope="module", params=SCHEMES)
+def scheme(request: pytest.FixtureRequest, vocabulary: Vocabulary) -> Scheme:
+    found: Scheme = vocabulary.schemes[request.param]
+    return found
+
+
+def test_there_is_a_test_for_every_scheme(vocabulary: Vocabulary) -> None:
+    assert tuple(vocabulary.schemes) == SCHEMES
+
+
+def test_a_scheme_says_where_it_is_from(scheme: Scheme) -> None:
+    assert scheme.title and len(scheme.description) > 40
+    assert scheme.source.startswith("http") and scheme.licence.startswith("http")
+    assert date.fromisoformat(scheme.modified) >= date(2024, 1, 1)
+
+
+def test_every_concept_has_a_notation_of_its_own(scheme: Scheme) -> None:
+    codes = [concept.code for concept in scheme.concepts]
+    assert all(codes) and len(set(codes)) == len(codes)
+
+
+def test_every_concept_has_one_preferred_label_per_language_and_one_in_english(scheme: Scheme) -> None:
+    for concept in scheme.concepts:
+        languages = [label.lang for label in concept.labels]
+        assert "en" in languages and len(set(languages)) == len(languages), concept.iri
+
+
+def test_no_two_present_concepts_share_a_label(scheme: Scheme) -> None:
+    assert shared_labels(scheme.concepts) == {}
+
+
+def test_every_word_of_a_present_concept_leads_to_it(scheme: Scheme) -> None:
+    for concept in scheme.concepts:
+        names = [label.text for label in (*concept.labels, *concept.alternatives)]
+        if not concept.former:
+            for word in (concept.iri, concept.code, *concept.exact_matches, *names, *concept.hidden):
+                match = scheme.match(word)
+                assert match is not None and match.concept == concept and match.sure, word
+
+
+def test_likely_labels_match_without_being_sure(scheme: Scheme) -> None:
+    for concept in scheme.concepts:
+        for word in concept.likely:
+            match = scheme.match(word)
+            assert match is not None and match.concept == concept and not match.sure, word
+
+
+def test_concepts_stand_in_the_order_of_their_notations(scheme: Scheme) -> None:
+    codes = [concept.code.lower() for concept in scheme.concepts]
+    assert codes == sorted(codes)
+
+
+def test_only_frequencies_give_a_meaning_to_words_that_say_nothing(vocabulary: Vocabulary) -> None:
+    meant = {
+        (name, concept.code)
+        for name, scheme in vocabulary.schemes.items()
+        for concept in scheme.concepts
+        for word in (concept.code, *concept.hidden, *(label.text for label in concept.labels))
+        if says_nothing(fold(word))
+    }
+    assert meant == {("frequency", "UNKNOWN")}
+
+
+def test_no_iri_stands_in_two_schemes(vocabulary: Vocabulary) -> None:
+    iris = [concept.iri for scheme in vocabulary.schemes.values() for concept in scheme.concepts]
+    assert len(set(iris)) == len(iris)
+
+
+def test_rules_name_schemes_that_exist() -> None:
+    named = frozenset().union(LINKED_SCHEMES, *(rewriting.schemes for rewriting in REWRITINGS))
+    assert named <= set(SCHEMES)
+
+
+def test_the_thirteen_themes_and_provisional_data_are_there_in_english_and_welsh(
+    vocabulary: Vocabulary,
+) -> None:
+    themes = vocabulary.schemes["theme"].concepts
+    assert len(themes) == 14
+    assert all(
+        {"en", "cy"} <= {label.lang for label in theme.labels} and theme.definition for theme in themes
+    )
+
+
+def test_a_licence_lives_at_an_address_and_says_what_one_may_do(vocabulary: Vocabulary) -> None:
+    for licence in vocabulary.schemes["licence"].concepts:
+        assert is_address(fold(licence.iri)), licence.iri
+        assert licence.definition.endswith("."), licence.iri
+        assert licence.facts.get("open") in {"true", "false", None}, licence.iri
+
+
+def test_a_non_commercial_licence_is_not_open(vocabulary: Vocabulary) -> None:
+    closed = [licence for licence in vocabulary.schemes["licence"].concepts if "-nc" in licence.code]
+    assert len(closed) > 10
+    assert {licence.facts["open"] for licence in closed} == {"false"}
+
+
+def test_a_file_type_says_whether_programs_and_everyone_can_read_it(vocabulary: Vocabulary) -> None:
+    for file_type in vocabulary.schemes["file-type"].concepts:
+        assert {file_type.facts["machineReadable"], file_type.facts["nonProprietary"]} <= {"true", "false"}
+
+
+def test_an_abolished_council_names_who_took_over(vocabulary: Vocabulary) -> None:
+    former = [council for council in vocabulary.schemes["council"].concepts if council.former]
+    assert len(former) > 70
+    for council in former:
+        assert council.replaced_by, council.iri
+        assert all(vocabulary.concept(iri) for iri in council.replaced_by), council.iri
+
+
+def test_every_present_council_has_a_slug_of_its_own_and_a_nation(vocabulary: Vocabulary) -> None:
+    councils = vocabulary.schemes["council"].concepts
+    slugs = [council.facts["slug"] for council in councils]
+    assert len(set(slugs)) == len(slugs)
+    nations = {council.facts["nation"] for council in councils}
+    assert nations == {"England", "Northern Ireland", "Scotland", "Wales"}
+
+
+def test_every_welsh_council_has_its_welsh_name(vocabulary: Vocabulary) -> None:
+    welsh = [
+        council for council in vocabulary.schemes["council"].concepts if council.facts["nation"] == "Wales"
+    ]
+    assert len(welsh) == 22
+    assert all(council.label("cy").startswith("Cyngor ") for council in welsh)
