@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from harvester.replay.answering import Json, Replay, portal_url, to_url, typed
+from harvester.replay.lines import Lines, as_lines
 from harvester.replay.recording import Page, Recording
 
 PAGE_SIZE = 100
@@ -65,15 +66,16 @@ def build(recording: Recording) -> Replay:
     return Replay(entry=_INDEX, routes=(Route(_INDEX, _index(recording.pages)),))
 
 
-def window(datasets: Sequence[Json], number: int, size: int) -> Window:
+def window(records: Lines, number: int, size: int) -> Window:
     """A page of the datasets; the last page of an empty catalogue is page 1."""
-    start = (number - 1) * size
+    total = len(records)
+    places = range(min((number - 1) * size, total), min(number * size, total))
     return Window(
         number=number,
-        last=max(1, -(-len(datasets) // size)),
-        total=len(datasets),
+        last=max(1, -(-total // size)),
+        total=total,
         size=size,
-        datasets=tuple(datasets[start : start + size]),
+        datasets=tuple(orjson.loads(records[place]) for place in places),
     )
 
 
@@ -99,8 +101,8 @@ def _catalogue(recording: Recording) -> Callable[[Request], Coroutine[Any, Any, 
         if suffix not in _FORMATS:
             raise HTTPException(404)
         since = request.query_params.get("modified_since", "")
-        datasets = [json for line in recording.records if _since(json := orjson.loads(line), since)]
-        page = window(datasets, _page_number(request), int(recording.options.get("page_size", PAGE_SIZE)))
+        records = _since(recording.records, since) if since else recording.records
+        page = window(records, _page_number(request), int(recording.options.get("page_size", PAGE_SIZE)))
         here = f"{portal_url(request)}/catalog.{suffix}"
         extra = f"&modified_since={since}" if since.replace("-", "").replace(":", "").isalnum() else ""
         text = turtle(
@@ -179,8 +181,8 @@ def _front_page(recording: Recording) -> Callable[[Request], Coroutine[Any, Any,
     return front_page
 
 
-def _since(dataset: Json, since: str) -> bool:
-    return not since or str(dataset.get("modified") or "") >= since
+def _since(records: Lines, since: str) -> Lines:
+    return as_lines(line for line in records if str(orjson.loads(line).get("modified") or "") >= since)
 
 
 def _page_number(request: Request) -> int:

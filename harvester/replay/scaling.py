@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -19,37 +19,31 @@ _PLACES = (
     "Quayside", "Riverside", "St Anne's", "Townend", "Upper Moor", "Valley", "Westbrook", "Yewtree",
 )  # fmt: skip
 _YEARS = tuple(range(2009, 2026))
-_KEYS: Mapping[str, Sequence[str]] = {
-    "arcgis_hub": ("id",),
-    "ckan": ("id", "name"),
-    "dcat": ("iri", "turtle"),
-    "pod": ("identifier", "landingPage"),
-}
-_TITLE = re.compile(r'(dct:title ")([^"]*)')
+_HEX = re.compile(r"[0-9a-f]{8}(?=[0-9a-f]{24}|-[0-9a-f]{4}-)")
+_TURTLE_TITLE = re.compile(r'("[^"\\]*)("(?:@\w+)? [;,])')
+_TURTLE_KEY = re.compile(r'(dct:identifier "[^"]*)')
 
 
 def scale(recordings: Sequence[Recording], total: int, *, per_portal: int = 2500) -> list[Recording]:
     """Portals with `total` datasets together: each record again and again with its own id and title.
 
-    Each given portal gets its share by size; a share of more than `per_portal` is cut into several portals
-    (`slug-2`, `slug-3` …), since no council has that many. Records are made when they are asked for.
+    Only sound records are repeated, so that every one of `total` can be found again. Each given portal gets its
+    share; a share of more than `per_portal` is cut into several portals (`slug-2`, `slug-3` …), since no council
+    has that many. Records are made when they are asked for.
     """
-    held = sum(len(recording.records) for recording in recordings)
-    portals: list[Recording] = []
-    for recording, share in zip(recordings, _shares(recordings, total), strict=True):
-        starts = range(0, share, per_portal) if held else ()
-        for number, start in enumerate(starts, start=1):
-            count = min(per_portal, share - start)
-            portals.append(_scaled(recording, number, start=start, count=count))
-    return portals
+    return [
+        _scaled(recording, number, start=start, count=min(per_portal, share - start))
+        for recording, share in zip(recordings, _shares(recordings, total), strict=True)
+        for number, start in enumerate(range(0, share, per_portal), start=1)
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScaledLines:
-    """Lines `start` to `start + count` of an endless repetition of records, each time varied."""
+    """Lines `start` to `start + count` of an endless repetition of sound records, each time varied."""
 
     base: Lines
-    vary: Callable[[dict[str, Any], int], dict[str, Any]]
+    sound: int  # how many of the base, from its first, are repeated
     start: int
     count: int
 
@@ -59,56 +53,76 @@ class ScaledLines:
     def __getitem__(self, place: int, /) -> bytes:
         if not 0 <= place < self.count:
             raise IndexError(place)
-        copy, original = divmod(self.start + place, len(self.base))
-        line = self.base[original]
-        return orjson.dumps(self.vary(orjson.loads(line), copy)) if copy else line
+        copy, original = divmod(self.start + place, self.sound)
+        return varied(self.base[original], copy) if copy else self.base[original]
 
     def __iter__(self) -> Iterator[bytes]:
         return (self[place] for place in range(self.count))
 
 
-def _scaled(recording: Recording, number: int, *, start: int, count: int) -> Recording:
-    def vary(record: dict[str, Any], copy: int) -> dict[str, Any]:
-        return _varied(record, copy, _KEYS.get(recording.kind, ("id",)))
+def varied(line: bytes, copy: int) -> bytes:
+    """A copy of a record: other addresses, ids and title, and a sentence more in its description."""
+    addition = f"{_PLACES[copy % len(_PLACES)]} {_YEARS[copy // len(_PLACES) % len(_YEARS)]}"
+    # Addresses move first: equal addresses of files would make the copies one dataset in many portals.
+    record = orjson.loads(line.replace(b".example/", b".example/%d/" % copy))
+    return orjson.dumps(record | _own_ids(record, copy) | _own_texts(record, copy, addition))
 
+
+def _scaled(recording: Recording, number: int, *, start: int, count: int) -> Recording:
     return replace(
         recording,
         slug=recording.slug if number == 1 else f"{recording.slug}-{number}",
         title=recording.title if number == 1 else f"{recording.title} ({number})",
         expected=None,
-        records=ScaledLines(base=recording.records, vary=vary, start=start, count=count),
+        records=ScaledLines(base=recording.records, sound=_sound(recording), start=start, count=count),
     )
 
 
+def _sound(recording: Recording) -> int:
+    """How many records, from the first, are datasets with an id and a title of their own."""
+    return int(recording.options.get("sound", len(recording.records)))
+
+
 def _shares(recordings: Sequence[Recording], total: int) -> list[int]:
-    held = sum(len(recording.records) for recording in recordings) or 1
+    held = sum(map(_sound, recordings)) or 1
     ends, counted = [0], 0
     for recording in recordings:
-        counted += len(recording.records)
+        counted += _sound(recording)
         ends.append(total * counted // held)
     return [after - before for before, after in pairwise(ends)]
 
 
-def _varied(record: dict[str, Any], copy: int, keys: Sequence[str]) -> dict[str, Any]:
-    addition = f"{_PLACES[copy % len(_PLACES)]} {_YEARS[copy // len(_PLACES) % len(_YEARS)]}"
-    varied = record | {
-        key: _marked(key, record[key], copy) for key in keys if isinstance(record.get(key), str)
+def _own_ids(record: Mapping[str, Any], copy: int) -> dict[str, Any]:
+    own: dict[str, Any] = {
+        key: _own_id(record[key], copy)
+        for key in ("id", "name", "identifier")
+        if isinstance(record.get(key), str)
     }
-    if "turtle" in varied:
-        iri, new = record["iri"], varied["iri"]
-        text = record["turtle"].replace(f"<{iri}", f"<{new}")
-        varied["turtle"] = _TITLE.sub(lambda title: f"{title[1]}{title[2]}, {addition}", text)
-    if isinstance(varied.get("title"), str):
-        varied["title"] = f"{varied['title']}, {addition}"
+    if isinstance(record.get("resources"), list):
+        own["resources"] = [
+            resource | {"id": _own_id(resource["id"], copy), "package_id": own.get("id")}
+            for resource in record["resources"]
+        ]
+    return own
+
+
+def _own_id(value: str, copy: int) -> str:
+    """The id of a copy; a UUID, and 32 hex digits as ArcGIS has them, stay what they are."""
+    found = _HEX.match(value)
+    if not found:
+        return f"{value}-{copy}"
+    return f"{(int(found[0], 16) + copy) % 2**32:08x}{value[8:]}"
+
+
+def _own_texts(record: Mapping[str, Any], copy: int, addition: str) -> dict[str, Any]:
+    own: dict[str, Any] = {}
+    if record.get("title"):
+        own["title"] = f"{record['title']}, {addition}"
     for name in ("description", "notes"):
-        if isinstance(varied.get(name), str):
-            varied[name] = f"{varied[name]} This extract is for {addition}."
-    return varied
-
-
-def _marked(key: str, value: str, copy: int) -> str:
-    if re.fullmatch(r"[0-9a-f]{32}(_\d+)?", value):  # an ArcGIS item: the id must stay 32 hex digits
-        return f"{copy:08x}{value[8:]}"
-    if re.fullmatch(r"[0-9a-f]{8}-[0-9a-f-]{27}", value):
-        return f"{copy:08x}{value[8:]}"
-    return value if key == "turtle" else f"{value}-{copy}"
+        if record.get(name):
+            own[name] = f"{record[name]} This extract is for {addition}."
+    if "turtle" in record:
+        head, mark, rest = record["turtle"].partition("dct:description")
+        rest = _TURTLE_KEY.sub(rf"\1-{copy}", rest)
+        own["turtle"] = _TURTLE_TITLE.sub(rf"\1, {addition}\2", head) + mark + rest
+    return own
