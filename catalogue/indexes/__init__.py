@@ -1,0 +1,1 @@
+"""Search indexes: what an index is, and one file for each kind."""

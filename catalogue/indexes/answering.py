@@ -1,0 +1,93 @@
+"""From the documents that match to a page of results: filters, facets, order, hits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from catalogue.indexes.columns import Mask
+from catalogue.indexes.generation import Generation
+from catalogue.indexes.matching import Match, match
+from catalogue.indexes.protocol import FACETS, FacetValue, Hit, Results, Search, Sort
+from catalogue.indexes.reading import read_text
+from catalogue.indexes.schema import read_facet
+from catalogue.indexes.segments import Keys
+from catalogue.indexes.snippets import snippet
+from catalogue.indexes.spelling import suggest
+
+
+def answer(search: Search, generation: Generation) -> Results:
+    """Search one generation of the index."""
+    _check_names(search)
+    found = match(read_text(search.text), generation)
+    chosen = {name: tuple(read_facet(name, v) for v in vs) for name, vs in search.filters.items() if vs}
+    filters = {name: generation.column(name).having(values) for name, values in chosen.items()}
+    mask = _all_of(found.mask, filters, without="")
+    docs = _ordered(np.flatnonzero(mask), search, found, generation)
+    return Results(
+        total=int(np.count_nonzero(mask)),
+        hits=tuple(_hit(int(doc), found, generation) for doc in docs),
+        facets={
+            name: _count(name, _all_of(found.mask, filters, without=name), chosen, generation)
+            for name in search.facets
+        },
+        relaxed=found.relaxed,
+        suggestion=suggest(search.text, found.unknown, generation),
+    )
+
+
+def _check_names(search: Search) -> None:
+    for name in (*search.filters, *search.facets):
+        if name not in FACETS:
+            raise ValueError(f"{name!r} is not a facet; known are {', '.join(FACETS)}")
+
+
+def _all_of(mask: Mask, filters: Mapping[str, Mask], *, without: str) -> Mask:
+    """The documents of `mask` that pass all filters but one."""
+    for name, each in filters.items():
+        mask = mask if name == without else mask & each
+    return mask
+
+
+def _count(
+    name: str, mask: Mask, chosen: Mapping[str, tuple[str, ...]], generation: Generation
+) -> tuple[FacetValue, ...]:
+    return generation.column(name).count(mask, chosen.get(name, ()))
+
+
+def _ordered(docs: Keys, search: Search, found: Match, generation: Generation) -> Keys:
+    """The documents of the page asked for, in the order asked for."""
+    start = max(0, search.offset)
+    end = start + max(0, search.limit)
+    if search.sort is Sort.RELEVANCE and found.ranked:
+        return _best(docs, -found.scores[docs], end)[start:end]
+    keys = _keys(search.sort, generation)
+    order = np.lexsort([key[docs] for key in reversed(keys)])
+    return docs[order[start:end]]
+
+
+def _best(docs: Keys, costs: NDArray[np.float32], wanted: int) -> Keys:
+    """The `wanted` documents of the least cost; equal ones in the order of their numbers."""
+    if 0 < wanted < len(docs):
+        limit = np.partition(costs, wanted - 1)[wanted - 1]
+        near = costs <= limit
+        docs, costs = docs[near], costs[near]
+    return docs[np.argsort(costs, kind="stable")]
+
+
+def _keys(sort: Sort, generation: Generation) -> list[NDArray[Any]]:
+    """Arrays to sort by, the first first. A date of 0, not stated, is the smallest and so comes last."""
+    if sort is Sort.TITLE:
+        return [generation.title_ranks]
+    if sort is Sort.PUBLISHER:
+        return [generation.publisher_ranks, generation.title_ranks]
+    return [-generation.added] if sort is Sort.ADDED else [-generation.modified]
+
+
+def _hit(doc: int, found: Match, generation: Generation) -> Hit:
+    identifier, texts, card = orjson.loads(generation.stored(doc))
+    return Hit(id=identifier, score=float(found.scores[doc]), card=card, snippet=snippet(texts, found.marked))

@@ -1,0 +1,72 @@
+"""Columns of values as numpy arrays, so that counting and filtering never touch documents one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalogue.indexes.protocol import NOT_STATED, FacetValue
+from catalogue.indexes.words import sort_key
+
+Mask = NDArray[np.bool_]
+Numbers = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """Pairs of the number of a document and the number of one of its `values`, one for each that it has."""
+
+    values: tuple[str, ...]
+    docs: Numbers
+    codes: Numbers
+    size: int
+
+    def stated(self) -> Mask:
+        """The documents that have a value."""
+        mask = np.zeros(self.size, dtype=np.bool_)
+        mask[self.docs] = True
+        return mask
+
+    def having(self, chosen: Iterable[str]) -> Mask:
+        """The documents that have any of the chosen values; NOT_STATED stands for those without one."""
+        wanted = set(chosen)
+        selected = np.array([value in wanted for value in self.values], dtype=np.bool_)
+        mask = ~self.stated() if NOT_STATED in wanted else np.zeros(self.size, dtype=np.bool_)
+        mask[self.docs[selected[self.codes]]] = True
+        return mask
+
+    def count(self, mask: Mask, chosen: Iterable[str] = ()) -> tuple[FacetValue, ...]:
+        """How many documents of `mask` have each value that occurs or is chosen, the most frequent first."""
+        counts = np.bincount(self.codes[mask[self.docs]], minlength=len(self.values))
+        found = {self.values[code]: int(counts[code]) for code in np.flatnonzero(counts)}
+        listed = {value: 0 for value in chosen if value != NOT_STATED} | found
+        ordered = sorted(listed.items(), key=lambda pair: (-pair[1], pair[0]))
+        missing = int(np.count_nonzero(mask & ~self.stated()))
+        return tuple(FacetValue(value=v, count=n) for v, n in [*ordered, (NOT_STATED, missing)])
+
+    def ranks(self) -> Numbers:
+        """The place of each document's value in the alphabet; those without one come last."""
+        order = sorted(range(len(self.values)), key=lambda code: (sort_key(self.values[code]), code))
+        place = np.empty(len(order), dtype=np.int32)
+        place[order] = np.arange(len(order), dtype=np.int32)
+        ranks = np.full(self.size, len(order), dtype=np.int32)
+        ranks[self.docs] = place[self.codes]
+        return ranks
+
+
+def join(columns: Sequence[Column]) -> Column:
+    """One column over the documents of all, numbered on from each to the next."""
+    values = tuple(sorted({value for column in columns for value in column.values}))
+    code = {value: number for number, value in enumerate(values)}
+    docs, codes, start = [_NONE], [_NONE], 0
+    for column in columns:
+        docs.append(column.docs + np.int32(start))
+        codes.append(np.array([code[value] for value in column.values], dtype=np.int32)[column.codes])
+        start += column.size
+    return Column(values=values, docs=np.concatenate(docs), codes=np.concatenate(codes), size=start)
+
+
+_NONE: Numbers = np.empty(0, dtype=np.int32)

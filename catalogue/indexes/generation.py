@@ -1,0 +1,130 @@
+"""One commit of the index opened for searching: its segments side by side, as if they were one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+
+from catalogue.indexes.columns import Column, Mask, Numbers, join
+from catalogue.indexes.folders import Home, State
+from catalogue.indexes.schema import FACET_FIELDS, build_schema
+from catalogue.indexes.segments import (
+    POSITION_BITS,
+    Floats,
+    Keys,
+    Postings,
+    Segment,
+    bm25,
+    live_documents,
+    open_segment,
+)
+from catalogue.indexes.writing import read_toc
+
+_LISTS_KEPT = 256  # lists of postings held in memory; people search for the same words again
+
+
+class Generation:
+    """The documents of one commit, numbered from 0; a number means nothing in another generation."""
+
+    def __init__(self, state: State, segments: list[Segment], live: Mask) -> None:
+        self.state = state
+        self.segments = segments
+        self.live = live
+        self.size = sum(segment.size for segment in segments)
+        self.starts = np.cumsum([0, *(segment.size for segment in segments)])
+        self.lengths: Floats = _joined([segment.lengths for segment in segments], np.float32)
+        self._average = sum(segment.text_length for segment in segments) / (self.size or 1)
+        self.postings: Callable[[str, str], Postings] = lru_cache(_LISTS_KEPT)(self._postings)
+        self.places: Callable[[str], Keys] = lru_cache(_LISTS_KEPT)(self._places)
+        self.column: Callable[[str], Column] = lru_cache(len(FACET_FIELDS))(self._column)
+
+    def scores(self, postings: Postings) -> Floats:
+        """BM25 of a term for each of its documents."""
+        return bm25(postings, self.lengths, documents=self.size, average=self._average)
+
+    def beginning(self, field: str, prefix: str) -> set[str]:
+        """The words of `field` that begin with `prefix`."""
+        return {word for segment in self.segments for word in segment.beginning(field, prefix)}
+
+    def stored(self, doc: int) -> bytes:
+        """The document as a result shows it."""
+        number = int(np.searchsorted(self.starts, doc, side="right")) - 1
+        return self.segments[number].stored(doc - int(self.starts[number]))
+
+    @cached_property
+    def modified(self) -> Keys:
+        """When the data changed, as `schema.date_key`."""
+        modified: Keys = _joined([segment.modified for segment in self.segments], np.int64)
+        return modified
+
+    @cached_property
+    def added(self) -> Keys:
+        """When the document was first seen, as `schema.date_key`."""
+        added: Keys = _joined([segment.added for segment in self.segments], np.int64)
+        return added
+
+    @cached_property
+    def title_ranks(self) -> Numbers:
+        """The place of each title in the alphabet; equal titles share one."""
+        titles = _joined([segment.titles() for segment in self.segments], "S64")
+        return np.unique(titles, return_inverse=True)[1].astype(np.int32)
+
+    @cached_property
+    def publisher_ranks(self) -> Numbers:
+        """The place of each publisher's label in the alphabet."""
+        return self.column("publisher_label").ranks()
+
+    def close(self, keep: frozenset[str] = frozenset()) -> None:
+        """Let go of the segments, but not of those that `keep` names."""
+        for segment in self.segments:
+            if segment.name not in keep:
+                segment.close()
+
+    def _postings(self, field: str, term: str) -> Postings:
+        parts = [segment.postings(field, term) for segment in self.segments]
+        docs = [part.docs + np.int32(start) for part, start in zip(parts, self.starts, strict=False)]
+        return Postings(docs=_joined(docs, np.int32), weights=_joined([p.weights for p in parts], np.float32))
+
+    def _places(self, term: str) -> Keys:
+        parts = [segment.places(term) for segment in self.segments]
+        starts = self.starts.astype(np.int64) << POSITION_BITS
+        places: Keys = _joined([part + start for part, start in zip(parts, starts, strict=False)], np.int64)
+        return places
+
+    def _column(self, name: str) -> Column:
+        return join([segment.columns[name] for segment in self.segments])
+
+
+def open_generation(home: Home, state: State, before: Generation | None) -> Generation:
+    """Open the commit that `state` names; segments that `before` has open already are taken over."""
+    if not state.generation:
+        return Generation(state, [], np.zeros(0, dtype=np.bool_))
+    storage = home.storage(state.folder)
+    same_folder = before is not None and before.state.folder == state.folder
+    held = {segment.name: segment for segment in before.segments} if before and same_folder else {}
+    found = read_toc(storage, state.generation).segments
+    live = [live_documents(each) for each in found]
+    return Generation(state, _open_segments(storage, found, held), _joined(live, np.bool_))
+
+
+def _open_segments(storage: Any, found: list[Any], held: dict[str, Segment]) -> list[Segment]:
+    """The segments that were found; when one cannot be opened, those opened before it are closed again."""
+    schema, opened, segments = build_schema(), [], []
+    try:
+        for each in found:
+            name = each.segment_id()
+            if name not in held:
+                opened.append(open_segment(storage, schema, each))
+            segments.append(held.get(name) or opened[-1])
+    except BaseException:
+        for segment in opened:
+            segment.close()
+        raise
+    return segments
+
+
+def _joined(arrays: list[Any], dtype: Any) -> Any:
+    return np.concatenate(arrays) if arrays else np.empty(0, dtype=dtype)

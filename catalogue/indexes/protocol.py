@@ -1,0 +1,160 @@
+"""What a search index is to the rest of the catalogue: documents in, results out."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Protocol
+
+from catalogue.errors import SettingsError
+
+FACETS = ("publisher", "theme", "format", "licence", "portal", "openness", "language")
+"""The names that `Search.filters` and `Search.facets` may hold."""
+
+NOT_STATED = ""
+"""The facet value of a document that says nothing; the openness "not-stated" is read as this one too."""
+
+_BACKENDS = {"memory": "catalogue.indexes.whoosh", "whoosh": "catalogue.indexes.whoosh"}
+
+
+class Sort(enum.Enum):
+    """The orders of a result list; what is not stated comes last in each."""
+
+    RELEVANCE = "relevance"  # best first; without words to rank by, as MODIFIED
+    MODIFIED = "modified"  # the data's own date, newest first
+    ADDED = "added"  # first seen here, newest first
+    TITLE = "title"  # A to Z, without regard to case and accents
+    PUBLISHER = "publisher"  # its label, A to Z, then the title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What the index needs to know of one dataset; empty means not stated, in every field.
+
+    `publisher`, `portal` are slugs; `themes`, `formats`, `licences`, `languages` are codes; `places` are
+    names. `distributions` is the titles and column names of the distributions as one text. `openness` is
+    open, not-open or not-stated. `modified` is ISO 8601 of any precision, `added` an ISO instant in UTC.
+    `card` is what a result shows: JSON values, returned as they were given.
+    """
+
+    id: str
+    title: str
+    alternatives: tuple[str, ...] = ()
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    distributions: str = ""
+    publisher: str = ""
+    publisher_label: str = ""
+    places: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    theme_labels: str = ""
+    formats: tuple[str, ...] = ()
+    licences: tuple[str, ...] = ()
+    openness: str = "not-stated"
+    portal: str = ""
+    languages: tuple[str, ...] = ()
+    modified: str = ""
+    added: str = ""
+    card: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """One question to the index.
+
+    `text` is whatever a person typed; no text is wrong. `filters` maps a facet's name to the values chosen:
+    any of them within a facet, all of the facets together. `facets` names those to count. Names are of
+    FACETS.
+    """
+
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fragment:
+    """A piece of plain, unescaped text of a snippet; `matched` when it is one of the words looked for."""
+
+    text: str
+    matched: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One document found. `score` is 0.0 without words to rank by; scores of two searches do not compare."""
+
+    id: str
+    score: float
+    card: Mapping[str, object]
+    snippet: tuple[Fragment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetValue:
+    """How many documents one more click on this value would show."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """The answer to a Search.
+
+    `facets` holds, for each facet asked for, its values with the most frequent first and NOT_STATED last:
+    all that occur, all that were chosen (even at 0) and always NOT_STATED. A facet's own filter does not
+    restrict its own counts. `relaxed` says that fewer than five documents had all the words, so that having
+    most of them was enough. `suggestion` is the text with unknown words replaced by words that the index
+    does know, or None.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetValue, ...]]
+    relaxed: bool = False
+    suggestion: str | None = None
+
+
+class Index(Protocol):
+    """A search index: a projection of the ledger that can always be built again.
+
+    Every method raises IndexUnavailable when the index cannot be read or written now. Searching is safe
+    from several threads and processes; a second writer at the same time is refused.
+    """
+
+    def apply(self, *, documents: Iterable[Document], gone: Iterable[str], mark: int) -> None:
+        """Replace `documents` by id and drop the ids `gone`, in one commit that also remembers `mark`.
+
+        An id in both stays, as the document says; of a document given twice the last counts.
+        """
+
+    def mark(self) -> int:
+        """The number of the last change applied; 0 for an index that was never written."""
+
+    def rebuild(self, documents: Iterable[Document], *, mark: int) -> None:
+        """Build the index anew beside the old one, which serves until the new one is complete."""
+
+    def search(self, search: Search) -> Results:
+        """Answer from the newest commit of any process. A facet name outside FACETS is a ValueError."""
+
+    def generation(self) -> str:
+        """A name for the content searched now; it changes when the content does, and never comes back."""
+
+    def close(self) -> None:
+        """Let go of files; the index may not be used afterwards."""
+
+
+def open_index(url: str) -> Index:
+    """The index at `url`: "whoosh:PATH" (made at the first write), or "memory:", new and empty each time."""
+    scheme, colon, rest = url.partition(":")
+    if not colon or scheme not in _BACKENDS:
+        known = ", ".join(f"{name}:" for name in sorted(_BACKENDS))
+        raise SettingsError(f"index {url!r}: the scheme is not one of {known}")
+    index: Index = import_module(_BACKENDS[scheme]).open_url(scheme, rest)
+    return index

@@ -1,0 +1,197 @@
+"""How a document is laid out in a Whoosh index.
+
+All text goes into one field, `text`. A term's weight there is the sum of the weights of the parts it occurs
+in, which is BM25F as Robertson defined it (Whoosh's own adds up separate BM25 scores of separate fields),
+and one list of postings answers "all words, wherever they stand". The part is kept in the position: each
+part of a document has its own range of positions, so a phrase never runs from one part into the next, and a
+word can be asked for in the title alone.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from whoosh import columns, fields, formats
+
+from catalogue.indexes.protocol import NOT_STATED, Document
+from catalogue.indexes.words import sort_key, terms, title_key, tokens
+
+FORM = 1
+"""Raised by whoever changes what an index holds; an index of another form must be rebuilt."""
+
+WEIGHTS = {
+    "title": 3.0,
+    "alternatives": 3.0,
+    "keywords": 2.0,
+    "publisher": 2.0,
+    "places": 2.0,
+    "themes": 1.5,
+    "description": 1.5,
+    "distributions": 1.0,
+}
+"""The parts of a document with the weight of a word in each; their order numbers the ranges of positions."""
+
+SPAN = 1 << 24
+"""Positions of one part: word p of part n stands at n × SPAN + p."""
+
+FACET_FIELDS = {
+    "publisher": "publisher",
+    "theme": "themes",
+    "format": "formats",
+    "licence": "licences",
+    "portal": "portal",
+    "openness": "openness",
+    "language": "languages",
+    "publisher_label": "publisher_label",
+    "theme_labels": "theme_labels",
+}
+"""Columns of values, with the attribute of Document that fills each; the last two are not facets."""
+
+_SNIPPET_CHARACTERS = 4_000
+_GAP = 8  # positions between two keywords, more than any phrase would bridge
+
+
+class _Positions(formats.Format):  # type: ignore[misc]  # Whoosh has no types
+    """Positions as plain 4-byte integers, so that numpy reads a whole list of postings at once."""
+
+    posting_size = -1
+
+    def decode_positions(self, value: bytes) -> list[int]:
+        """Whoosh's own phrase query asks for them thus."""
+        return list(array("I", value))
+
+
+class Text(fields.FieldType):  # type: ignore[misc]
+    """The field of all words; its value is a sequence of (part, texts)."""
+
+    def __init__(self) -> None:
+        self.format = _Positions()
+        self.scorable = True
+        self.stored = False
+        self.unique = False
+
+    def index(
+        self, value: Iterable[tuple[str, Iterable[str]]], **_: object
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Term, frequency, weight and positions, as a Whoosh writer asks."""
+        positions: dict[str, array[int]] = defaultdict(lambda: array("I"))
+        weights: dict[str, float] = defaultdict(float)
+        for part, position, term in _placed(value):
+            positions[term].append(position)
+            weights[term] += WEIGHTS[part]
+        for term, places in positions.items():
+            yield term.encode(), len(places), weights[term], places.tobytes()
+
+
+class Values(fields.FieldType):  # type: ignore[misc]
+    """A field of whole values, never cut into words; its value is a sequence of text."""
+
+    def __init__(self) -> None:
+        self.format = formats.Existence()
+        self.scorable = False
+        self.stored = False
+        self.unique = False
+
+    def index(self, value: Iterable[str], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Each value once, as a Whoosh writer asks."""
+        for text in dict.fromkeys(value):
+            yield text.encode(errors="replace"), 1, 1.0, b""
+
+
+def build_schema() -> fields.Schema:
+    """The fields of an index of form FORM."""
+    return fields.Schema(
+        id=Values(),
+        text=Text(),
+        exact=Values(),
+        spelling=Values(),
+        modified=fields.COLUMN(columns.NumericColumn("q")),
+        added=fields.COLUMN(columns.NumericColumn("q")),
+        title=fields.COLUMN(columns.VarBytesColumn()),
+        hit=fields.STORED(),
+        **{name: Values() for name in FACET_FIELDS},
+    )
+
+
+def to_fields(document: Document) -> dict[str, object]:
+    """The document as a Whoosh writer takes it."""
+    parts = text_parts(document)
+    return {
+        "id": (document.id,),
+        "text": tuple(parts.items()),
+        "exact": tuple(title_key(text) for text in (document.title, *document.alternatives) if text),
+        "spelling": _spelling(parts),
+        "modified": date_key(document.modified),
+        "added": date_key(document.added),
+        "title": sort_key(document.title).encode(errors="replace")[:64],
+        "hit": _hit(document),
+        **{name: facet_values(document, name) for name in FACET_FIELDS},
+    }
+
+
+def text_parts(document: Document) -> dict[str, tuple[str, ...]]:
+    """The texts of each part named in WEIGHTS."""
+    return {
+        "title": (document.title,),
+        "alternatives": document.alternatives,
+        "keywords": document.keywords,
+        "publisher": (document.publisher_label,),
+        "places": document.places,
+        "themes": (document.theme_labels,),
+        "description": (document.description,),
+        "distributions": (document.distributions,),
+    }
+
+
+def facet_values(document: Document, name: str) -> tuple[str, ...]:
+    """What the document says in one column; () when it says nothing."""
+    value = getattr(document, FACET_FIELDS[name])
+    values = (value,) if isinstance(value, str) else value
+    return tuple(read_facet(name, each) for each in values if read_facet(name, each) != NOT_STATED)
+
+
+def read_facet(name: str, value: str) -> str:
+    """The value under which a column holds what a document or a filter says."""
+    return NOT_STATED if name == "openness" and value == "not-stated" else value
+
+
+def date_key(date: str) -> int:
+    """A number that sorts as the date does: its first 14 digits. 0 when it is not a date.
+
+    "2024", "2024-05" and "2024-05-01T09:00:00Z" all count; of a period or a zone nothing is asked.
+    """
+    digits = "".join(char for char in date[:25] if char in "0123456789")[:14]
+    return int(digits.ljust(14, "0")) if len(digits) >= 4 and date[:4].isdecimal() else 0
+
+
+def _placed(parts: Iterable[tuple[str, Iterable[str]]]) -> Iterator[tuple[str, int, str]]:
+    numbers = {part: number for number, part in enumerate(WEIGHTS)}
+    for part, texts in parts:
+        start = numbers[part] * SPAN
+        for text in texts:
+            last = 0
+            for position, term in terms(text):
+                last = position
+                yield part, start + position, term
+            start += last + _GAP
+
+
+def _spelling(parts: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """Whole words of the parts that people take care over; suggestions and word beginnings come from them."""
+    texts = (text for part in WEIGHTS if WEIGHTS[part] > 1.5 or part == "themes" for text in parts[part])
+    return tuple({word for text in texts for _, word in tokens(text) if word.isalpha() and len(word) > 2})
+
+
+def _hit(document: Document) -> bytes:
+    """What a result shows, as JSON: [id, the texts that a snippet is taken from, card]."""
+    texts = (
+        document.description[:_SNIPPET_CHARACTERS],
+        " · ".join(document.keywords)[:_SNIPPET_CHARACTERS],
+        document.distributions[:_SNIPPET_CHARACTERS],
+        " · ".join(document.alternatives)[:_SNIPPET_CHARACTERS],
+    )
+    # The standard library, because a half of a surrogate pair, which JSON may hold, is an error to orjson.
+    return json.dumps([document.id, texts, dict(document.card)], ensure_ascii=False).encode(errors="replace")

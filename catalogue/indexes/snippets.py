@@ -1,0 +1,73 @@
+"""The piece of a document's text that shows why it was found."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from unicodedata import normalize
+
+from catalogue.indexes.protocol import Fragment
+from catalogue.indexes.words import WORD, fold, stem
+
+LENGTH = 240
+"""Characters of a snippet, about."""
+
+_BEFORE = 60  # characters shown before the first word that matched
+
+
+def snippet(texts: Sequence[str], marked: frozenset[str]) -> tuple[Fragment, ...]:
+    """The piece with the most different words of `marked`, of the first text where that is so."""
+    best: tuple[int, int, int] | None = None
+    spans: dict[int, list[tuple[int, int, str]]] = {}
+    normal = [normalize("NFC", text) for text in texts]
+    for number, text in enumerate(normal):
+        spans[number] = _spans(text, marked) if marked else []
+        for first in range(len(spans[number])):
+            kinds = _kinds(spans[number], first)
+            if best is None or kinds > best[0]:
+                best = kinds, number, first
+    if best is None:
+        return _plain(next((text for text in normal if text), ""))
+    _, number, first = best
+    return _cut(normal[number], spans[number], spans[number][first][0])
+
+
+def _spans(text: str, marked: frozenset[str]) -> list[tuple[int, int, str]]:
+    """Start, end and term of each word of `marked`."""
+    found = ((m.start(), m.end(), stem(fold(m.group()))) for m in WORD.finditer(text))
+    return [span for span in found if span[2] in marked]
+
+
+def _kinds(spans: list[tuple[int, int, str]], first: int) -> int:
+    """How many different words stand within a snippet that begins with the first."""
+    end = bisect_left(spans, (spans[first][0] + LENGTH - _BEFORE,))
+    return len({term for _, _, term in spans[first:end]})
+
+
+def _cut(text: str, spans: list[tuple[int, int, str]], match: int) -> tuple[Fragment, ...]:
+    start = _word_start(text, max(0, match - _BEFORE))
+    end = _word_end(text, start + LENGTH)
+    pieces: list[Fragment] = [Fragment(text="… ", matched=False)] if start else []
+    for left, right, _ in spans:
+        if start <= left and right <= end:
+            pieces.append(Fragment(text=text[start:left], matched=False))
+            pieces.append(Fragment(text=text[left:right], matched=True))
+            start = right
+    pieces.append(Fragment(text=text[start:end] + (" …" if end < len(text) else ""), matched=False))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _plain(text: str) -> tuple[Fragment, ...]:
+    return _cut(text, [], 0) if text else ()
+
+
+def _word_start(text: str, at: int) -> int:
+    """The start of the first whole word at or after `at`, when one is near."""
+    space = re.compile(r"\s").search(text, at - 1, at + 30) if at else None
+    return space.end() if space else at
+
+
+def _word_end(text: str, at: int) -> int:
+    space = text.rfind(" ", max(0, at - 30), at) if at < len(text) else -1
+    return space if space > 0 else min(at, len(text))

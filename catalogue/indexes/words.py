@@ -1,0 +1,57 @@
+"""How text becomes words: accents folded, English endings cut off, words without meaning left out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from whoosh.lang.porter2 import stem as _porter2
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+"""A word as people write it; `site_name` is two."""
+
+LONGEST = 64
+"""Characters of a word that count; longer ones are never words."""
+
+_STOP = "a an and are as at be by for from has have in is of on or that the this to was were with y yr yn"
+STOP = frozenset(_STOP.split())
+"""Words that nobody searches for, English and Welsh. "it" and "us" stay: councils write of IT."""
+
+
+def fold(text: str) -> str:
+    """Without case, accents and typographic variants: "Tŷ" and "ty" are one."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """The term under which a folded word is indexed: "libraries" and "library's" → "librari"."""
+    bare = word.replace("’", "'").removesuffix("'s").replace("'", "")[:LONGEST]
+    return str(_porter2(bare)) if bare.isascii() and bare.isalpha() else bare
+
+
+def tokens(text: str) -> Iterator[tuple[int, str]]:
+    """The position and folded form of each word; stop words are left out but keep their place."""
+    for position, word in enumerate(WORD.findall(fold(text))):
+        if word not in STOP:
+            yield position, word
+
+
+def terms(text: str) -> list[tuple[int, str]]:
+    """The position and term of each word."""
+    return [(position, stem(word)) for position, word in tokens(text)]
+
+
+def title_key(text: str) -> str:
+    """What two titles share when a reader would call them the same."""
+    return " ".join(term for _, term in terms(text))
+
+
+def sort_key(text: str) -> str:
+    """What a list in alphabetical order is sorted by."""
+    return " ".join(WORD.findall(fold(text)))
