@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -13,13 +13,14 @@ from urllib.parse import quote
 
 import orjson
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from harvester.replay.recording import Page, Recording, split_address
 
 Json = dict[str, Any]
+_PIECE = 65_536  # bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,21 @@ def typed(
     response = Response(body, status_code=status, headers=headers)
     response.headers["content-type"] = media_type
     return response
+
+
+def streamed(chunks: Iterable[bytes], *, headers: dict[str, str] | None = None) -> Response:
+    """JSON in pieces, put together to some size, since each piece sent has its price."""
+
+    async def pieces() -> AsyncIterator[bytes]:
+        held = bytearray()
+        for chunk in chunks:
+            held += chunk
+            if len(held) >= _PIECE:
+                yield bytes(held)
+                held.clear()
+        yield bytes(held)
+
+    return StreamingResponse(pieces(), media_type="application/json", headers=headers)
 
 
 def json_answer(content: Any, *, status: int = 200, media_type: str = "application/json") -> Response:

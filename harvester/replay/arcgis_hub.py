@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 import orjson
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from harvester.replay.answering import Json, Replay, json_answer, portal_url, to_url
+from harvester.replay.answering import Json, Replay, json_answer, portal_url, streamed, to_url
 from harvester.replay.arcgis_hub_feeds import dcat_ap_feed, dcat_us_feed
 from harvester.replay.recording import Recording
 
@@ -109,8 +109,7 @@ def _routes(items: Items) -> tuple[BaseRoute, ...]:
         return _items_page(items, request)
 
     async def dcat_ap(_: Request) -> Response:
-        feed = dcat_ap_feed(items.recording, items.datasets())
-        return StreamingResponse(feed, media_type="application/json")
+        return streamed(dcat_ap_feed(items.recording, items.datasets()))
 
     async def dcat_us(_: Request) -> Response:
         return StreamingResponse(

@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
-from harvester.replay.answering import Replay, last_modified, to_url
+from harvester.replay.answering import Replay, last_modified, streamed, to_url
 from harvester.replay.recording import Recording
 
 _HEAD = (
@@ -42,7 +42,7 @@ def _data_json(recording: Recording) -> Callable[[Request], Coroutine[Any, Any, 
         headers = {"ETag": etag()} | last_modified(recording.captured)
         if headers["ETag"] in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-        return StreamingResponse(_document(recording), media_type="application/json", headers=headers)
+        return streamed(_document(recording), headers=headers)
 
     return data_json
 
