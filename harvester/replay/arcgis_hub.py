@@ -112,9 +112,7 @@ def _routes(items: Items) -> tuple[BaseRoute, ...]:
         return streamed(dcat_ap_feed(items.recording, items.datasets()))
 
     async def dcat_us(_: Request) -> Response:
-        return StreamingResponse(
-            dcat_us_feed(items.recording, items.datasets()), media_type="application/json"
-        )
+        return streamed(dcat_us_feed(items.recording, items.datasets()))
 
     async def retired(_: Request) -> Response:
         return PlainTextResponse(_RETIRED, status_code=404)
