@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from pyoxigraph import RdfFormat, parse, serialize
@@ -60,7 +61,7 @@ def build(recording: Recording) -> Replay:
     """Recorded pages (with an index if there are several), or the catalogue computed from records."""
     if not recording.pages:
         route = Route("/catalog.{suffix}", _catalogue(recording))
-        return Replay(routes=(Route("/", _front_page(recording)), route))
+        return Replay(entry=_INDEX, routes=(Route("/", _front_page(recording)), route))
     if len(recording.pages) == 1:
         return Replay(entry=to_url(recording.pages[0].address))
     return Replay(entry=_INDEX, routes=(Route(_INDEX, _index(recording.pages)),))
@@ -104,7 +105,7 @@ def _catalogue(recording: Recording) -> Callable[[Request], Coroutine[Any, Any, 
         records = _since(recording.records, since) if since else recording.records
         page = window(records, _page_number(request), int(recording.options.get("page_size", PAGE_SIZE)))
         here = f"{portal_url(request)}/catalog.{suffix}"
-        extra = f"&modified_since={since}" if since.replace("-", "").replace(":", "").isalnum() else ""
+        extra = f"&modified_since={quote(since, safe='')}" if since else ""
         text = turtle(
             recording, page, lambda number: f"{here}?page={number}{extra}", portal_url(request) + "/"
         )

@@ -81,6 +81,7 @@ def test_addresses_to_register_are_built_from_the_host_asked() -> None:
     client = TestClient(build_app(bundled_recordings()), base_url="http://replay.example:8100")
     entries = {entry["slug"]: entry for entry in client.get("/portals.json").json()}
     assert entries["holmshire"]["address"] == "http://replay.example:8100/holmshire/"
+    assert entries["hirwen"]["address"] == "http://replay.example:8100/hirwen/catalog.ttl"
     assert entries["holmshire"]["origin"] == "https://data.holmshire.example"
     assert entries["holmshire"]["settings"] == {"delay": 0}
 
