@@ -26,6 +26,8 @@ _FACTS = {
     STOOK.tier: "tier",
 }
 
+_VALUES = (ox.NamedNode, ox.Literal)
+
 
 def read_scheme(path: Path) -> Scheme:
     """The scheme in a file, named as the file is. Raises VocabularyError if a rule of ours is broken."""
@@ -104,15 +106,13 @@ def _preferred(subject: _Subject) -> tuple[Label, ...]:
 
 def _read_subjects(path: Path) -> list[_Subject]:
     subjects: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = {}
-    for triple in _parse(path):
-        if not isinstance(triple.subject, ox.NamedNode) or not isinstance(
-            triple.object, ox.NamedNode | ox.Literal
-        ):
+    for quad in _parse(path):
+        subject, predicate, value = quad.triple
+        if not isinstance(subject, ox.NamedNode) or not isinstance(value, _VALUES):
             raise VocabularyError(
-                f"{path}: {triple.subject} is no IRI or says something that is neither IRI nor text"
+                f"{path}: {subject} is no IRI or says something that is neither IRI nor text"
             )
-        about = subjects.setdefault(triple.subject.value, {})
-        about.setdefault(triple.predicate.value, []).append(triple.object)
+        subjects.setdefault(subject.value, {}).setdefault(predicate.value, []).append(value)
     return [_Subject(iri=iri, path=path, objects=objects) for iri, objects in subjects.items()]
 
 
