@@ -166,6 +166,6 @@ def test_a_running_server_answers_over_http_and_leaves_no_thread() -> None:
     before = threading.active_count()
     with running(build_app(bundled_recordings())) as address, httpx2.Client() as client:
         assert client.get(f"{address}/healthz").status_code == 200
-    assert threading.active_count() == before
+    assert threading.active_count() <= before
     with pytest.raises(httpx2.ConnectError):
         httpx2.get(f"{address}/healthz")
