@@ -1,0 +1,75 @@
+"""A long JSON list read item by item, so that memory stays flat however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import ijson
+
+from harvester.native import as_utf8, read_document, refuse_web_page
+from harvester.record import PageUnreadable
+
+
+def read_items(body: bytes, *, name: str, expected: str) -> Iterator[Any]:
+    """The items of the list `name` of an object, or of a bare list, one after the other.
+
+    Raises PageUnreadable at once for what is no such document, and at its place for one that ends early: what
+    came before has been given by then.
+    """
+    refuse_web_page(body, expected=expected)
+    text = as_utf8(body)
+    start = text.lstrip()[:1]
+    if start not in (b"{", b"["):
+        raise PageUnreadable(
+            f"expected {expected}, got text that begins {text[:40].decode('utf-8', 'replace')!r}"
+        )
+    path = "item" if start == b"[" else f"{name}.item"
+    if path != "item" and not _has(text, name):
+        raise PageUnreadable(f"expected {expected}, got JSON without a list `{name}`")
+    return _items(text, path, name)
+
+
+def _items(text: bytes, path: str, name: str) -> Iterator[Any]:
+    count = 0
+    try:
+        for item in ijson.items(BytesIO(text), path, use_float=True):
+            yield item
+            count += 1
+    except ijson.IncompleteJSONError as error:
+        if not _ends_early(error):
+            yield from _read_whole(text, count, name)
+            return
+        raise PageUnreadable(f"the document ends early, after {count} datasets") from error
+    except (
+        ijson.JSONError,
+        UnicodeDecodeError,
+    ):  # the latter: half of a surrogate pair, written as an escape
+        yield from _read_whole(text, count, name)
+
+
+def _ends_early(error: ijson.IncompleteJSONError) -> bool:
+    """Whether the text stopped; the parser gives the same error for a token that it does not know."""
+    return str(error).startswith("parse error: premature EOF") or "ncomplete" in str(error)[:40]
+
+
+def _read_whole(text: bytes, done: int, name: str) -> Iterator[Any]:
+    """The items after `done`, by a parser that knows NaN and the like, with the whole document in memory."""
+    try:
+        document = read_document(text)
+    except PageUnreadable as error:
+        raise PageUnreadable(f"the document cannot be read after {done} datasets: {error}") from error
+    found = document if isinstance(document, list) else document.get(name)
+    yield from (found if isinstance(found, list) else ())[done:]
+
+
+def _has(text: bytes, name: str) -> bool:
+    """Whether the object has the list; a document that is cut before it or cannot be parsed has none."""
+    try:
+        for prefix, event, _ in ijson.parse(BytesIO(text), use_float=True):
+            if prefix == name:
+                return str(event) == "start_array"
+    except (ijson.JSONError, UnicodeDecodeError):
+        return f'"{name}"'.encode() in text
+    return False
