@@ -57,10 +57,17 @@ def _ask(store: ox.Store, query: Query, scan: Scan) -> ox.QuerySolutions | ox.Qu
     return store.query(
         query.text,
         use_default_graph_as_union=not named and not scan.names_dataset,
-        default_graph=[ox.NamedNode(iri) for iri in query.default_graphs] if named else None,
-        named_graphs=[ox.NamedNode(iri) for iri in query.named_graphs] if named else None,
+        default_graph=[_graph(iri) for iri in query.default_graphs] if named else None,
+        named_graphs=[_graph(iri) for iri in query.named_graphs] if named else None,
         substitutions={ox.Variable(name): _term(name, text) for name, text in query.bindings.items()} or None,
     )
+
+
+def _graph(iri: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise QueryRefused(f"the graph {iri[:80]!r} is not an absolute IRI") from error
 
 
 def _term(name: str, text: str) -> ox.NamedNode | ox.Literal:

@@ -6,11 +6,12 @@ process that runs strangers' queries.
 
 from __future__ import annotations
 
-import json
 import struct
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 from catalogue.errors import (
     AnswerTooLarge,
@@ -42,9 +43,7 @@ class Ask:
 
 def write_ask(ask: Ask) -> bytes:
     """The frame of a question."""
-    query = asdict(ask.query) | {"bindings": dict(ask.query.bindings)}
-    scan = {"form": ask.scan.form.value, "names_dataset": ask.scan.names_dataset}
-    return _frame({"data": ask.data, "query": query, "scan": scan}, b"")
+    return _frame(ask, b"")
 
 
 def read_ask(receive: Receive) -> Ask:
@@ -91,12 +90,12 @@ def read_reply(receive: Receive) -> Answer | StoreError | None:
     return _PLAIN[head["error"]](head["message"])
 
 
-def _frame(head: dict[str, Any], body: bytes) -> bytes:
-    text = json.dumps(head).encode()
+def _frame(head: Ask | dict[str, Any], body: bytes) -> bytes:
+    text = orjson.dumps(head, default=dict)  # a mapping that is no dict: `bindings`
     return _LENGTHS.pack(len(text), len(body)) + text + body
 
 
 def _receive(receive: Receive) -> tuple[dict[str, Any], bytes]:
     head_length, body_length = _LENGTHS.unpack(receive(_LENGTHS.size))
-    head: dict[str, Any] = json.loads(receive(head_length))
+    head: dict[str, Any] = orjson.loads(receive(head_length))
     return head, receive(body_length) if body_length else b""

@@ -23,7 +23,7 @@ from catalogue.stores.protocol import Answer, GraphPut, Query
 from catalogue.stores.scan import Scan, scan_query
 
 WORKERS = 2
-WORKER_MEMORY = 2 * 1024**3
+WORKER_MEMORY = 2 * 1024**3  # bytes of address space each; a tenth of it is in use when nothing is asked
 QUERIES_EACH = 1000
 _TRIES = 5
 
@@ -38,9 +38,17 @@ def open_store(location: str, *, writable: bool) -> OxigraphStore:
 class OxigraphStore:
     """A folder of generations, its writer (if it may write) and its pool of readers."""
 
-    def __init__(self, path: Path, *, writable: bool, workers: int = WORKERS) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        writable: bool,
+        workers: int = WORKERS,
+        memory: int = WORKER_MEMORY,
+        queries_each: int = QUERIES_EACH,
+    ) -> None:
         self._folder = Folder(path)
-        self._pool = Pool(size=workers, memory=WORKER_MEMORY, queries_each=QUERIES_EACH)
+        self._pool = Pool(size=workers, memory=memory, queries_each=queries_each)
         self._writer: _Writer | None = _Writer(self._folder) if writable else None
 
     def query(self, query: Query) -> Answer:

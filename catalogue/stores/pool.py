@@ -17,7 +17,8 @@ from catalogue.stores import frames
 from catalogue.stores.protocol import Answer
 
 START_SECONDS = 20.0
-_PIECE = 1 << 20
+_PIECE = 1 << 16  # what a pipe holds
+_HEAD_BYTES = 1 << 20
 _ROOT = Path(__file__).resolve().parents[2]
 _CRASHES = frozenset({signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGTRAP})
 
@@ -61,8 +62,9 @@ class Pool:
         for worker in tuple(self._all):
             worker.kill()
         # Whoever waits for one of them sees it end and finds the store closed; the idle ones are reaped here.
-        for _ in range(self._free.qsize()):
-            self._free.put(self._replace(self._take(0)))
+        free = [self._take(0) for _ in range(self._free.qsize())]
+        for idle in free:
+            self._free.put(self._replace(idle))
 
     def _take(self, seconds: float) -> _Worker | None:
         try:
@@ -111,6 +113,7 @@ class _Worker:
         self._answers = self._process.stdout.fileno()
         self._poll = select.poll()
         self._poll.register(self._answers, select.POLLIN)
+        self._read = bytearray()
         self._ready = False
         self.asked = 0
         self.pid = self._process.pid
@@ -121,7 +124,7 @@ class _Worker:
         self.asked += 1
         try:
             self._send(frames.write_ask(ask))
-            return self._reply(ask.query.seconds)
+            return self._reply(ask.query.seconds, ask.query.max_bytes)
         except TimeoutError as error:
             reason = f"the query ran longer than {ask.query.seconds:g} s and was stopped"
             raise QueryTimeout(reason) from error
@@ -144,7 +147,7 @@ class _Worker:
         if self._ready:
             return
         try:
-            self._reply(START_SECONDS)
+            self._reply(START_SECONDS, 0)
         except (TimeoutError, EOFError) as error:
             raise StoreUnavailable("a query worker did not start; try again later") from error
         self._ready = True
@@ -165,18 +168,29 @@ class _Worker:
         while view:
             view = view[os.write(self._questions, view) :]
 
-    def _reply(self, seconds: float) -> Answer | StoreError | None:
+    def _reply(self, seconds: float, most: int) -> Answer | StoreError | None:
         deadline = time.monotonic() + seconds
-        return frames.read_reply(lambda size: self._receive(size, deadline))
+
+        def receive(size: int) -> bytes:
+            # A worker runs strangers' queries: what it says of itself is not believed without bounds.
+            if size > max(most, _HEAD_BYTES):
+                raise StoreUnavailable(f"a query worker announced {size:,} bytes, more than it may send")
+            return self._receive(size, deadline)
+
+        reply = frames.read_reply(receive)
+        if self._read:
+            raise StoreUnavailable("a query worker sent more than one answer")
+        return reply
 
     def _receive(self, size: int, deadline: float) -> bytes:
-        parts = bytearray()
-        while len(parts) < size:
+        while len(self._read) < size:
             left = deadline - time.monotonic()
             if left <= 0 or not self._poll.poll(left * 1000):
                 raise TimeoutError
-            part = os.read(self._answers, min(size - len(parts), _PIECE))
+            part = os.read(self._answers, _PIECE)
             if not part:
                 raise EOFError
-            parts += part
-        return bytes(parts)
+            self._read += part
+        received = bytes(self._read[:size])
+        del self._read[:size]
+        return received

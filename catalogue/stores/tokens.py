@@ -15,6 +15,7 @@ from typing import NamedTuple
 from catalogue.errors import QueryInvalid, QueryRefused
 
 MAX_DEPTH = 100
+_PREFIX_LENGTH = 100
 
 
 class Kind(Enum):
@@ -68,7 +69,8 @@ _TOKEN = re.compile(
     rf'|(?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_CODEPOINT})*+>)'
     rf"|(?P<variable>[?$][{_LETTER}0-9][{_INNER}]*+)"
     rf"|(?P<name>_:[{_LETTER}0-9][{_CHARS}]*+(?:\.++[{_CHARS}]++)*+"
-    rf"|(?:[{_BASE}][{_CHARS}]*+(?:\.++[{_CHARS}]++)*+)?+:(?:{_LOCAL})?+)"
+    # Looked for only near its colon, or "a.a.a.…" would take squared time; a longer prefix is cut into words.
+    rf"|(?:(?=[^:]{{1,{_PREFIX_LENGTH}}}:)[{_BASE}][{_CHARS}]*+(?:\.++[{_CHARS}]++)*+)?+:(?:{_LOCAL})?+)"
     rf"|(?P<number>(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?+)"
     rf"|(?P<tag>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)"
     rf"|(?P<word>[{_LETTER}][{_INNER}]*+)"
