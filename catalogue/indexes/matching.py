@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
-from numpy.typing import NDArray
 
-from catalogue.indexes.columns import Mask
+from catalogue.indexes.columns import Mask, Numbers
 from catalogue.indexes.generation import Generation
 from catalogue.indexes.reading import Demand, Phrase, Reading, Word, matches
 from catalogue.indexes.schema import SPAN
@@ -18,6 +17,11 @@ from catalogue.indexes.words import stem
 
 FEW = 5
 """Fewer documents than this with all the words, and most of the words are enough."""
+
+MOST = 2 / 3
+"""The part of what was asked that is most of it."""
+
+_ALL = 1 - 1e-5  # sums of 32-bit numbers are not exact
 
 PHRASE_BOOST = 1.5  # for the words side by side as they were typed
 BEGINNING_BOOST = 0.5  # for a word that only begins like the last one typed
@@ -50,34 +54,50 @@ class Match:
 
 def match(reading: Reading, generation: Generation) -> Match:
     """Match all words, or most of them when fewer than FEW documents have all."""
-    scores = np.zeros(generation.size, dtype=np.float32)
-    found = np.zeros(generation.size, dtype=np.int16)
-    marked: set[str] = set()
-    unknown = []
-    for word in reading.words:
-        added, terms = _word_scores(word, generation, beginning=word == reading.beginning)
-        scores += added
-        found += added > 0
-        marked |= terms
-        if not added.any():
-            unknown.append(word.typed)
-    allowed = _allowed(reading, generation)
-    mask, relaxed = _enough(found, allowed, words=len(reading.words), unknown=len(unknown))
-    if relaxed:
-        scores *= found / len(reading.words)
+    evidence = _evidence(reading, generation)
+    mask, relaxed = _enough(evidence.share, _allowed(reading, generation))
     phrases = [demand for demand in reading.demands if isinstance(demand, Phrase)]
-    for phrase in phrases:
-        scores += _phrase_scores(phrase, generation)
-        marked |= {term for _, term in phrase.terms}
-    _lift(scores, mask, reading, generation)
+    scores = sum((_phrase_scores(phrase, generation) for phrase in phrases), start=evidence.scores)
+    _lift(scores, reading, generation)
+    if relaxed:
+        _set_before(scores, mask, np.flatnonzero(evidence.share >= _ALL))
+    _set_before(scores, mask, _titled(reading, generation))
     return Match(
         mask=mask,
         scores=scores,
         relaxed=relaxed,
         ranked=bool(reading.words or phrases),
-        marked=frozenset(marked),
-        unknown=tuple(unknown),
+        marked=evidence.marked | {term for phrase in phrases for _, term in phrase.terms},
+        unknown=evidence.unknown,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Evidence:
+    """What the bare words say of each document: its score, and its share of what was asked (1: all of it)."""
+
+    scores: Floats
+    share: Floats
+    marked: frozenset[str]
+    unknown: tuple[str, ...]
+
+
+def _evidence(reading: Reading, generation: Generation) -> _Evidence:
+    scores, share = (np.zeros(generation.size, dtype=np.float32) for _ in range(2))
+    marked: set[str] = set()
+    unknown, asked = [], 0.0
+    for word in reading.words:
+        added, terms = _word_scores(word, generation, beginning=word == reading.beginning)
+        having = np.count_nonzero(added)
+        rarity = math.log(1 + generation.size / (having or generation.size or 1))
+        scores += added
+        share += (added > 0) * np.float32(rarity)
+        asked += rarity
+        marked |= terms
+        if not having:
+            unknown.append(word.typed)
+    share = share / asked if reading.words else np.ones_like(share)
+    return _Evidence(scores=scores, share=share, marked=frozenset(marked), unknown=tuple(unknown))
 
 
 def _word_scores(word: Word, generation: Generation, *, beginning: bool) -> tuple[Floats, set[str]]:
@@ -88,8 +108,11 @@ def _word_scores(word: Word, generation: Generation, *, beginning: bool) -> tupl
         postings = generation.postings("text", term)
         better = np.maximum(scores[postings.docs], generation.scores(postings) * BEGINNING_BOOST)
         scores[postings.docs] = better
-    postings = generation.postings("text", word.term)
-    scores[postings.docs] = np.maximum(scores[postings.docs], generation.scores(postings))
+    sources = [generation.postings("text", word.term)]
+    if word.acronym or not len(sources[0].docs):
+        sources.append(generation.postings("acronym", word.typed))
+    for postings in sources:
+        scores[postings.docs] = np.maximum(scores[postings.docs], generation.scores(postings))
     return scores, {word.term, *endings}
 
 
@@ -100,15 +123,19 @@ def _endings(word: Word, generation: Generation) -> set[str]:
     return set(sorted(terms, key=lambda term: (len(term), term))[:MOST_BEGINNINGS])
 
 
-def _enough(found: NDArray[np.int16], allowed: Mask, *, words: int, unknown: int) -> tuple[Mask, bool]:
-    """The documents with enough of the words, and whether less than all were enough."""
-    every = allowed & (found >= words)
-    if words < 2 or np.count_nonzero(every) >= FEW:
+def _enough(share: Floats, allowed: Mask) -> tuple[Mask, bool]:
+    """The documents with enough of the words, and whether less than all were enough.
+
+    `share` is how much each document has of what was asked, 1 for all; a rare word is more of it than a common
+    one. When fewer than FEW have all, MOST of what the FEWth best has is enough, so that a long question, of which
+    no document has every word, is answered too.
+    """
+    every = allowed & (share >= _ALL)
+    some = share[allowed & (share > 0)]
+    if np.count_nonzero(every) >= min(FEW, len(some)):
         return every, False
-    known = words - unknown
-    most = allowed & (found >= max(1, math.ceil(known * 2 / 3) if known > 2 else 1))
-    relaxed = np.count_nonzero(most) > np.count_nonzero(every)
-    return (most, True) if relaxed else (every, False)
+    best = np.partition(some, -FEW)[-FEW] if len(some) > FEW else some.min()
+    return allowed & (share >= MOST * best), True
 
 
 def _allowed(reading: Reading, generation: Generation) -> Mask:
@@ -152,11 +179,24 @@ def _phrase_scores(phrase: Phrase, generation: Generation) -> Floats:
     return scores
 
 
-def _lift(scores: Floats, mask: Mask, reading: Reading, generation: Generation) -> None:
-    """Raise documents with the words side by side, and before all others those of just this title."""
+def _lift(scores: Floats, reading: Reading, generation: Generation) -> None:
+    """Raise documents that have the words side by side."""
     if reading.adjacent:
         scores[_documents(_standing(reading.adjacent, generation))] *= PHRASE_BOOST
-    exact = generation.postings("exact", reading.title).docs if reading.title else ()
-    if len(exact):
-        # Doubling the score would not do: a longer text with the same rare words can still beat it.
-        scores[exact] += scores[mask].max(initial=0)
+
+
+def _titled(reading: Reading, generation: Generation) -> Numbers | Keys:
+    """The documents whose title is just these words."""
+    return generation.postings("exact", reading.title).docs if reading.title else _NONE
+
+
+def _set_before(scores: Floats, mask: Mask, docs: Numbers | Keys) -> None:
+    """Score `docs` above all others of `mask`.
+
+    Doubling their scores, as a boost would, is not enough: a longer text with the same rare words can still win.
+    """
+    if len(docs):
+        scores[docs] += scores[mask].max(initial=0)
+
+
+_NONE: Numbers = np.empty(0, dtype=np.int32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from catalogue.indexes.words import LONGEST, fold, stem, terms, title_key, tokens
+from catalogue.indexes.words import ACRONYM, LONGEST, WORD, fold, stem, terms, title_key, tokens
 
 MOST_CHARACTERS = 500
 MOST_WORDS = 32
@@ -22,10 +22,11 @@ _CHUNK = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """A word as typed (folded) and the term that the index knows it by."""
+    """A word as typed (folded), the term that the index knows it by, and whether it looks like an acronym."""
 
     typed: str
     term: str
+    acronym: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +125,8 @@ def tokens_of(text: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> list[Word]:
-    return [Word(typed=word, term=stem(word)) for word in tokens_of(text)]
+    capitals = {fold(word) for word in WORD.findall(text) if word.isupper() and len(word) >= ACRONYM[0]}
+    return [Word(typed=word, term=stem(word), acronym=word in capitals) for word in tokens_of(text)]
 
 
 def _phrase(text: str, *, title: bool = False) -> Phrase:

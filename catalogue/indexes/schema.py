@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from whoosh import columns, fields, formats
 
 from catalogue.indexes.protocol import NOT_STATED, Document
-from catalogue.indexes.words import sort_key, terms, title_key, tokens
+from catalogue.indexes.words import acronyms, sort_key, terms, title_key, tokens
 
 FORM = 1
 """Raised by whoever changes what an index holds; an index of another form must be rebuilt."""
@@ -107,6 +107,7 @@ def build_schema() -> fields.Schema:
         id=Values(),
         text=Text(),
         exact=Values(),
+        acronym=Values(),
         spelling=Values(),
         modified=fields.COLUMN(columns.NumericColumn("q")),
         added=fields.COLUMN(columns.NumericColumn("q")),
@@ -118,11 +119,12 @@ def build_schema() -> fields.Schema:
 
 def to_fields(document: Document) -> dict[str, object]:
     """The document as a Whoosh writer takes it."""
-    parts = text_parts(document)
+    parts, titles = text_parts(document), [document.title, *document.alternatives]
     return {
         "id": (document.id,),
         "text": tuple(parts.items()),
-        "exact": tuple(title_key(text) for text in (document.title, *document.alternatives) if text),
+        "exact": tuple(title_key(text) for text in titles if title_key(text)),
+        "acronym": tuple({letters for text in titles for letters in acronyms(text)}),
         "spelling": _spelling(parts),
         "modified": date_key(document.modified),
         "added": date_key(document.added),

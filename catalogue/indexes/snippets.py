@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from unicodedata import normalize
 
 from catalogue.indexes.protocol import Fragment
@@ -35,8 +36,13 @@ def snippet(texts: Sequence[str], marked: frozenset[str]) -> tuple[Fragment, ...
 
 def _spans(text: str, marked: frozenset[str]) -> list[tuple[int, int, str]]:
     """Start, end and term of each word of `marked`."""
-    found = ((m.start(), m.end(), stem(fold(m.group()))) for m in WORD.finditer(text))
-    return [span for span in found if span[2] in marked]
+    found = [(match.span(), _term(match[0])) for match in WORD.finditer(text)]
+    return [(*span, term) for span, term in found if term in marked]
+
+
+@lru_cache(maxsize=50_000)
+def _term(word: str) -> str:
+    return stem(fold(word))
 
 
 def _kinds(spans: list[tuple[int, int, str]], first: int) -> int:

@@ -23,11 +23,12 @@ def suggest(text: str, unknown: tuple[str, ...], generation: Generation) -> str 
 
 def _nearest(word: str, generation: Generation) -> str | None:
     """The known word of the same first letter with the fewest mistakes, and of those the most frequent."""
-    near = {
-        (mistakes, -len(generation.postings("spelling", each).docs), each)
-        for mistakes in range(2, 0, -1)
-        if mistakes == 1 or len(word) >= _LONG
-        for segment in generation.segments
-        for each in segment.reader.terms_within("spelling", word, mistakes, prefix=1)
-    }
-    return min(near)[2] if near else None
+    for mistakes in (1, 2) if len(word) >= _LONG else (1,):
+        near = {
+            (-len(generation.postings("spelling", known).docs), known)
+            for segment in generation.segments
+            for known in segment.reader.terms_within("spelling", word, mistakes, prefix=1)
+        }
+        if near:
+            return min(near)[1]
+    return None

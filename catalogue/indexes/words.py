@@ -15,7 +15,14 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 LONGEST = 64
 """Characters of a word that count; longer ones are never words."""
 
-_STOP = "a an and are as at be by for from has have in is of on or that the this to was were with y yr yn"
+ACRONYM = (3, 5)
+"""The least and the most letters of an acronym."""
+
+_STOP = (
+    "a an and are as at be by for from has have in is of on or that the this to was were with "
+    "any can could did do does give how i me much many my please show there what when where which who you your "
+    "y yr yn"
+)
 STOP = frozenset(_STOP.split())
 """Words that nobody searches for, English and Welsh. "it" and "us" stay: councils write of IT."""
 
@@ -45,6 +52,13 @@ def tokens(text: str) -> Iterator[tuple[int, str]]:
 def terms(text: str) -> list[tuple[int, str]]:
     """The position and term of each word."""
     return [(position, stem(word)) for position, word in tokens(text)]
+
+
+def acronyms(text: str) -> set[str]:
+    """The first letters of 3 to 5 words that follow one another: "Tree Preservation Orders" → "tpo"."""
+    letters = "".join(word[0] for _, word in tokens(text) if word[0].isalpha())
+    sizes = range(ACRONYM[0], ACRONYM[1] + 1)
+    return {letters[start : start + size] for size in sizes for start in range(len(letters) - size + 1)}
 
 
 def title_key(text: str) -> str:

@@ -165,6 +165,8 @@ def test_the_old_index_serves_while_the_new_one_is_built(filled: Index) -> None:
         ("theme:environment", ["trees"]),
         ("colour:heritage", ["areas"]),
         ("format: xlsx", []),
+        ("TPO", ["trees"]),
+        ("tpo leeds", ["trees"]),
         ("nowhere", []),
     ],
 )
@@ -185,9 +187,26 @@ def test_most_words_are_enough_when_fewer_than_five_documents_have_all(index: In
     assert results.hits[-1].id == "other"
 
 
-def test_one_of_three_words_is_not_most(index: Index) -> None:
-    index.apply(documents=[TREES, Document(id="one", title="City")], gone=(), mark=1)
-    assert found(index, "tree preservation city") == ["trees"]
+def test_documents_with_all_words_come_before_those_with_most(index: Index) -> None:
+    rare = Document(id="rare", title="Badger badger badger")
+    both = Document(
+        id="both", title="x", description="The register once had a badger. " + "Other words here. " * 30
+    )
+    index.apply(documents=[rare, both, *numbered(20)], gone=(), mark=1)
+    assert found(index, "register badger")[0] == "both"
+
+
+def test_a_common_word_alone_is_not_most_of_what_was_asked(index: Index) -> None:
+    rare = [Document(id=f"rare{n}", title="Badger setts") for n in range(5)]
+    index.apply(documents=[*rare, *numbered(50)], gone=(), mark=1)
+    results = index.search(Search(text="register badger setts"))
+    assert ({hit.id for hit in results.hits}, results.relaxed) == ({each.id for each in rare}, True)
+
+
+def test_a_question_of_many_words_is_answered(filled: Index) -> None:
+    text = "Where can I find out which of the older protected trees in our area have had confirmation?"
+    results = filled.search(Search(text=text))
+    assert (results.hits[0].id, results.relaxed) == ("trees", True)
 
 
 def test_a_word_that_no_document_has_does_not_hide_the_others(filled: Index) -> None:
@@ -218,6 +237,12 @@ def test_words_side_by_side_outrank_the_same_words_apart(index: Index) -> None:
     together = Document(id="together", title="x", description="Near the core paths of town")
     index.apply(documents=[apart, together], gone=(), mark=1)
     assert found(index, "core paths") == ["together", "apart"]
+
+
+def test_a_word_of_three_letters_is_an_acronym_only_in_capitals(index: Index) -> None:
+    register = Document(id="register", title="Council asset register")
+    index.apply(documents=[register, Document(id="car", title="Car parks")], gone=(), mark=1)
+    assert (found(index, "car"), set(found(index, "CAR"))) == (["car"], {"car", "register"})
 
 
 def test_a_misspelt_word_brings_a_suggestion(filled: Index) -> None:

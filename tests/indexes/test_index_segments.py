@@ -19,10 +19,10 @@ from catalogue.indexes.writing import _Pinned
 WORDS = ["tree", "road", "bin", "park", "map", "flood", "ward"]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    """Three segments of random documents, some of them replaced and some dropped."""
-    home, chance = Folder(tmp_path), random.Random(5)  # noqa: S311 - made-up words, not secrets
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """Three segments of random documents, some of them replaced and some dropped; only read from here on."""
+    home, chance = Folder(tmp_path_factory.mktemp("index")), random.Random(5)  # noqa: S311 - made-up words, not secrets
     index = WhooshIndex(home)
     for mark, size in enumerate([700, 200, 40]):
         documents = [random_document(chance) for _ in range(size)]
