@@ -39,15 +39,23 @@ def evaluate(store: ox.Store, query: Query, scan: Scan) -> Answer:
 
 def read_put(put: GraphPut) -> list[ox.Quad]:
     """The quads of a put, blank nodes renamed so that no two puts share one; StoreError if one is amiss."""
+    graph = graph_name(put.graph)
     try:
-        graph = ox.NamedNode(put.graph)
         quads = list(ox.parse(put.quads, ox.RdfFormat.N_QUADS, rename_blank_nodes=True))
-    except (SyntaxError, ValueError) as error:
+    except SyntaxError as error:
         raise StoreError(f"graph {put.graph}: not N-Quads: {error}") from error
     stray = next((quad for quad in quads if quad.graph_name != graph), None)
     if stray is not None:
         raise StoreError(f"graph {put.graph}: holds a quad of {stray.graph_name}; a put fills one graph only")
     return quads
+
+
+def graph_name(iri: str) -> ox.NamedNode:
+    """The name of a graph to be written; StoreError if it is no absolute IRI."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise StoreError(f"graph {iri}: not an absolute IRI: {error}") from error
 
 
 def _ask(store: ox.Store, query: Query, scan: Scan) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:

@@ -13,7 +13,7 @@ from threading import Lock
 import pyoxigraph as ox
 
 from catalogue.errors import SettingsError, StoreError, StoreUnavailable
-from catalogue.stores.engine import evaluate, read_put
+from catalogue.stores.engine import evaluate, graph_name, read_put
 from catalogue.stores.protocol import Answer, GraphPut, Query
 from catalogue.stores.scan import scan_query
 
@@ -49,8 +49,8 @@ class MemoryStore:
 
     def apply(self, *, puts: Iterable[GraphPut], drops: Iterable[str], mark: int) -> None:
         """Read every put first, so that a bad one changes nothing."""
-        read = [(ox.NamedNode(put.graph), read_put(put)) for put in puts]
-        gone = [ox.NamedNode(graph) for graph in drops]
+        gone = [graph_name(graph) for graph in drops]
+        read = [(graph_name(put.graph), read_put(put)) for put in puts]
         with self._lock:
             data = self._for_writing()
             for graph in gone:

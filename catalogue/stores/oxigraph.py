@@ -15,7 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from catalogue.errors import SettingsError, StoreError, StoreUnavailable
-from catalogue.stores.engine import read_put
+from catalogue.stores.engine import graph_name, read_put
 from catalogue.stores.frames import Ask
 from catalogue.stores.generations import NEVER, Folder, WriterLock
 from catalogue.stores.pool import Pool
@@ -137,11 +137,11 @@ class _Writer:
     def _change(self, puts: Iterable[GraphPut], drops: Iterable[str]) -> bool:
         data, changed = self._copy(), False
         for graph in drops:
-            data.remove_graph(ox.NamedNode(graph))
+            data.remove_graph(graph_name(graph))
             changed = True
         for put in puts:
             quads = read_put(put)
-            data.remove_graph(ox.NamedNode(put.graph))
+            data.remove_graph(graph_name(put.graph))
             data.extend(quads)
             changed = True
         return changed
@@ -159,6 +159,9 @@ class _Writer:
     def _or_forget(self) -> Iterator[None]:
         try:
             yield
+        except OSError as error:
+            self.forget()
+            raise StoreUnavailable(f"store {self._folder.root}: cannot be written now: {error}") from error
         except BaseException:
             self.forget()
             raise

@@ -64,13 +64,18 @@ class _Desk:
 
     def _open(self, data: str) -> ReadingHold:
         if self._hold is None or data != self._data:
-            hold = ReadingHold(Path(data))
+            self._close()
+            hold = self._hold = ReadingHold(Path(data))
             with hold:
                 self._store = ox.Store.read_only(data)
-            if self._hold is not None:
-                self._hold.close()
-            self._hold, self._data = hold, data
+            self._data = data
         return self._hold
+
+    def _close(self) -> None:
+        self._data = None
+        if self._hold is not None:
+            self._hold.close()
+            self._hold = None
 
 
 def _leave_the_network() -> None:

@@ -137,6 +137,13 @@ def test_a_bad_put_changes_nothing_of_its_batch(store: Store, quads: bytes) -> N
     assert titles(store) == ["Bins", "Trees"]
 
 
+def test_a_drop_of_no_iri_changes_nothing_of_its_batch(store: Store) -> None:
+    store.apply(puts=[graph("a", "Bins")], drops=[], mark=1)
+    with pytest.raises(StoreError, match="graph no iri: not an absolute IRI"):
+        store.apply(puts=[], drops=["http://example.org/a", "no iri"], mark=2)
+    assert (titles(store), store.mark()) == (["Bins"], 1)
+
+
 def test_blank_nodes_of_two_graphs_are_never_one(store: Store) -> None:
     puts = [
         GraphPut(graph=g, quads=f'_:b <http://example.org/p> "{n}" <{g}> .'.encode())

@@ -192,6 +192,27 @@ def test_a_second_writer_is_refused_by_the_first_ones_number(tmp_path: Path) -> 
     open_store(f"oxigraph:{tmp_path}").close()
 
 
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(StoreUnavailable, match=r"file/store: its folder cannot be written"):
+        open_store(f"oxigraph:{tmp_path}/file/store")
+
+
+def test_a_batch_that_cannot_be_written_is_forgotten(tmp_path: Path) -> None:
+    store = OxigraphStore(tmp_path, writable=True, workers=1)
+    store.apply(puts=[put("a", "1")], drops=[], mark=1)
+
+    def torn() -> Iterator[GraphPut]:
+        yield put("b", "1")
+        raise OSError("No space left on device")
+
+    with pytest.raises(StoreUnavailable, match="cannot be written now: No space left on device"):
+        store.apply(puts=torn(), drops=[], mark=2)
+    store.apply(puts=[put("c", "1")], drops=[], mark=2)
+    assert (number(store), store.mark()) == (2, 2)
+    store.close()
+
+
 def test_a_generation_is_kept_while_it_is_read_and_no_longer(tmp_path: Path) -> None:
     writer = OxigraphStore(tmp_path, writable=True)
     writer.apply(puts=[put("a", "1")], drops=[], mark=1)
