@@ -24,7 +24,7 @@ def suggest(text: str, unknown: tuple[str, ...], generation: Generation) -> str 
 def _nearest(word: str, generation: Generation) -> str | None:
     """The known word of the same first letter with the fewest mistakes, and of those the most frequent."""
     for mistakes in (1, 2) if len(word) >= _LONG else (1,):
-        near = {
+        near: set[tuple[int, str]] = {
             (-len(generation.postings("spelling", known).docs), known)
             for segment in generation.segments
             for known in segment.reader.terms_within("spelling", word, mistakes, prefix=1)
