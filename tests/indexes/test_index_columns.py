@@ -54,7 +54,7 @@ def passes(document: Document, chosen: dict[str, tuple[str, ...]], *, but: str =
     )
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(batches=batches, chosen=filters, word=st.sampled_from(["", *WORDS]))
 def test_totals_and_facets_are_those_of_a_count_by_hand(
     batches: list[tuple[list[Document], set[str]]], chosen: dict[str, tuple[str, ...]], word: str
@@ -82,7 +82,7 @@ def test_totals_and_facets_are_those_of_a_count_by_hand(
     index.close()
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(batches=batches, offset=st.integers(0, 6), limit=st.integers(0, 6), sort=st.sampled_from(Sort))
 def test_a_page_is_a_slice_of_the_whole_list(
     batches: list[tuple[list[Document], set[str]]], offset: int, limit: int, sort: Sort

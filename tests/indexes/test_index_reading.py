@@ -49,7 +49,7 @@ def trees() -> Iterator[Index]:
     index.close()
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 @given(text=st.one_of(st.text(CHARACTERS), st.lists(PIECES, max_size=20).map("".join)))
 def test_no_text_is_an_error(trees: Index, text: str) -> None:
     assert isinstance(trees.search(Search(text=text, facets=FACETS)), Results)
