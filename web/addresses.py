@@ -1,0 +1,51 @@
+"""Every address that a page of ours links to: those of the catalogue, and those that only a page needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
+
+from catalogue.links import Links
+
+Query = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses(Links):
+    """Links with the site's own: `versions` gives each static file the digest of its content."""
+
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    def static(self, name: str) -> str:
+        """A file of the site itself, at an address that changes with its content, so that it may be kept for ever."""
+        version = self.versions.get(name, "")
+        return f"{self.base}/static/{quote(name)}" + (f"?v={version}" if version else "")
+
+    def results(self, query: Query = (), suffix: str = "") -> str:
+        """A search in one of its forms, its parameters in the order given."""
+        return f"{self.base}/search{suffix}" + _written(query)
+
+    def source(self, identifier: str) -> str:
+        """The record of a dataset as its portal published it."""
+        return self.dataset(identifier, "/source")
+
+    def findings(self, portal: str, code: str, page: int = 1) -> str:
+        """The records of a portal that one rule found something about."""
+        return self.portal(portal) + _written([("code", code), *_page(page)]) + "#findings"
+
+    def paged(self, address: str, page: int) -> str:
+        """A page of a list that lives at an address."""
+        return address + _written(_page(page))
+
+    def asked(self, query: str) -> str:
+        """The query page with a query already in its box."""
+        return self.sparql() + _written([("query", query)])
+
+
+def _page(page: int) -> Query:
+    return [("page", str(page))] if page > 1 else []
+
+
+def _written(query: Query) -> str:
+    return f"?{urlencode(query)}" if query else ""

@@ -1,0 +1,82 @@
+"""From a body to a response: its form, its other forms, its ETag, and 304 where the client has it already."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from web.negotiation import Form, choose, split_suffix
+from web.pages.page import Alternate
+from web.problems import not_acceptable
+
+Writer = Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The form that a request asked for, the name it asked about, and where the other forms are."""
+
+    name: str
+    form: Form
+    alternates: tuple[Alternate, ...]
+
+
+def negotiate(
+    request: Request,
+    forms: Sequence[Form],
+    address: Callable[[str, str], str],
+    *,
+    name: str = "",
+    exact: bool = False,
+) -> Choice:
+    """Chooses the form; `address(name, suffix)` is where each lives, `exact` says that the name has no suffix.
+
+    Raises a 406 that lists what there is.
+    """
+    plain, form = (name, None) if exact else split_suffix(name, forms)
+    form = form or choose(request.headers.get("accept", ""), forms)
+    alternates = tuple(
+        Alternate(label=each.label, media_type=each.media_type, address=address(plain, each.suffix))
+        for each in forms
+    )
+    if form is None:
+        raise not_acceptable(forms)
+    return Choice(name=plain, form=form, alternates=alternates)
+
+
+def answer(request: Request, choice: Choice, writers: Mapping[str, Writer], *, status: int = 200) -> Response:
+    """Writes the chosen form and sends it, or 304 if the client already has the same."""
+    body = writers[choice.form.name]()
+    headers = {"Vary": "Accept", "Link": _link_header(choice)}
+    if status == 200:
+        headers |= {"ETag": etag_of(body), "Cache-Control": "no-cache"}
+        if is_fresh(request, headers["ETag"]):
+            return Response(status_code=304, headers=headers)
+    return Response(body, status_code=status, headers=headers, media_type=choice.form.content_type)
+
+
+def etag_of(*parts: bytes) -> str:
+    """A weak validator of some bytes; weak, because compression changes what is sent and not what it says."""
+    return f'W/"{hashlib.sha256(bytes(1).join(parts)).hexdigest()[:24]}"'
+
+
+def is_fresh(request: Request, etag: str) -> bool:
+    """Whether If-None-Match names the validator (RFC 9110, 13.1.2: weak comparison)."""
+    known = request.headers.get("if-none-match", "")
+    named = {part.strip().removeprefix("W/") for part in known.split(",")}
+    return "*" in named or etag.removeprefix("W/") in named
+
+
+def to_json(value: object) -> bytes:
+    """JSON for people as well: indented, keys in the order given."""
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _link_header(choice: Choice) -> str:
+    others = (each for each in choice.alternates if each.media_type != choice.form.media_type)
+    return ", ".join(f'<{each.address}>; rel="alternate"; type="{each.media_type}"' for each in others)

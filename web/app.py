@@ -1,0 +1,92 @@
+"""The web site as a Starlette application: its routes in one table, its middleware, its end."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route
+from starlette_compress import CompressMiddleware
+
+from catalogue.indexes.protocol import Index
+from catalogue.ledger.ledger import Ledger
+from catalogue.settings import Settings
+from catalogue.stores import StoreReader
+from vocab import Vocabulary
+from web.addresses import Addresses
+from web.faults import HANDLERS
+from web.headers import HeadersMiddleware
+from web.names import Names
+from web.rendering import make_templates
+from web.site import Site
+from web.statics import load_statics
+from web.views import dataset, health, home, organisation, portal, search, sparql, vocabulary
+
+# A view that is a plain function reads the ledger or the index, and Starlette runs it in a thread of its pool.
+ROUTES = (
+    Route("/", home.home),
+    *(
+        Route(f"/search{suffix}", search.search)
+        for suffix in ("", ".json", ".csv", ".atom", ".ttl", ".jsonld")
+    ),
+    Route("/dataset/{name}", dataset.dataset),
+    Route("/dataset/{name}/source", dataset.source),
+    *(Route(f"/organisation{suffix}", organisation.organisation_list) for suffix in ("", ".json")),
+    Route("/organisation/{name}", organisation.organisation),
+    *(Route(f"/status{suffix}", portal.status) for suffix in ("", ".json")),
+    Route("/portal/{name}", portal.portal),
+    Route("/portal/{slug}/runs/{name}", portal.run),
+    Route("/theme/{name}", vocabulary.theme),
+    *(Route(f"/vocabulary{suffix}", vocabulary.vocabularies) for suffix in ("", ".json")),
+    Route("/vocabulary/{name}", vocabulary.scheme),
+    Route("/vocabulary/{scheme}/{name:path}", vocabulary.concept),
+    Route("/sparql", sparql.sparql, methods=["GET", "POST", "OPTIONS"]),
+    Route("/healthz", health.healthz),
+    Route("/robots.txt", health.robots),
+    Route("/favicon.svg", health.favicon),
+    Route("/static/{name}", health.static),
+)
+
+
+def build_app(
+    settings: Settings, *, ledger: Ledger, store: StoreReader, index: Index, vocabulary: Vocabulary
+) -> Starlette:
+    """The site over an opened catalogue, which it only reads and closes at its end."""
+    site = make_site(settings, ledger=ledger, store=store, index=index, vocabulary=vocabulary)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        site.close()
+
+    app = Starlette(
+        routes=list(ROUTES),
+        middleware=[Middleware(HeadersMiddleware), Middleware(CompressMiddleware, brotli=False)],
+        exception_handlers=HANDLERS,
+        lifespan=lifespan,
+    )
+    app.state.site = site
+    return app
+
+
+def make_site(
+    settings: Settings, *, ledger: Ledger, store: StoreReader, index: Index, vocabulary: Vocabulary
+) -> Site:
+    """All that the views ask, in one object."""
+    statics = load_statics()
+    versions = {name: file.version for name, file in statics.items()}
+    links = Addresses(versions=versions)
+    return Site(
+        settings=settings,
+        links=links,
+        iris=Addresses(settings.public_base),
+        ledger=ledger,
+        store=store,
+        index=index,
+        vocabulary=vocabulary,
+        names=Names(ledger),
+        templates=make_templates(links),
+        statics=statics,
+    )

@@ -1,0 +1,35 @@
+"""The datasets of one portal, publisher or concept: a filtered search without words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from catalogue.indexes.protocol import Search, Sort
+from web.pages.page import Paging
+from web.pages.search import Card, make_card
+from web.site import Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """A page of datasets that share one facet value."""
+
+    total: int
+    cards: tuple[Card, ...]
+    paging: Paging
+
+
+def read_shelf(
+    site: Site, facet: str, value: str, *, address: str, number: int = 1, limit: int = 10
+) -> Shelf:
+    """The datasets by title, page `number` of those at `address`."""
+    search = Search(filters={facet: (value,)}, sort=Sort.TITLE, offset=(number - 1) * limit, limit=limit)
+    results = site.index.search(search)
+    count = -(-results.total // limit)
+    paging = Paging(
+        number=number,
+        count=count,
+        previous=site.links.paged(address, min(number - 1, count)) if number > 1 and count else "",
+        next=site.links.paged(address, number + 1) if number < count else "",
+    )
+    return Shelf(total=results.total, cards=tuple(make_card(hit) for hit in results.hits), paging=paging)

@@ -1,0 +1,123 @@
+"""A dataset as plain JSON: what its page says, under names that need no vocabulary to read."""
+
+from __future__ import annotations
+
+from catalogue.document import first_text, licence_of
+from catalogue.finding import Finding
+from catalogue.model import Contact, Dataset, Distribution
+from catalogue.values import Term, Text
+from vocab import Vocabulary
+from web.pages.dataset import DatasetReading, columns_of, make_licence
+from web.pages.facts import FactReader, say_period
+from web.site import Site
+
+
+def dataset_json(reading: DatasetReading, site: Site) -> dict[str, object]:
+    """The whole page's content; what is not stated is null or an empty list."""
+    snapshot = reading.held.snapshot
+    entry, dataset = snapshot.entry, snapshot.entry.dataset
+    vocabulary = site.vocabulary
+    return {
+        "id": entry.id,
+        "iri": site.iris.dataset(entry.id),
+        "state": reading.held.state,
+        "title": first_text(dataset.title),
+        "titles": _texts(dataset.title),
+        "description": first_text(dataset.description),
+        "publisher": _publisher(dataset, site),
+        "licence": _licence(dataset, site),
+        "distributions": [_distribution(one, vocabulary) for one in dataset.distribution],
+        "themes": [_term(term, vocabulary) for term in dataset.theme],
+        "keywords": [text.value for text in dataset.keyword],
+        "places": [first_text(place.label) for place in dataset.spatial if place.label],
+        "periods": [said for period in dataset.temporal if (said := say_period(period))],
+        "frequency": _term(dataset.accrual_periodicity, vocabulary),
+        "languages": [_term(term, vocabulary) for term in dataset.language],
+        "contacts": [_contact(one) for one in dataset.contact_point],
+        "columns": list(columns_of(dataset)),
+        "dates": _dates(reading),
+        "landing_pages": list(dataset.landing_page),
+        "portal": {
+            "slug": entry.portal,
+            "title": reading.portal_title,
+            "iri": site.iris.portal(entry.portal),
+        },
+        "source": {"address": entry.source, "record": site.iris.source(entry.id)},
+        "mappings": [
+            {"property": one.property, "published": one.word, "mapped": one.iri or None, "how": one.how}
+            for one in entry.mappings
+        ],
+        "findings": [_finding(one) for one in reading.findings],
+    }
+
+
+def _dates(reading: DatasetReading) -> dict[str, str | None]:
+    snapshot, dataset = reading.held.snapshot, reading.held.snapshot.entry.dataset
+    return {
+        "data_changed": dataset.modified.value if dataset.modified else None,
+        "first_published": dataset.issued.value if dataset.issued else None,
+        "description_changed_here": snapshot.last_changed,
+        "first_seen_here": snapshot.first_seen,
+        "last_checked_here": reading.checked or None,
+    }
+
+
+def _publisher(dataset: Dataset, site: Site) -> dict[str, str | None] | None:
+    agent = dataset.publisher
+    if agent is None:
+        return None
+    iri = site.iris.organisation(agent.slug) if agent.slug else agent.iri
+    return {"name": first_text(agent.name), "slug": agent.slug or None, "iri": iri or None}
+
+
+def _licence(dataset: Dataset, site: Site) -> dict[str, object]:
+    line = make_licence(dataset, FactReader(links=site.links, vocabulary=site.vocabulary))
+    return {
+        "openness": line.openness,
+        "sentence": line.sentence,
+        "stated": _term(licence_of(dataset), site.vocabulary),
+    }
+
+
+def _distribution(one: Distribution, vocabulary: Vocabulary) -> dict[str, object]:
+    size = one.byte_size.value if one.byte_size else ""
+    return {
+        "title": first_text(one.title),
+        "description": first_text(one.description),
+        "format": _term(one.format, vocabulary),
+        "bytes": int(size) if size.isascii() and size.isdigit() and len(size) < 16 else None,
+        "access_urls": list(one.access_url),
+        "download_urls": list(one.download_url),
+        "services": [url for service in one.access_service for url in service.endpoint_url],
+        "licence": _term(one.license, vocabulary),
+    }
+
+
+def _contact(contact: Contact) -> dict[str, str | None]:
+    return {
+        "name": first_text(contact.fn) or first_text(contact.organization_name) or None,
+        "email": contact.has_email,
+        "page": contact.has_url,
+        "telephone": contact.has_telephone,
+    }
+
+
+def _term(term: Term | None, vocabulary: Vocabulary) -> dict[str, str | None] | None:
+    if term is None:
+        return None
+    return {"published": term.word or None, "iri": term.iri or None, "label": vocabulary.label(term.iri)}
+
+
+def _texts(texts: tuple[Text, ...]) -> list[dict[str, str | None]]:
+    return [{"value": text.value, "lang": text.lang or None} for text in texts]
+
+
+def _finding(finding: Finding) -> dict[str, str]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "place": finding.place,
+        "published": finding.published,
+        "fix": finding.fix,
+    }

@@ -1,0 +1,168 @@
+"""A list of results for programs: JSON, CSV, Atom and RDF of the same hits in the same order."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from catalogue.indexes.protocol import Results
+from catalogue.links import Links
+from catalogue.writing import link, literal
+from vocab.namespaces import DCAT, DCT, HYDRA, RDF, XSD
+from web.answers import to_json
+from web.pages.search import Card, FacetBox
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_COLUMNS = [
+    "id",
+    "iri",
+    "title",
+    "publisher",
+    "licence",
+    "openness",
+    "formats",
+    "modified",
+    "covers",
+    "portal",
+    "snippet",
+]
+_NEVER = "1970-01-01T00:00:00Z"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A page of results with the addresses that it needs; `updated` gives the instant each last changed here."""
+
+    title: str
+    address: str
+    page: str
+    next: str
+    results: Results
+    cards: tuple[Card, ...]
+    facets: tuple[FacetBox, ...]
+    updated: Mapping[str, str]
+    iris: Links
+
+
+def to_listing_json(listing: Listing) -> bytes:
+    """The list as JSON; `next` is null at the end."""
+    return to_json(
+        {
+            "total": listing.results.total,
+            "hits": [_hit(card, listing.iris) for card in listing.cards],
+            "facets": {
+                box.name: [
+                    {"value": one.value, "label": one.label, "count": one.count} for one in box.choices
+                ]
+                for box in listing.facets
+            },
+            "next": listing.next or None,
+        }
+    )
+
+
+def to_listing_csv(listing: Listing) -> bytes:
+    """The list as a table, with a header line. A cell that a spreadsheet would run as a formula begins with '."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(_COLUMNS)
+    for card in listing.cards:
+        hit = _hit(card, listing.iris)
+        writer.writerow([_cell(hit[name]) for name in _COLUMNS])
+    return out.getvalue().encode(errors="replace")
+
+
+def to_listing_atom(listing: Listing) -> bytes:
+    """The list as a feed (RFC 4287)."""
+    feed = ElementTree.Element("feed", xmlns=_ATOM)
+    instants = [listing.updated.get(card.id, _NEVER) for card in listing.cards]
+    _sub(feed, "id", listing.address)
+    _sub(feed, "title", listing.title)
+    _sub(feed, "updated", max(instants, default=_NEVER))
+    _sub(_sub(feed, "author"), "name", "Stook")
+    _sub(feed, "link", rel="self", type="application/atom+xml", href=listing.address)
+    _sub(feed, "link", rel="alternate", type="text/html", href=listing.page)
+    if listing.next:
+        _sub(feed, "link", rel="next", type="application/atom+xml", href=listing.next)
+    for card, instant in zip(listing.cards, instants, strict=True):
+        _add_entry(feed, card, instant, listing.iris)
+    body: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return body
+
+
+def to_listing_quads(listing: Listing) -> bytes:
+    """The list as a hydra:Collection of datasets with their titles, in N-Triples."""
+    here, view = link(listing.page), link(listing.address)
+    statements = [
+        (here, RDF.type, link(HYDRA.Collection)),
+        (here, DCT.title, literal(listing.title)),
+        (here, HYDRA.totalItems, literal(str(listing.results.total), datatype=XSD.integer)),
+        (here, HYDRA.view, view),
+        (view, RDF.type, link(HYDRA.PartialCollectionView)),
+    ]
+    if listing.next:
+        statements.append((view, HYDRA.next, link(listing.next)))
+    for card in listing.cards:
+        dataset = link(listing.iris.dataset(card.id))
+        statements += [
+            (here, HYDRA.member, dataset),
+            (dataset, RDF.type, link(DCAT.Dataset)),
+            (dataset, DCT.title, literal(card.title, card.lang)),
+        ]
+        if card.publisher_slug:
+            statements.append((dataset, DCT.publisher, link(listing.iris.organisation(card.publisher_slug))))
+    return to_ntriples(statements)
+
+
+def to_ntriples(statements: Iterable[tuple[str, str, str]]) -> bytes:
+    """Statements of encoded subject, predicate's IRI and encoded object as N-Triples."""
+    return "".join(
+        f"{subject} {link(predicate)} {value} .\n" for subject, predicate, value in statements
+    ).encode()
+
+
+def _hit(card: Card, iris: Links) -> dict[str, object]:
+    return {
+        "id": card.id,
+        "iri": iris.dataset(card.id),
+        "title": card.title,
+        "publisher": card.publisher,
+        "publisher_slug": card.publisher_slug,
+        "score": round(card.score, 4),
+        "portal": card.portal,
+        "licence": card.licence,
+        "openness": card.openness,
+        "formats": list(card.formats),
+        "modified": card.modified,
+        "covers": card.covers,
+        "snippet": "".join(piece.text for piece in card.snippet),
+    }
+
+
+def _cell(value: object) -> str:
+    text = " ".join(value) if isinstance(value, list) else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _add_entry(feed: ElementTree.Element, card: Card, instant: str, iris: Links) -> None:
+    entry = _sub(feed, "entry")
+    iri = iris.dataset(card.id)
+    _sub(entry, "id", iri)
+    _sub(entry, "title", card.title)
+    _sub(entry, "updated", instant)
+    _sub(entry, "link", rel="alternate", type="text/html", href=iri)
+    if card.publisher:
+        _sub(_sub(entry, "author"), "name", card.publisher)
+    _sub(entry, "summary", "".join(piece.text for piece in card.snippet))
+
+
+def _sub(parent: ElementTree.Element, tag: str, text: str = "", **attributes: str) -> ElementTree.Element:
+    element = ElementTree.SubElement(parent, tag, attributes)
+    element.text = _NOT_XML.sub("\ufffd", text) or None
+    return element

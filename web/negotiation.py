@@ -1,0 +1,118 @@
+"""Which form of a thing a client gets: by the suffix of the address, else by its Accept header (RFC 9110, 12.5.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One way to write a thing; `also` are other media types by which clients ask for the same."""
+
+    name: str
+    media_type: str
+    label: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def suffix(self) -> str:
+        """What the address of this form ends with; the page itself has no ending."""
+        return "" if self.name == "html" else f".{self.name}"
+
+    @property
+    def content_type(self) -> str:
+        """The media type with its character set where that is not settled by the type."""
+        return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
+
+
+HTML = Form(name="html", media_type="text/html", label="Page", also=("application/xhtml+xml",))
+JSON = Form(name="json", media_type="application/json", label="JSON", also=("text/json",))
+CSV = Form(name="csv", media_type="text/csv", label="CSV")
+ATOM = Form(name="atom", media_type="application/atom+xml", label="Atom")
+TURTLE = Form(name="ttl", media_type="text/turtle", label="Turtle", also=("application/x-turtle", "text/n3"))
+JSON_LD = Form(name="jsonld", media_type="application/ld+json", label="JSON-LD")
+N_TRIPLES = Form(name="nt", media_type="application/n-triples", label="N-Triples")
+RDF_XML = Form(name="rdf", media_type="application/rdf+xml", label="RDF/XML")
+PROBLEM = Form(
+    name="problem", media_type="application/problem+json", label="JSON", also=("application/json",)
+)
+
+RDF_FORMS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
+THING_FORMS = (HTML, JSON, *RDF_FORMS)
+"""The forms of a page about one thing."""
+LIST_FORMS = (HTML, JSON, CSV, ATOM, TURTLE, JSON_LD)
+"""The forms of a list of results."""
+
+_MOST_RANGES = 64
+_RANGE = re.compile(r"([\w!#$&^.+*-]+)/([\w!#$&^.+*-]+)", re.ASCII)
+_QUALITY = re.compile(r"[qQ]\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaRange:
+    """One part of an Accept header, such as `text/*;q=0.5`."""
+
+    main: str
+    sub: str
+    quality: float
+
+    def fit(self, media_type: str) -> int:
+        """How closely it names a media type: 3 exactly, 2 by its main type, 1 by `*/*`, 0 not at all."""
+        main, _, sub = media_type.partition("/")
+        if (self.main, self.sub) == (main, sub):
+            return 3
+        if self.sub != "*":
+            return 0
+        return 2 if self.main == main else int(self.main == "*")
+
+
+@lru_cache(maxsize=256)
+def read_accept(header: str) -> tuple[MediaRange, ...]:
+    """The media ranges of an Accept header; one that is empty or says nothing readable accepts everything."""
+    parts = (_read_range(part) for part in header[:4096].split(",")[:_MOST_RANGES])
+    return tuple(part for part in parts if part) or (MediaRange(main="*", sub="*", quality=1.0),)
+
+
+def choose(accept: str, forms: Sequence[Form]) -> Form | None:
+    """The form a client likes best, of equals the first; None if it accepts none of them."""
+    ranges = read_accept(accept)
+    liked = [(_quality(form, ranges), -place, form) for place, form in enumerate(forms)]
+    quality, _, form = max(liked, key=lambda each: each[:2])
+    return form if quality > 0 else None
+
+
+def names_form(accept: str, form: Form) -> bool:
+    """Whether the header asks for a form by its own name, not by a wildcard."""
+    types = (form.media_type, *form.also)
+    return any(part.quality > 0 and part.fit(each) == 3 for part in read_accept(accept) for each in types)
+
+
+def split_suffix(name: str, forms: Sequence[Form]) -> tuple[str, Form | None]:
+    """A name from an address without the suffix that chooses a form, and that form."""
+    for form in forms:
+        if form.suffix and name.endswith(form.suffix) and name != form.suffix:
+            return name.removesuffix(form.suffix), form
+    return name, None
+
+
+def _quality(form: Form, ranges: Sequence[MediaRange]) -> float:
+    """The quality of the closest range, for the name of the form that is served best."""
+    qualities = []
+    for media_type in (form.media_type, *form.also):
+        fits = [(part.fit(media_type), part.quality) for part in ranges]
+        best = max(fit for fit, _ in fits)
+        qualities.append(max(quality for fit, quality in fits if fit == best) if best else 0.0)
+    return max(qualities)
+
+
+def _read_range(text: str) -> MediaRange | None:
+    name, *parameters = (part.strip() for part in text.split(";"))
+    found = _RANGE.fullmatch(name)
+    if found is None or (found[1] == "*" and found[2] != "*"):
+        return None
+    stated = (_QUALITY.fullmatch(parameter) for parameter in parameters)
+    quality = next((float(each[1]) for each in stated if each), 1.0)
+    return MediaRange(main=found[1].lower(), sub=found[2].lower(), quality=quality)

@@ -1,0 +1,227 @@
+"""The page of one dataset, in the order people read: what it is, the data, the facts, how we know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from catalogue.document import first_text, licence_of
+from catalogue.finding import Finding
+from catalogue.ledger.held import Change, Held
+from catalogue.model import Dataset, Thing
+from catalogue.values import Term, Text
+from web.pages.downloads import Download, make_download
+from web.pages.facts import Fact, FactReader, Value, link_value
+from web.pages.page import Alternate, Page
+from web.site import Site
+
+_COLUMN = "<urn:stook:ns#columnName>"
+_SHOWN = [
+    "title",
+    "alternative",
+    "description",
+    "distribution",
+    "license",
+    "publisher",
+    "contact_point",
+    "keyword",
+    "theme",
+    "modified",
+    "landing_page",
+]
+_MOST = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetReading:
+    """What the ledger says of one dataset. `checked` is when it was last seen on its
+    portal."""
+
+    held: Held
+    portal_title: str
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+    checked: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceLine:
+    """What one may do, in a sentence; `name` is the licence, `said` the portal's own words for it."""
+
+    openness: str
+    sentence: str
+    name: Value | None
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MappingRow:
+    """One published word and what it was read as; `mapped` is None where nobody knows the word."""
+
+    property: str
+    word: str
+    mapped: Value | None
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRow:
+    """One line of the dataset's history."""
+
+    kind: str
+    at: str
+    title: str
+    run: int
+    run_link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetPage(Page):
+    """Everything the catalogue knows of one dataset. Dates are ISO 8601, "" where not stated."""
+
+    template: ClassVar[str] = "dataset.html"
+    id: str
+    iri: str
+    name: str
+    lang: str
+    state: str
+    missing_since: str
+    alternatives: tuple[Text, ...]
+    descriptions: tuple[Text, ...]
+    publisher: Value | None
+    portal: str
+    portal_title: str
+    landing: tuple[Value, ...]
+    downloads: tuple[Download, ...]
+    facts: tuple[Fact, ...]
+    themes: tuple[Value, ...]
+    keywords: tuple[Text, ...]
+    contacts: tuple[tuple[Fact, ...], ...]
+    licence: LicenceLine
+    changed: str
+    described: str
+    seen: str
+    checked: str
+    columns: tuple[str, ...]
+    mappings: tuple[MappingRow, ...]
+    findings: tuple[Finding, ...]
+    history: tuple[ChangeRow, ...]
+    extra: tuple[Fact, ...]
+    source: Value
+
+
+def make_dataset_page(reading: DatasetReading, site: Site, alternates: tuple[Alternate, ...]) -> DatasetPage:
+    """The page of a dataset that is shown, missing or withdrawn."""
+    snapshot = reading.held.snapshot
+    entry, dataset = snapshot.entry, snapshot.entry.dataset
+    reader = FactReader(links=site.links, vocabulary=site.vocabulary)
+    name = first_text(dataset.title) or "Without a title"
+    return DatasetPage(
+        title=name,
+        alternates=alternates,
+        id=entry.id,
+        iri=site.iris.dataset(entry.id),
+        name=name,
+        lang=next((text.lang for text in dataset.title if text.value == name), ""),
+        state=reading.held.state,
+        missing_since=reading.held.missing_since,
+        alternatives=tuple(text for text in (*dataset.title, *dataset.alternative) if text.value != name)[
+            :_MOST
+        ],
+        descriptions=dataset.description,
+        publisher=reader.agent(dataset.publisher) if dataset.publisher else None,
+        portal=entry.portal,
+        portal_title=reading.portal_title,
+        landing=tuple(link_value(address) for address in dataset.landing_page),
+        downloads=tuple(make_download(one, reader) for one in dataset.distribution[:_MOST]),
+        facts=reader.facts(dataset, skip=_SHOWN),
+        themes=tuple(reader.term(term) for term in dataset.theme),
+        keywords=dataset.keyword[:_MOST],
+        contacts=tuple(reader.facts(one) for one in dataset.contact_point),
+        licence=make_licence(dataset, reader),
+        changed=dataset.modified.value if dataset.modified else "",
+        described=snapshot.last_changed,
+        seen=snapshot.first_seen,
+        checked=reading.checked,
+        columns=columns_of(dataset),
+        mappings=_mappings(reading.held, reader),
+        findings=reading.findings,
+        history=tuple(_change(one, site) for one in reading.changes),
+        extra=_extra(dataset),
+        source=link_value(entry.source),
+    )
+
+
+def make_licence(dataset: Dataset, reader: FactReader) -> LicenceLine:
+    """The licence as a sentence; what is not stated or not known is said so."""
+    stated = licence_of(dataset)
+    if stated is None:
+        return LicenceLine(
+            openness="not-stated",
+            sentence="No licence is stated. Ask the publisher before you use it.",
+            name=None,
+            said="",
+        )
+    concept = reader.vocabulary.concept(stated.iri) if stated.iri else None
+    if concept is None:
+        return LicenceLine(
+            openness="not-open",
+            sentence="The publisher's terms are in words that we do not recognise. Read them before you use it.",
+            name=link_value(stated.word or stated.iri),
+            said="",
+        )
+    openness = "open" if concept.facts.get("open") == "true" else "not-open"
+    value = reader.term(stated)
+    sentence = concept.definition or "Read the licence to see what you may do."
+    return LicenceLine(openness=openness, sentence=sentence, name=value, said=value.said)
+
+
+def columns_of(dataset: Dataset) -> tuple[str, ...]:
+    """Names of the data's columns, where the record or its distributions tell them."""
+    things: tuple[Thing, ...] = (dataset, *dataset.distribution)
+    found = (
+        _plain(value)
+        for thing in things
+        for subject, name, value in thing.extra
+        if not subject and name == _COLUMN
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _mappings(held: Held, reader: FactReader) -> tuple[MappingRow, ...]:
+    return tuple(
+        MappingRow(
+            property=mapping.property.replace(".", " › ").replace("_", " "),
+            word=mapping.word,
+            mapped=reader.term(Term("", mapping.iri)) if mapping.iri else None,
+            how=mapping.how,
+        )
+        for mapping in held.snapshot.entry.mappings[: 2 * _MOST]
+    )
+
+
+def _change(change: Change, site: Site) -> ChangeRow:
+    entry = change.snapshot.entry
+    return ChangeRow(
+        kind=change.kind,
+        at=change.at,
+        title=first_text(entry.dataset.title),
+        run=change.snapshot.run,
+        run_link=site.links.run(entry.portal, change.snapshot.run),
+    )
+
+
+def _extra(dataset: Dataset) -> tuple[Fact, ...]:
+    """What the portal said beyond the model, under the property's own address."""
+    said = [(name, value) for subject, name, value in dataset.extra if not subject and name != _COLUMN]
+    return tuple(
+        Fact(label=name.strip("<>"), values=(Value(text=_plain(value)),)) for name, value in said[:_MOST]
+    )
+
+
+def _plain(term: str) -> str:
+    """An N-Triples term as text: the words of a literal, the address of an IRI."""
+    if not term.startswith('"'):
+        return term.strip("<>")
+    body = term[1 : term.rfind('"')]
+    return body.replace('\\"', '"').replace("\\n", " ").replace("\\\\", "\\")

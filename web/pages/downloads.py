@@ -1,0 +1,67 @@
+"""The ways to get a dataset's data: one box a distribution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from catalogue.document import first_text
+from catalogue.model import Distribution
+from web.pages.facts import Fact, FactReader, Value, link_value
+from web.wording import say_size
+
+_SHOWN = ["title", "description", "access_url", "download_url", "access_service", "format", "byte_size"]
+_FILE, _PAGE, _SERVICE = "Download", "Open", "Use the service"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One address; `action` is what following it does."""
+
+    action: str
+    link: Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """One distribution. `anchor` is its name within the page, percent-encoded as addresses have it."""
+
+    anchor: str
+    title: str
+    lang: str
+    description: str
+    format: str
+    size: str
+    ways: tuple[Way, ...]
+    facts: tuple[Fact, ...]
+
+
+def make_download(distribution: Distribution, reader: FactReader) -> Download:
+    """A distribution as its box."""
+    form = reader.term(distribution.format).text if distribution.format else ""
+    return Download(
+        anchor=quote(distribution.key, safe=""),
+        title=first_text(distribution.title) or form or "Data",
+        lang=distribution.title[0].lang if distribution.title else "",
+        description=first_text(distribution.description),
+        format=form,
+        size=say_size(distribution.byte_size.value) if distribution.byte_size else "",
+        ways=tuple(_ways(distribution)),
+        facts=reader.facts(distribution, skip=_SHOWN),
+    )
+
+
+def _ways(distribution: Distribution) -> Iterator[Way]:
+    """Each address once, files before pages before services."""
+    services = [url for service in distribution.access_service for url in service.endpoint_url]
+    stated = (
+        [(url, _FILE) for url in distribution.download_url]
+        + [(url, _PAGE) for url in distribution.access_url]
+        + [(url, _SERVICE) for url in services]
+    )
+    seen: dict[str, str] = {}
+    for url, action in stated:
+        seen.setdefault(url, action)
+    for url, action in seen.items():
+        yield Way(action=action, link=link_value(url))

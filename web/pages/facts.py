@@ -1,0 +1,133 @@
+"""From a thing of the model to labelled values, line by line: what the model knows, a page can show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from catalogue.iri import is_web_address
+from catalogue.links import Links
+from catalogue.model import Agent, PeriodOfTime, Thing
+from catalogue.property import Form, Line, lines
+from catalogue.values import Term, Text, Typed
+from vocab import Vocabulary
+from web.wording import say_date
+
+_EMAIL = re.compile(r"(?:mailto:)?([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})", re.ASCII)
+_MOST = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """One value to show. `address` is where it leads, "" for nowhere; `outside` says that it leaves this site;
+    `date` is the value for a <time>; `said` the portal's own word where that differs."""
+
+    text: str
+    lang: str = ""
+    address: str = ""
+    outside: bool = False
+    date: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A label and its values; `rest` more are not shown."""
+
+    label: str
+    values: tuple[Value, ...]
+    rest: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactReader:
+    """Says values in words and links them to the pages here that explain them."""
+
+    links: Links
+    vocabulary: Vocabulary
+
+    def facts(self, thing: Thing, *, skip: Iterable[str] = ()) -> tuple[Fact, ...]:
+        """Everything a thing says, in the order of the model, but the fields to skip."""
+        left = frozenset(skip)
+        found = (
+            self._fact(line, getattr(thing, line.name))
+            for line in lines(type(thing))
+            if line.name not in left
+        )
+        return tuple(fact for fact in found if fact.values)
+
+    def _fact(self, line: Line, held: Any) -> Fact:
+        items = held if line.many else (() if held is None else (held,))
+        values = tuple(value for item in items[:_MOST] for value in self.values(item, line.property.form))
+        return Fact(label=line.property.label, values=values, rest=max(0, len(items) - _MOST))
+
+    def values(self, item: object, form: Form = Form.TYPED) -> Iterator[Value]:
+        """One item of a field as what a page shows; nothing where it says nothing."""
+        match item:
+            case Text(text, lang):
+                yield Value(text=text, lang=lang)
+            case Term():
+                yield self.term(item)
+            case Typed(text, datatype):
+                dated = datatype.endswith(("#date", "#dateTime", "#gYear", "#gYearMonth"))
+                yield Value(text=say_date(text) if dated else text, date=text if dated else "")
+            case Agent():
+                yield self.agent(item)
+            case Thing():
+                yield from self._thing(item)
+            case str() if form is Form.LINK:
+                yield link_value(item)
+            case _:
+                yield Value(text=str(item))
+
+    def term(self, term: Term) -> Value:
+        """A concept by its label, linked to its page; a word that nobody knows as it is."""
+        concept = self.vocabulary.concept(term.iri) if term.iri else None
+        if concept is None:
+            return link_value(term.word or term.iri)
+        label = concept.label()
+        said = term.word if term.word not in ("", label, term.iri) else ""
+        return Value(text=label, address=self.links.vocabulary(concept.scheme, concept.code), said=said)
+
+    def agent(self, agent: Agent) -> Value:
+        """Who, linked to the page of the organisation where it has one."""
+        name = agent.name[0] if agent.name else Text(agent.slug or agent.iri)
+        address = self.links.organisation(agent.slug) if agent.slug else ""
+        return Value(text=name.value, lang=name.lang, address=address)
+
+    def _thing(self, thing: Thing) -> Iterator[Value]:
+        if isinstance(thing, PeriodOfTime):
+            said = say_period(thing)
+        else:
+            name = getattr(thing, thing.name_field, ()) if thing.name_field else ()
+            said = name[0].value if name else self._summary(thing)
+        if said or thing.iri:
+            yield Value(text=said) if said else link_value(thing.iri)
+
+    def _summary(self, thing: Thing) -> str:
+        return "; ".join(
+            f"{fact.label}: {', '.join(value.text for value in fact.values)}" for fact in self.facts(thing)
+        )
+
+
+def say_period(period: PeriodOfTime) -> str:
+    """A period in words: "1 Apr 2019 to 31 Mar 2020", "from 2019", else as it was stated."""
+    start = say_date(period.start_date.value) if period.start_date else ""
+    end = say_date(period.end_date.value) if period.end_date else ""
+    if start and end:
+        return start if start == end else f"{start} to {end}"
+    if start or end:
+        return f"from {start}" if start else f"until {end}"
+    return period.label[0].value if period.label else ""
+
+
+def link_value(text: str) -> Value:
+    """An address as a link where it is one that a page may link to, else as plain text."""
+    if is_web_address(text):
+        return Value(text=text, address=text, outside=True)
+    email = _EMAIL.fullmatch(text)
+    if email:
+        return Value(text=email[1], address=f"mailto:{email[1]}", outside=True)
+    return Value(text=text)

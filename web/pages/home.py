@@ -1,0 +1,30 @@
+"""The first page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from web.pages.page import Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """One subject with its datasets."""
+
+    label: str
+    count: int
+    hint: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage(Page):
+    """What there is, and where to begin. `last` is when a harvest last ended, "" for never."""
+
+    template: ClassVar[str] = "home.html"
+    datasets: int
+    portals: int
+    publishers: int
+    last: str
+    tiles: tuple[Tile, ...]

@@ -1,0 +1,44 @@
+"""What every page has: a title, its template, its other forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternate:
+    """The same thing in another form."""
+
+    label: str
+    media_type: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The context of one template. `title` is plain text and comes before the site's name."""
+
+    template: ClassVar[str] = ""
+    title: str
+    alternates: tuple[Alternate, ...] = ()
+
+    @property
+    def others(self) -> tuple[Alternate, ...]:
+        """The forms that are not this page."""
+        return tuple(each for each in self.alternates if each.media_type != "text/html")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """Where one stands in a list. Addresses are "" at its ends."""
+
+    number: int
+    count: int
+    previous: str = ""
+    next: str = ""
+
+    @property
+    def beyond(self) -> bool:
+        """Whether the page asked for comes after the last."""
+        return self.number > max(self.count, 1)

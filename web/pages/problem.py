@@ -1,0 +1,17 @@
+"""The page that says what went wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from web.pages.page import Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemPage(Page):
+    """One problem, in the words that programs get too."""
+
+    template: ClassVar[str] = "problem.html"
+    status: int
+    detail: str

@@ -1,0 +1,69 @@
+"""Portals, runs and organisations as RDF, for those who follow their IRIs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from catalogue.iri import read_iri
+from catalogue.ledger.status import Organisation, PortalStatus, RunStatus
+from catalogue.writing import link, literal
+from vocab import Concept
+from vocab.namespaces import DCAT, DCT, FOAF, HYDRA, OWL, PROV, RDF, RDFS, XSD
+from web.addresses import Addresses
+from web.lists import to_ntriples
+from web.pages.page import Paging
+from web.pages.search import Card
+
+Statement = tuple[str, str, str]
+
+
+def portal_triples(
+    status: PortalStatus, runs: Iterable[RunStatus], cards: Iterable[Card], paging: Paging, iris: Addresses
+) -> bytes:
+    """A portal as a dcat:Catalog with its runs and a page of its datasets."""
+    here = link(iris.portal(status.slug))
+    homepage = read_iri(status.address)
+    statements: list[Statement] = [
+        (here, RDF.type, link(DCAT.Catalog)),
+        (here, DCT.title, literal(status.title)),
+        (here, HYDRA.totalItems, literal(str(status.datasets), datatype=XSD.integer)),
+    ]
+    statements += [(here, FOAF.homepage, link(homepage))] if homepage else []
+    statements += [(here, HYDRA.next, link(paging.next))] if paging.next else []
+    for run in runs:
+        statements += run_statements(run, iris)
+    for card in cards:
+        dataset = link(iris.dataset(card.id))
+        statements += [(here, DCAT.dataset, dataset), (dataset, DCT.title, literal(card.title, card.lang))]
+    return to_ntriples(statements)
+
+
+def run_statements(run: RunStatus, iris: Addresses) -> Iterator[Statement]:
+    """A run as a prov:Activity that used the portal's catalogue."""
+    here = link(iris.run(run.portal, run.number))
+    yield here, RDF.type, link(PROV.Activity)
+    yield here, PROV.used, link(iris.portal(run.portal))
+    yield here, PROV.startedAtTime, literal(run.started, datatype=XSD.dateTime)
+    if run.finished:
+        yield here, PROV.endedAtTime, literal(run.finished, datatype=XSD.dateTime)
+    if run.sentence:
+        yield here, RDFS.comment, literal(run.sentence)
+
+
+def organisation_triples(
+    organisation: Organisation, concept: Concept | None, cards: Iterable[Card], iris: Addresses
+) -> bytes:
+    """A publisher as a foaf:Agent with its datasets; the same as its area's council where we know that."""
+    here = link(iris.organisation(organisation.slug))
+    statements: list[Statement] = [
+        (here, RDF.type, link(FOAF.Agent)),
+        (here, FOAF.name, literal(organisation.name)),
+    ]
+    if concept:
+        statements.append((here, OWL.sameAs, link(concept.iri)))
+        homepage = read_iri(concept.facts.get("homepage", ""))
+        statements += [(here, FOAF.homepage, link(homepage))] if homepage else []
+    for card in cards:
+        dataset = link(iris.dataset(card.id))
+        statements += [(dataset, DCT.publisher, here), (dataset, DCT.title, literal(card.title, card.lang))]
+    return to_ntriples(statements)

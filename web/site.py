@@ -1,0 +1,45 @@
+"""What every view may ask: the ledger, the index, the store, the vocabulary, and the addresses of the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jinja2 import Environment
+from starlette.requests import HTTPConnection
+
+from catalogue.indexes.protocol import Index
+from catalogue.ledger.ledger import Ledger
+from catalogue.settings import Settings
+from catalogue.stores import StoreReader
+from vocab import Vocabulary
+from web.addresses import Addresses
+from web.names import Names
+from web.statics import StaticFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One running site. `links` makes addresses for pages, `iris` the full names of things."""
+
+    settings: Settings
+    links: Addresses
+    iris: Addresses
+    ledger: Ledger
+    store: StoreReader
+    index: Index
+    vocabulary: Vocabulary
+    names: Names
+    templates: Environment
+    statics: dict[str, StaticFile]
+
+    def close(self) -> None:
+        """Lets go of everything that was opened for it."""
+        self.store.close()
+        self.index.close()
+        self.ledger.close()
+
+
+def site_of(request: HTTPConnection) -> Site:
+    """The site that a request came to."""
+    site: Site = request.app.state.site
+    return site

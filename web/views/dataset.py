@@ -1,0 +1,98 @@
+"""/dataset/{id}: one dataset in every form, and its record as the portal published it."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from catalogue.graph import dataset_graph
+from catalogue.ledger.held import Held, Published, get_held, get_published, history
+from catalogue.ledger.status import PortalStatus, portal_findings, portal_statuses
+from web.answers import answer, negotiate
+from web.documents import dataset_json
+from web.negotiation import THING_FORMS
+from web.pages.dataset import DatasetReading, make_dataset_page
+from web.problems import not_found
+from web.site import Site, site_of
+from web.writers import thing_writers
+
+_IDENTIFIER = re.compile(r"[a-z0-9-]{1,40}")
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
+_ENDINGS = {
+    "application/json": "json",
+    "application/ld+json": "jsonld",
+    "text/turtle": "ttl",
+    "text/xml": "xml",
+}
+_ENDINGS |= {"application/rdf+xml": "rdf", "application/xml": "xml", "application/n-triples": "nt"}
+
+
+def dataset(request: Request) -> Response:
+    """The dataset; 410 with the last that was known of it where it has been withdrawn."""
+    site = site_of(request)
+    choice = negotiate(request, THING_FORMS, site.links.dataset, name=request.path_params["name"])
+    reading = read_dataset(site, choice.name)
+    writers = thing_writers(
+        site,
+        page=lambda: make_dataset_page(reading, site, choice.alternates),
+        json=lambda: dataset_json(reading, site),
+        quads=lambda: dataset_graph(reading.held.snapshot, site.iris),
+    )
+    return answer(request, choice, writers, status=410 if reading.held.state == "withdrawn" else 200)
+
+
+def source(request: Request) -> Response:
+    """The record byte for byte, to be saved and never shown: it is somebody else's document."""
+    site, name = site_of(request), request.path_params["name"]
+    with site.ledger.reading() as connection:
+        held = _held(connection, name)
+        published = _published(connection, held)
+    if published is None:
+        raise not_found("The record of this dataset as its portal published it is not kept here.")
+    media_type = published.media_type.partition(";")[0].strip()
+    safe = media_type if _MEDIA_TYPE.fullmatch(media_type) else "application/octet-stream"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}.{_ENDINGS.get(safe, "txt")}"',
+        "Content-Type": safe,
+        "Cache-Control": "no-cache",
+    }
+    return Response(published.body, headers=headers)
+
+
+def read_dataset(site: Site, name: str) -> DatasetReading:
+    """All that the ledger says of a dataset, at one moment; 404 where there never was one."""
+    with site.ledger.reading() as connection:
+        held = _held(connection, name)
+        entry = held.snapshot.entry
+        published = _published(connection, held)
+        found = portal_findings(connection, entry.portal, key=entry.key)
+        changes = history(connection, name, limit=20)
+        (status, *_) = portal_statuses(connection, entry.portal) or (None,)
+    return DatasetReading(
+        held=held,
+        portal_title=status.title if status else entry.portal,
+        changes=changes,
+        findings=tuple(each.finding for each in found),
+        checked=_last_checked(held, status, published),
+    )
+
+
+def _held(connection: Connection, name: str) -> Held:
+    held = get_held(connection, name) if _IDENTIFIER.fullmatch(name) else None
+    if held is None:
+        raise not_found("There is no dataset at this address. It may have been copied wrongly.")
+    return held
+
+
+def _published(connection: Connection, held: Held) -> Published | None:
+    return get_published(connection, held.snapshot.entry.portal, held.snapshot.entry.key)
+
+
+def _last_checked(held: Held, status: PortalStatus | None, published: Published | None) -> str:
+    """A complete run saw every dataset that is not missing; else only the time of the record itself is sure."""
+    if held.state == "live" and status and status.last and status.last.verdict == "complete":
+        return status.last.finished
+    return published.fetched if published else ""

@@ -1,0 +1,87 @@
+"""/healthz, /robots.txt and the site's own files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy.exc import DBAPIError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from catalogue.errors import CatalogueError
+from catalogue.ledger.status import last_change
+from web.answers import etag_of, is_fresh, to_json
+from web.problems import not_found
+from web.site import Site, site_of
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+# Crawlers find every dataset from the lists; filters, queries and deep pages would only repeat them.
+_ROBOTS = """User-agent: *
+Disallow: /sparql
+Disallow: /search?
+Disallow: /search.
+Crawl-delay: 1
+"""
+
+
+def healthz(request: Request) -> Response:
+    """Whether each part answers, and how far the projections are behind the ledger, in changes."""
+    site = site_of(request)
+    change = _asked(lambda: _last_change(site))
+    body = {
+        "ledger": _part(change),
+        "store": _part(_asked(site.store.mark), change),
+        "index": _part(_asked(site.index.mark), change),
+        "last_change": change,
+    }
+    well = all(part["ok"] for part in body.values() if isinstance(part, dict))
+    body = {"ok": well, **body}
+    headers = {"Cache-Control": "no-store"}
+    return Response(to_json(body), 200 if well else 503, headers=headers, media_type="application/json")
+
+
+def robots(_request: Request) -> Response:
+    """What crawlers should leave alone."""
+    return Response(_ROBOTS, media_type="text/plain")
+
+
+def favicon(request: Request) -> Response:
+    """The mark of the site."""
+    return _file(request, "favicon.svg")
+
+
+def static(request: Request) -> Response:
+    """A file of ours; under the address that names its content it may be kept for ever."""
+    return _file(request, request.path_params["name"])
+
+
+def _file(request: Request, name: str) -> Response:
+    file = site_of(request).statics.get(name)
+    if file is None:
+        raise not_found("There is no such file.")
+    kept = request.query_params.get("v") == file.version
+    headers = {"ETag": etag_of(file.body), "Cache-Control": _FOR_EVER if kept else "no-cache"}
+    if is_fresh(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(file.body, headers=headers, media_type=file.media_type)
+
+
+def _last_change(site: Site) -> int:
+    with site.ledger.reading() as connection:
+        return last_change(connection)
+
+
+def _asked(ask: Callable[[], int]) -> int | None:
+    """The number, or None where the part does not answer."""
+    try:
+        return ask()
+    except (CatalogueError, DBAPIError):
+        return None
+
+
+def _part(mark: int | None, change: int | None = None) -> dict[str, object]:
+    if mark is None:
+        return {"ok": False}
+    lag: dict[str, object] = {"behind": max(0, change - mark)} if change is not None else {}
+    return {"ok": True, "mark": mark, **lag}

@@ -1,0 +1,50 @@
+"""/: the first page."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from catalogue.indexes.protocol import NOT_STATED, Results, Search
+from catalogue.ledger.status import catalogue_size
+from web.answers import answer, negotiate
+from web.negotiation import HTML
+from web.pages.home import HomePage, Tile
+from web.rendering import render
+from web.site import Site, site_of
+
+
+def home(request: Request) -> Response:
+    """How much there is, and where to begin."""
+    site = site_of(request)
+    choice = negotiate(request, (HTML,), lambda _name, _suffix: site.links.home())
+    with site.ledger.reading() as connection:
+        datasets, portals, last = catalogue_size(connection)
+    page = HomePage(
+        title="Find data that councils publish",
+        datasets=datasets,
+        portals=portals,
+        publishers=len(site.names.table().publishers),
+        last=last,
+        tiles=_tiles(site.index.search(Search(facets=("theme",), limit=0)), site),
+    )
+    return answer(request, choice, {HTML.name: lambda: render(page, site.templates)})
+
+
+def _tiles(results: Results, site: Site) -> tuple[Tile, ...]:
+    """The themes that have datasets, the fullest first."""
+    found = (
+        (site.vocabulary.find("theme", one.value), one)
+        for one in results.facets.get("theme", ())
+        if one.value != NOT_STATED
+    )
+    return tuple(
+        Tile(
+            label=concept.label(),
+            count=one.count,
+            hint=concept.definition,
+            address=site.links.theme(one.value),
+        )
+        for concept, one in found
+        if concept
+    )

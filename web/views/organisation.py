@@ -1,0 +1,98 @@
+"""/organisation and /organisation/{slug}: who publishes."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from catalogue.ledger.status import Organisation
+from catalogue.ledger.status import organisation as get_organisation
+from catalogue.ledger.status import organisations as list_organisations
+from catalogue.portal import SLUG
+from vocab import Concept
+from web.answers import Writer, answer, negotiate, to_json
+from web.datasets import read_shelf
+from web.negotiation import HTML, JSON, THING_FORMS
+from web.pages.organisation import OrganisationListPage, OrganisationPage, PortalLink, letters
+from web.portal_json import cards_json, organisation_json
+from web.portal_rdf import organisation_triples
+from web.problems import not_found
+from web.reading import read_number
+from web.rendering import render
+from web.site import Site, site_of
+from web.writers import thing_writers
+
+
+def organisation_list(request: Request) -> Response:
+    """Every publisher with datasets, by name."""
+    site = site_of(request)
+    name = request.url.path.rpartition("/")[2]
+    choice = negotiate(
+        request, (HTML, JSON), lambda _, suffix: site.links.organisations() + suffix, name=name
+    )
+    with site.ledger.reading() as connection:
+        found = list_organisations(connection)
+    page = OrganisationListPage(
+        title="Publishers", alternates=choice.alternates, count=len(found), letters=letters(found)
+    )
+    writers: dict[str, Writer] = {
+        HTML.name: lambda: render(page, site.templates),
+        JSON.name: lambda: to_json({"organisations": [organisation_json(one, site.iris) for one in found]}),
+    }
+    return answer(request, choice, writers)
+
+
+def organisation(request: Request) -> Response:
+    """One publisher and its datasets."""
+    site = site_of(request)
+    choice = negotiate(request, THING_FORMS, site.links.organisation, name=request.path_params["name"])
+    found = _organisation(site, choice.name)
+    number = read_number(request.query_params.get("page", ""), default=1, most=100_000)
+    base = site.links if choice.form is HTML else site.iris
+    address = base.organisation(found.slug, choice.form.suffix)
+    limit = 20 if choice.form is HTML else 100
+    shelf = read_shelf(site, "publisher", found.slug, address=address, number=number, limit=limit)
+    concept = council_of(site, found.slug)
+    titles = site.names.table().portals
+    writers = thing_writers(
+        site,
+        page=lambda: OrganisationPage(
+            title=found.name or found.slug,
+            alternates=choice.alternates,
+            organisation=found,
+            concept=concept,
+            portals=tuple(
+                PortalLink(title=titles.get(slug, slug), address=site.links.portal(slug))
+                for slug in found.portals
+            ),
+            cards=shelf.cards,
+            paging=shelf.paging,
+            all_datasets=site.links.search(publisher=found.slug),
+        ),
+        json=lambda: (
+            organisation_json(found, site.iris)
+            | {"same_as": concept.iri if concept else None}
+            | {"list": cards_json(shelf.cards, site.iris), "next": shelf.paging.next or None}
+        ),
+        quads=lambda: organisation_triples(found, concept, shelf.cards, site.iris),
+    )
+    return answer(request, choice, writers)
+
+
+def council_of(site: Site, slug: str) -> Concept | None:
+    """The council whose page here has this slug."""
+    scheme = site.vocabulary.schemes.get("council")
+    same = (
+        (concept for concept in scheme.concepts if concept.facts.get("slug") == slug) if scheme else iter(())
+    )
+    return next(same, None)
+
+
+def _organisation(site: Site, slug: str) -> Organisation:
+    found = None
+    if SLUG.fullmatch(slug):
+        with site.ledger.reading() as connection:
+            found = get_organisation(connection, slug)
+    if found is None:
+        raise not_found("No publisher of this name has datasets here.")
+    return found

@@ -1,0 +1,184 @@
+"""/status, /portal/{slug} and its runs: how the harvest stands."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from catalogue.ledger.status import (
+    PortalStatus,
+    RecordFinding,
+    RunStatus,
+    catalogue_size,
+    finding_groups,
+    portal_findings,
+    portal_run,
+    portal_runs,
+    portal_statuses,
+)
+from catalogue.portal import SLUG
+from web.answers import Choice, Writer, answer, negotiate, to_json
+from web.datasets import read_shelf
+from web.lists import to_ntriples
+from web.negotiation import HTML, JSON, THING_FORMS
+from web.pages.page import Paging
+from web.pages.portal import (
+    GroupRow,
+    PortalPage,
+    PortalRow,
+    RunPage,
+    RunRow,
+    StatusPage,
+    make_counts,
+    make_run_row,
+    severity_mark,
+)
+from web.portal_json import cards_json, group_json, portal_json, run_json
+from web.portal_rdf import portal_triples, run_statements
+from web.problems import not_found
+from web.reading import read_number
+from web.rendering import render
+from web.site import Site, site_of
+from web.writers import thing_writers
+
+_RECORDS = 50
+_REJECTED = 100
+_SHOWN, _LISTED = 10, 100  # datasets on the page, and in each page of the other forms
+
+
+def status(request: Request) -> Response:
+    """Every portal with how its last run ended."""
+    site = site_of(request)
+    name = request.url.path.rpartition("/")[2]
+    choice = negotiate(request, (HTML, JSON), lambda _, suffix: site.links.portals() + suffix, name=name)
+    with site.ledger.reading() as connection:
+        portals = portal_statuses(connection)
+        datasets, _, last = catalogue_size(connection)
+    page = StatusPage(
+        title="Portals and how their harvest stands",
+        alternates=choice.alternates,
+        portals=tuple(PortalRow(status=one, last=_last(one, site)) for one in portals),
+        datasets=datasets,
+        last_harvest=last,
+    )
+    writers: dict[str, Writer] = {
+        HTML.name: lambda: render(page, site.templates),
+        JSON.name: lambda: to_json({"portals": [portal_json(one, site.iris) for one in portals]}),
+    }
+    return answer(request, choice, writers)
+
+
+def portal(request: Request) -> Response:
+    """One portal: the verdict, what to mend, its runs and its datasets."""
+    site = site_of(request)
+    choice = negotiate(request, THING_FORMS, site.links.portal, name=request.path_params["name"])
+    number = read_number(request.query_params.get("page", ""), default=1, most=100_000)
+    page = _portal_page(site, choice, code=request.query_params.get("code", "")[:60], number=number)
+    runs = [row.run for row in page.runs]
+    writers = thing_writers(
+        site,
+        page=lambda: page,
+        json=lambda: (
+            portal_json(page.status, site.iris)
+            | {"runs": [run_json(run, site.iris) for run in runs]}
+            | {"findings": [group_json(row.group) for row in page.groups]}
+            | {"list": cards_json(page.cards, site.iris), "next": page.datasets.next or None}
+        ),
+        quads=lambda: portal_triples(page.status, runs, page.cards, page.datasets, site.iris),
+    )
+    return answer(request, choice, writers)
+
+
+def run(request: Request) -> Response:
+    """One run of a portal's harvest."""
+    site, slug = site_of(request), request.path_params["slug"]
+    forms = THING_FORMS
+    choice = negotiate(
+        request,
+        forms,
+        lambda name, suffix: site.links.run(slug, read_number(name, default=0, most=10**9), suffix),
+        name=request.path_params["name"],
+    )
+    number = read_number(choice.name, default=0, most=10**9)
+    with site.ledger.reading() as connection:
+        status_now = _portal(connection, slug)
+        found = portal_run(connection, slug, number)
+    if found is None:
+        raise not_found(f"{status_now.title} has no run of this number.")
+    row = make_run_row(found, site.links.run(slug, number))
+    writers = thing_writers(
+        site,
+        page=lambda: RunPage(
+            title=f"Run {number} of {status_now.title}",
+            alternates=choice.alternates,
+            portal=status_now,
+            row=row,
+            counts=make_counts(found),
+        ),
+        json=lambda: run_json(found, site.iris),
+        quads=lambda: to_ntriples(run_statements(found, site.iris)),
+    )
+    return answer(request, choice, writers)
+
+
+def _portal_page(site: Site, choice: Choice, *, code: str, number: int) -> PortalPage:
+    slug = choice.name
+    with site.ledger.reading() as connection:
+        status_now = _portal(connection, slug)
+        runs = portal_runs(connection, slug, limit=20)
+        groups = finding_groups(connection, slug)
+        rejected = portal_findings(connection, slug, limit=_REJECTED) if status_now.rejected else ()
+        listed = _listed(connection, slug, code, number) if code else ()
+    limit = _SHOWN if choice.form is HTML else _LISTED
+    address = site.iris.portal(slug, choice.form.suffix)
+    shelf = read_shelf(site, "portal", slug, address=address, number=1 if code else number, limit=limit)
+    total = sum(group.count for group in groups if group.code == code)
+    return PortalPage(
+        title=status_now.title,
+        alternates=choice.alternates,
+        status=status_now,
+        last=_last(status_now, site),
+        running=_row(status_now.running, site) if status_now.running else None,
+        runs=tuple(_row(one, site) for one in runs),
+        groups=tuple(
+            GroupRow(group=one, mark=severity_mark(one), address=site.links.findings(slug, one.code))
+            for one in groups
+        ),
+        rejected=tuple(one for one in rejected if one.finding.rejected),
+        code=code,
+        listed=listed,
+        paging=_paging(site, slug, code, number, total),
+        cards=shelf.cards,
+        datasets=shelf.paging,
+        all_datasets=site.links.search(portal=slug),
+    )
+
+
+def _listed(connection: Connection, slug: str, code: str, number: int) -> tuple[RecordFinding, ...]:
+    return portal_findings(connection, slug, code=code, limit=_RECORDS, offset=(number - 1) * _RECORDS)
+
+
+def _paging(site: Site, slug: str, code: str, number: int, total: int) -> Paging:
+    count = -(-total // _RECORDS)
+    return Paging(
+        number=number,
+        count=count,
+        previous=site.links.findings(slug, code, min(number - 1, count)) if number > 1 and count else "",
+        next=site.links.findings(slug, code, number + 1) if number < count else "",
+    )
+
+
+def _portal(connection: Connection, slug: str) -> PortalStatus:
+    found = portal_statuses(connection, slug) if SLUG.fullmatch(slug) else ()
+    if not found:
+        raise not_found("No portal of this name is harvested here.")
+    return found[0]
+
+
+def _last(status_now: PortalStatus, site: Site) -> RunRow | None:
+    return _row(status_now.last, site) if status_now.last else None
+
+
+def _row(found: RunStatus, site: Site) -> RunRow:
+    return make_run_row(found, site.links.run(found.portal, found.number))

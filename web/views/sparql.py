@@ -1,0 +1,172 @@
+"""/sparql: the SPARQL 1.1 Protocol for programs, a form and a table for people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+
+from catalogue.errors import QueryRefused
+from catalogue.stores import BY_FORM, Answer, AnswerMedia, Query, QueryForm, scan_query
+from web.answers import etag_of, is_fresh
+from web.asking import Asking, choose_media, read_asking
+from web.negotiation import HTML, TURTLE, choose
+from web.pages.page import Alternate
+from web.pages.sparql import Example, SparqlPage, read_table
+from web.problems import busy, not_acceptable
+from web.rdf import serialise
+from web.rendering import render
+from web.service import service_triples
+from web.site import Site, site_of
+
+_EXAMPLES = Path(__file__).parent.parent / "static" / "queries"
+_PAGE_ROWS = 200
+_PAGE_CHARACTERS = 30_000
+_AT_ONCE = 8
+_WAITING = 32
+
+_HEADERS = {"Vary": "Accept", "Cache-Control": "no-cache"}
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+async def sparql(request: Request) -> Response:
+    """One query, or the form to write one."""
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=_PREFLIGHT)
+    site = site_of(request)
+    asking = await read_asking(request)
+    if asking.query is None:
+        return _without_query(request, site)
+    return await _answer(request, site, asking)
+
+
+async def _answer(request: Request, site: Site, asking: Asking) -> Response:
+    query = asking.query or ""
+    accept = request.headers.get("accept", "")
+    try:
+        form = scan_query(query).form
+        media = choose_media(asking, form, accept)
+        etag = _etag(site, asking, media)
+        if is_fresh(request, etag):
+            return Response(status_code=304, headers=_HEADERS | {"ETag": etag})
+        found = await _run(request, site, _query(asking, media or _page_media(form), site))
+    except QueryRefused as error:
+        if not _is_page(asking, accept):
+            raise
+        return _page_response(site, _page(site, query, error=str(error)), status=400)
+    headers = _HEADERS | {"ETag": etag}
+    if media is None:
+        return _page_response(site, _result_page(site, asking, form, found), headers=headers)
+    text = media.media_type.startswith("text/")
+    content_type = f"{media.media_type}; charset=utf-8" if text else media.media_type
+    return Response(found.body, headers=headers, media_type=content_type)
+
+
+async def _run(request: Request, site: Site, query: Query) -> Answer:
+    """Runs in threads of its own, so that slow queries never hold up a page; turns away what would wait too long."""
+    limiter = _limiter(request)
+    if limiter.statistics().tasks_waiting >= _WAITING:
+        raise busy()
+    return await to_thread.run_sync(partial(site.store.query, query), limiter=limiter)
+
+
+def _limiter(request: Request) -> CapacityLimiter:
+    state = request.app.state
+    if not hasattr(state, "queries"):
+        state.queries = CapacityLimiter(_AT_ONCE)
+    limiter: CapacityLimiter = state.queries
+    return limiter
+
+
+def _query(asking: Asking, media: AnswerMedia, site: Site) -> Query:
+    return Query(
+        text=asking.query or "",
+        media_type=media.media_type,
+        default_graphs=asking.default_graphs,
+        named_graphs=asking.named_graphs,
+        seconds=site.settings.query_seconds,
+    )
+
+
+def _etag(site: Site, asking: Asking, media: AnswerMedia | None) -> str:
+    name = media.media_type if media else HTML.media_type
+    graphs = (*asking.default_graphs, "", *asking.named_graphs)
+    parts = (site.store.generation(), asking.query or "", name, *graphs)
+    return etag_of(*(part.encode(errors="replace") for part in parts))
+
+
+def _is_page(asking: Asking, accept: str) -> bool:
+    """Whether a person asked, as far as can be said of a query that cannot be read."""
+    if asking.form:
+        return asking.form.lower() == "html"
+    return choose(accept, (TURTLE, HTML)) is HTML
+
+
+def _page_media(form: QueryForm) -> AnswerMedia:
+    """What the page itself reads: JSON for a table, Turtle for a graph."""
+    return BY_FORM[form][0]
+
+
+def _without_query(request: Request, site: Site) -> Response:
+    """The form for people, the service description for programs."""
+    form = choose(request.headers.get("accept", ""), (HTML, TURTLE))
+    if form is None:
+        raise not_acceptable((HTML, TURTLE))
+    if form is HTML:
+        return _page_response(site, _page(site, ""), headers=_HEADERS)
+    body = serialise(service_triples(site.iris), TURTLE)
+    return Response(body, headers=_HEADERS, media_type=TURTLE.content_type)
+
+
+def _page_response(
+    site: Site, page: SparqlPage, *, status: int = 200, headers: dict[str, str] = _HEADERS
+) -> Response:
+    return Response(render(page, site.templates), status, headers=headers, media_type=HTML.content_type)
+
+
+def _page(site: Site, query: str, *, error: str = "") -> SparqlPage:
+    return SparqlPage(
+        title="Query the catalogue with SPARQL",
+        query=query,
+        endpoint=site.iris.sparql(),
+        examples=load_examples(site),
+        seconds=site.settings.query_seconds,
+        error=error,
+    )
+
+
+def _result_page(site: Site, asking: Asking, form: QueryForm, found: Answer) -> SparqlPage:
+    page = _page(site, asking.query or "")
+    page = replace(page, downloads=_downloads(site, asking, form))
+    if form in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE):
+        text = found.body.decode(errors="replace")
+        return replace(page, graph=text[:_PAGE_CHARACTERS], cut=len(text) > _PAGE_CHARACTERS)
+    table = read_table(found.body, most=_PAGE_ROWS)
+    return replace(page, truth=table) if isinstance(table, str) else replace(page, table=table)
+
+
+def _downloads(site: Site, asking: Asking, form: QueryForm) -> tuple[Alternate, ...]:
+    if asking.default_graphs or asking.named_graphs:
+        return ()
+    address = site.links.asked(asking.query or "")
+    return tuple(
+        Alternate(label=media.label, media_type=media.media_type, address=f"{address}&format={media.name}")
+        for media in BY_FORM[form]
+    )
+
+
+def load_examples(site: Site) -> tuple[Example, ...]:
+    """The queries of `static/queries`; the comment at the head of each is its title."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(_EXAMPLES.glob("*.rq"))]
+    return tuple(
+        Example(title=text.partition("\n")[0].lstrip("# "), query=text, address=site.links.asked(text))
+        for text in texts
+    )

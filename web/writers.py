@@ -1,0 +1,27 @@
+"""The writers of a thing: its page, its JSON, and its statements in each RDF syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from web.answers import Writer, to_json
+from web.negotiation import HTML, JSON, RDF_FORMS, Form
+from web.pages.page import Page
+from web.rdf import serialise
+from web.rendering import render
+from web.site import Site
+
+
+def thing_writers(
+    site: Site, *, page: Callable[[], Page], json: Callable[[], object], quads: Callable[[], bytes]
+) -> dict[str, Writer]:
+    """One writer a form; only the one that is chosen runs."""
+    return {
+        HTML.name: lambda: render(page(), site.templates),
+        JSON.name: lambda: to_json(json()),
+        **{form.name: _rdf_writer(quads, form) for form in RDF_FORMS},
+    }
+
+
+def _rdf_writer(quads: Callable[[], bytes], form: Form) -> Writer:
+    return lambda: serialise(quads(), form)
