@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from catalogue.indexes import Document
+from catalogue.indexes.protocol import Document
 from catalogue.model import Dataset
 from catalogue.snapshot import Snapshot
 from catalogue.values import Term, Text

@@ -17,8 +17,6 @@ from pydantic_settings import (
 
 from catalogue.errors import SettingsError
 
-USER_AGENT = "Stook/0.1 (open data catalogue; {base})"
-
 
 class Settings(BaseSettings):
     """Every setting, with what it means. Paths are relative to the folder a command is run in."""
@@ -42,6 +40,11 @@ class Settings(BaseSettings):
     queue: str = Field("", description="path of the worker's queue; SQLite in `home` when empty")
     contact: str = Field("", description="who answers for the harvest; sent to portals in the user agent")
     delay: float = Field(1.0, ge=0, description="least seconds between two requests to one portal")
+    timeout: float = Field(60.0, gt=0, description="longest time one page may take, in seconds")
+    backoff: float = Field(
+        2.0, ge=0, description="first pause before a failed request is tried again, in seconds"
+    )
+    run_hours: float = Field(6.0, gt=0, description="longest time one run may take, in hours")
     page_bytes: int = Field(50_000_000, gt=0, description="largest page read from a portal, in bytes")
     document_bytes: int = Field(
         256_000_000, gt=0, description="largest whole catalogue in one document, in bytes"

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from scrapy import Request
+
 from catalogue.finding import Finding
 from catalogue.model import Dataset
-from scrapy import Request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

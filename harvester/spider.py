@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable
-from typing import Any, ClassVar
+from collections.abc import AsyncIterator, Callable, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from catalogue.portal import Portal
-from scrapy import Request, Spider
-
+from harvester.failure import describe
 from harvester.record import Draft, Page, Record
+
+if TYPE_CHECKING:
+    from harvester.desk import Desk
 
 Reader = Callable[..., Page]
 
@@ -23,6 +29,8 @@ class PortalSpider(Spider):
 
     kind: ClassVar[str]
     title: ClassVar[str]
+    whole: ClassVar[bool] = False  # whether the whole catalogue comes as one document, which may be larger
+    desk: Desk  # given by harvester.crawl; nothing but the three methods below it knows of it
 
     def __init__(self, portal: Portal, **kwargs: Any) -> None:
         super().__init__(name=portal.slug, **kwargs)
@@ -35,6 +43,20 @@ class PortalSpider(Spider):
     @abstractmethod
     def draft(self, record: Record) -> Draft:
         """A record in DCAT's shape; raises catalogue.errors.RecordError when it cannot be one."""
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Scrapy's way in: what the desk says is to be asked first."""
+        for request in self.desk.opening():
+            yield request
+
+    def receive(self, response: Response) -> Iterable[Request]:
+        """Scrapy's callback for every answer."""
+        meta = response.meta
+        return self.desk.receive(response, ask=meta["ask"], reader=meta["reader"], values=meta["values"])
+
+    def lost(self, failure: Failure) -> Iterable[Request]:
+        """Scrapy's errback for every request that got no good answer."""
+        return self.desk.lose(failure.request, describe(failure))  # type: ignore[attr-defined]
 
     def ask(self, url: str, reader: Reader, *, otherwise: tuple[Request, ...] = (), **values: Any) -> Request:
         """A request whose answer `reader` reads, with `values` as its keywords.
@@ -53,8 +75,10 @@ class PortalSpider(Spider):
         """An address below the portal's `origin`, http or https, moved to where the portal is asked."""
         origin = self.portal.origin.rstrip("/").split("://")[-1]
         rest = url.split("://", 1)[-1]
-        if not origin or "://" not in url or not (rest == origin or rest.startswith((origin + "/", origin + "?"))):
+        if (
+            not origin
+            or "://" not in url
+            or not (rest == origin or rest.startswith((origin + "/", origin + "?")))
+        ):
             return url
         return self.address(rest[len(origin) :])
-
-

@@ -17,7 +17,7 @@ from catalogue.clock import shifted
 from catalogue.errors import PortalError
 from catalogue.finding import Finding
 from catalogue.ledger.portals import portal_id
-from catalogue.ledger.schema import asks, gathered, records, runs
+from catalogue.ledger.schema import asks, gathered, portals, records, runs
 
 STALE = timedelta(seconds=60)
 
@@ -107,6 +107,16 @@ def unfinished_owner(connection: Connection, slug: str) -> str:
     return str(connection.scalar(wanted) or "")
 
 
+def stranded_portals(connection: Connection) -> tuple[tuple[str, str], ...]:
+    """Slug and owner of every run that has begun and not ended."""
+    wanted = (
+        select(portals.c.slug, runs.c.owner)
+        .join(portals, portals.c.id == runs.c.portal_id)
+        .where(runs.c.finished == "")
+    )
+    return tuple((slug, owner) for slug, owner in connection.execute(wanted))
+
+
 def beat(connection: Connection, run: OpenRun, *, now: str) -> None:
     """Says that the run's process still lives."""
     connection.execute(update(runs).where(runs.c.id == run.id).values(heartbeat=now))
@@ -164,6 +174,11 @@ def stage(connection: Connection, run: OpenRun, staged: Sequence[Staged], *, pag
     """Adds records to the checkpoint. `page` is the fingerprint of the request that brought them."""
     if staged:
         connection.execute(insert(gathered), [_gathered_row(run, one, page, now) for one in staged])
+
+
+def clear_page(connection: Connection, run: OpenRun, page: str) -> None:
+    """Forgets what a page had brought, before it is read again."""
+    connection.execute(delete(gathered).where(gathered.c.run_id == run.id, gathered.c.page == page))
 
 
 def declare(connection: Connection, run: OpenRun, declared: int) -> None:

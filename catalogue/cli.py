@@ -1,0 +1,234 @@
+"""The `stook` command, and those of its commands that need the catalogue alone."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import click
+
+from catalogue.clock import now_utc
+from catalogue.console import progress, say, say_json, say_table, set_up_logs
+from catalogue.errors import CatalogueError
+from catalogue.indexes.protocol import Search, open_index
+from catalogue.ledger.ledger import open_ledger
+from catalogue.ledger.status import PortalStatus, mapping_counts, portal_statuses
+from catalogue.projection import project
+from catalogue.settings import Settings, load_settings, setting_source
+from catalogue.stores import BY_NAME, Query, open_store
+
+DONE, PARTLY, COULD_NOT = 0, 1, 2
+
+
+class _Found(click.Group):
+    """A group whose commands are found through the entry points `stook.commands`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_commands())
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        return _commands().get(name)
+
+
+def _commands() -> dict[str, click.Command]:
+    found = (command for point in entry_points(group="stook.commands") for command in point.load())
+    return {command.name: command for command in found}
+
+
+@click.group(cls=_Found, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--verbose", "-v", is_flag=True, help="Say each stage of the work on standard error.")
+@click.version_option(package_name="stook")
+def stook(*, verbose: bool) -> None:
+    """Stook: an open data catalogue and metadata harvester for councils.
+
+    Exit status: 0 done, 1 partly done, 2 could not be done.
+    """
+    set_up_logs(verbose=verbose)
+
+
+def main() -> None:
+    """The way in: what we can name ends in a sentence and status 2, never in a trace."""
+    try:
+        stook(standalone_mode=False)
+    except click.exceptions.Exit as exit_:
+        sys.exit(exit_.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(COULD_NOT)
+    except click.Abort:
+        sys.exit(130)
+    except CatalogueError as error:
+        click.echo(f"stook: {error}", err=True)
+        sys.exit(COULD_NOT)
+
+
+@click.command("settings")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def show_settings(*, as_json: bool) -> None:
+    """Print every setting, its value and where it came from.
+
+    \b
+    Example: STOOK_BIND=0.0.0.0:80 stook settings
+    """
+    settings = load_settings()
+    rows = [
+        {
+            "name": f"STOOK_{name.upper()}",
+            "value": _shown(getattr(settings, name)),
+            "from": setting_source(name),
+            "means": field.description or "",
+        }
+        for name, field in Settings.model_fields.items()
+    ]
+    if as_json:
+        say_json(rows)
+    else:
+        say_table(("setting", "value", "from", "means"), [tuple(row.values()) for row in rows])
+
+
+@click.command("status")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def status(*, as_json: bool) -> None:
+    """Say how each portal's harvest stands.
+
+    \b
+    Example: stook status --json
+    """
+    ledger = open_ledger(load_settings().ledger_url)
+    with ledger.reading() as connection:
+        statuses = portal_statuses(connection)
+    if as_json:
+        say_json({"portals": [status_row(one) for one in statuses]})
+        return
+    columns = (
+        "portal",
+        "kind",
+        "verdict",
+        "datasets",
+        "missing",
+        "withdrawn",
+        "rejected",
+        "last run",
+        "in a sentence",
+    )
+    shown = (
+        "slug",
+        "kind",
+        "verdict",
+        "datasets",
+        "missing",
+        "withdrawn",
+        "rejected",
+        "last_run",
+        "sentence",
+    )
+    say_table(columns, [tuple(status_row(one)[name] for name in shown) for one in statuses])
+
+
+def status_row(one: PortalStatus) -> dict[str, object]:
+    """A portal's status as programs read it."""
+    last = one.last
+    return {
+        "slug": one.slug,
+        "title": one.title,
+        "kind": one.kind,
+        "verdict": "running" if one.running else (last.verdict if last else ""),
+        "datasets": one.datasets,
+        "missing": one.missing,
+        "withdrawn": one.withdrawn,
+        "rejected": one.rejected,
+        "last_run": last.finished if last else "",
+        "next_run": one.next_run,
+        "sentence": last.sentence if last else "Not harvested yet.",
+    }
+
+
+@click.command("mapping")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def mapping(*, as_json: bool) -> None:
+    """Count, for each portal and property, the values published, mapped to a concept, and known to nobody.
+
+    \b
+    Example: stook mapping --json
+    """
+    ledger = open_ledger(load_settings().ledger_url)
+    with ledger.reading() as connection:
+        rows = mapping_counts(connection)
+    if as_json:
+        say_json(rows)
+        return
+    names = ("portal", "property", "published", "mapped", "unmatched")
+    say_table(names, [tuple(row[name] for name in names) for row in rows])
+
+
+@click.command("search")
+@click.argument("text")
+@click.option("--limit", default=10, show_default=True, help="How many results.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def search(text: str, *, limit: int, as_json: bool) -> None:
+    """Search the catalogue for TEXT.
+
+    \b
+    Example: stook search "bins in leeds"
+    """
+    settings = load_settings()
+    index = open_index(settings.index_url)
+    results = index.search(Search(text=text, limit=limit))
+    index.close()
+    if as_json:
+        hits = [{"id": hit.id, "score": hit.score, **hit.card} for hit in results.hits]
+        say_json({"total": results.total, "hits": hits})
+        return
+    say(f"{results.total:,} datasets")
+    say_table(
+        ("id", "title", "publisher"),
+        [(h.id, h.card["title"], h.card["publisher_label"]) for h in results.hits],
+    )
+
+
+@click.command("query")
+@click.argument("text")
+@click.option("--format", "name", default="csv", show_default=True, type=click.Choice(sorted(BY_NAME)))
+def query(text: str, *, name: str) -> None:
+    """Answer a SPARQL query: TEXT is a file, or the query itself.
+
+    \b
+    Example: stook query "SELECT (COUNT(*) AS ?n) { ?d a <http://www.w3.org/ns/dcat#Dataset> }"
+    """
+    settings = load_settings()
+    source = Path(text) if len(text) < 250 and "\n" not in text else None
+    words = source.read_text() if source and source.is_file() else text
+    store = open_store(settings.store_url, writable=False)
+    answer = store.query(
+        Query(text=words, media_type=BY_NAME[name].media_type, seconds=settings.query_seconds)
+    )
+    store.close()
+    click.echo(answer.body.decode())
+
+
+@click.command("rebuild")
+def rebuild() -> None:
+    """Build the RDF store and the search index again from the ledger.
+
+    What is there serves until the new is complete.
+
+    \b
+    Example: stook rebuild
+    """
+    settings = load_settings()
+    ledger = open_ledger(settings.ledger_url)
+    with progress() as bar:
+        bar.add_task("building store and index", total=None)
+        mark = project(settings, ledger, anew=True)
+    say(f"Store and index hold the catalogue up to change {mark:,} ({now_utc()}).")
+
+
+def _shown(value: object) -> str:
+    return ",".join(value) if isinstance(value, tuple) else str(value)
+
+
+commands: list[click.Command] = [show_settings, status, mapping, search, query, rebuild]
+
+if __name__ == "__main__":
+    main()

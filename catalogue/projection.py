@@ -1,0 +1,125 @@
+"""The projections: the RDF store and the search index catch up with the ledger's changes.
+
+Run by whoever committed, one at a time. Each projection remembers the last change it applied together with what
+it applied, so a process killed between the ledger and them is repaired by the next one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalogue.document import make_document
+from catalogue.graph import dataset_graph
+from catalogue.indexes.protocol import Index, open_index
+from catalogue.ledger.held import Change, changes_after, every_shown
+from catalogue.ledger.ledger import Ledger
+from catalogue.ledger.status import last_change
+from catalogue.links import Links
+from catalogue.settings import Settings
+from catalogue.snapshot import Snapshot
+from catalogue.stores import GraphPut, Store, open_store
+from vocab import Vocabulary, load_vocabulary
+
+Told = Callable[[int, int], None]
+
+_BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Projector:
+    """Brings a store and an index up to the ledger."""
+
+    ledger: Ledger
+    store: Store
+    index: Index
+    links: Links
+    vocabulary: Vocabulary
+
+    def catch_up(self, told: Told = lambda done, total: None) -> int:
+        """Applies every change that either has not; returns how many were applied. `told` hears of progress."""
+        done = 0
+        while True:
+            with self.ledger.reading() as connection:
+                reached = min(self.store.mark(), self.index.mark())
+                changes = changes_after(connection, reached, limit=_BATCH)
+                last = last_change(connection)
+            if not changes:
+                return done
+            self._apply(changes)
+            done += len(changes)
+            told(changes[-1].n, last)
+
+    def rebuild(self) -> int:
+        """Begins both again from the ledger; what was there serves until the new is complete."""
+        with self.ledger.reading() as connection:
+            mark = last_change(connection)
+            self.store.rebuild((self._put(held) for held in every_shown(connection)), mark=mark)
+        with self.ledger.reading() as connection:
+            self.index.rebuild(
+                (make_document(held, self.vocabulary) for held in every_shown(connection)), mark=mark
+            )
+        return mark
+
+    def _apply(self, changes: tuple[Change, ...]) -> None:
+        mark = changes[-1].n
+        if self.store.mark() < mark:
+            shown, gone = _split(change for change in changes if change.n > self.store.mark())
+            puts = [self._put(change.snapshot) for change in shown]
+            self.store.apply(puts=puts, drops=[self.links.dataset(one) for one in gone], mark=mark)
+        if self.index.mark() < mark:
+            shown, gone = _split(change for change in changes if change.n > self.index.mark())
+            documents = [make_document(change.snapshot, self.vocabulary) for change in shown]
+            self.index.apply(documents=documents, gone=gone, mark=mark)
+
+    def _put(self, snapshot: Snapshot) -> GraphPut:
+        return GraphPut(
+            graph=self.links.dataset(snapshot.entry.id), quads=dataset_graph(snapshot, self.links)
+        )
+
+
+def _split(changes: Iterable[Change]) -> tuple[list[Change], list[str]]:
+    """The last change of each dataset, as those to show and the identifiers of those to take away."""
+    last = {change.snapshot.entry.id: change for change in changes}
+    shown = [change for change in last.values() if change.kind != "withdrawn"]
+    return shown, [identifier for identifier, change in last.items() if change.kind == "withdrawn"]
+
+
+def project(
+    settings: Settings, ledger: Ledger, *, anew: bool = False, told: Told = lambda done, total: None
+) -> int:
+    """Opens store and index, waits for its turn, and catches up (or, `anew`, builds both again).
+
+    They are built again as well when the catalogue's public address has changed, since every IRI has.
+    """
+    with _turn(settings.home), _opened(settings, ledger) as projector:
+        told_base = settings.home / "projected-base"
+        moved = told_base.exists() and told_base.read_text() != settings.public_base
+        done = projector.rebuild() if anew or moved else projector.catch_up(told)
+        told_base.write_text(settings.public_base)
+        return done
+
+
+@contextmanager
+def _turn(home: Path) -> Iterator[None]:
+    """One projection at a time: the next waits until the first is done, and is released by the kernel if it dies."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "projection.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _opened(settings: Settings, ledger: Ledger) -> Iterator[Projector]:
+    store = open_store(settings.store_url)
+    try:
+        index = open_index(settings.index_url)
+        try:
+            yield Projector(ledger, store, index, Links(settings.public_base), load_vocabulary())
+        finally:
+            index.close()
+    finally:
+        store.close()

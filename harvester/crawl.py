@@ -1,0 +1,221 @@
+"""One run of one portal: a Scrapy process of its own, from the first request to the commit."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from sqlalchemy import func, select
+
+from catalogue.clock import now_utc
+from catalogue.comparison import Verdict
+from catalogue.console import set_up_logs
+from catalogue.errors import CatalogueError
+from catalogue.ledger.commit import commit_run
+from catalogue.ledger.ledger import Ledger, open_ledger
+from catalogue.ledger.portals import get_portal
+from catalogue.ledger.runs import OpenRun, open_run, tally, unfinished_owner
+from catalogue.ledger.schema import entries
+from catalogue.portal import Portal
+from catalogue.settings import Settings, load_settings
+from harvester.desk import Desk
+from harvester.road import mapper_version
+from harvester.spider import PortalSpider
+from harvester.spiders import spider_for
+from harvester.verdict import Circumstances, judge
+from vocab import load_vocabulary
+
+log = structlog.get_logger()
+
+_PULSE_SECONDS = 10.0
+_CRAWL_DELAY_CAP = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """What a run works with. `clock` gives the ledger's instants; `sample` ends it after that many records (0: all)."""
+
+    settings: Settings
+    ledger: Ledger
+    clock: Callable[[], str] = now_utc
+    sample: int = 0
+
+
+def crawl(slug: str, circle: Circle) -> Verdict | None:
+    """Harvests one portal, or goes on where a killed process stopped, and commits what it read.
+
+    None when the process was asked to end: the run is then left as it is, for the next one to take up.
+    Call once in a process: Scrapy's reactor cannot be started twice. Raises PortalError when the portal is
+    not known, its kind has no reader, or another process is harvesting it.
+    """
+    with circle.ledger.reading() as connection:
+        portal = get_portal(connection, slug)
+        owner = unfinished_owner(connection, slug)
+    spider_for(portal)  # a kind without a reader is told before a run is begun
+    names = {"owner": own_name(), "mapper": mapper_version(portal), "owner_alive": is_alive(owner)}
+    with circle.ledger.writing() as connection:
+        run = open_run(connection, slug, now=circle.clock(), **names)  # type: ignore[arg-type]
+    desk, reason = _fetch(portal, run, circle)
+    return None if reason == "shutdown" else _end(desk, reason, circle)
+
+
+def own_name() -> str:
+    """This process, as runs name their owner: host and process number."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def is_alive(owner: str) -> bool | None:
+    """Whether the process that a run names still lives; None where that cannot be known from here."""
+    host, _, number = owner.rpartition(":")
+    if host != socket.gethostname() or not number.isdigit():
+        return None
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return int(number) != os.getpid()
+
+
+def _fetch(portal: Portal, run: OpenRun, circle: Circle) -> tuple[Desk, str]:
+    """Lets Scrapy work until the spider is done; the desk, and why Scrapy stopped."""
+    kind = type(spider_for(portal))
+    process = AsyncCrawlerProcess(scrapy_settings(portal, circle.settings, whole=kind.whole))
+    crawler = process.create_crawler(kind)
+    reasons = ["finished"]
+    desks: list[Desk] = []
+    vocabulary = load_vocabulary()
+
+    def opened(spider: PortalSpider) -> None:
+        spider.desk = Desk(circle.ledger, run, spider, vocabulary, circle.clock, sample=circle.sample)
+        desks.append(spider.desk)
+        _keep_beating(crawler, spider.desk)
+
+    def closed(reason: str) -> None:
+        reasons.append(reason)
+
+    crawler.signals.connect(opened, signals.spider_opened, weak=False)
+    crawler.signals.connect(closed, signals.spider_closed, weak=False)
+    crawler.signals.connect(_slow_down(crawler), signals.robots_parsed, weak=False)
+    process.crawl(crawler, portal=portal)
+    process.start()
+    return desks[0], reasons[-1]
+
+
+def _keep_beating(crawler: Crawler, desk: Desk) -> None:
+    from twisted.internet.task import LoopingCall  # only now: importing it earlier would choose a reactor
+
+    pulse = LoopingCall(desk.pulse)
+    pulse.start(_PULSE_SECONDS, now=False)
+
+    def closed() -> None:
+        if pulse.running:
+            pulse.stop()
+
+    crawler.signals.connect(closed, signals.spider_closed, weak=False)
+
+
+def _slow_down(crawler: Crawler) -> Callable[..., None]:
+    """Obeys a Crawl-delay, up to ten seconds, where it asks for more than our own."""
+
+    def parsed(robotparser: Any) -> None:
+        asked = robotparser.crawl_delay(crawler.settings["USER_AGENT"]) or 0.0
+        delay = min(float(asked), _CRAWL_DELAY_CAP)
+        for slot in crawler.engine.downloader.slots.values() if crawler.engine else ():
+            slot.delay = max(slot.delay, delay)
+
+    return parsed
+
+
+def _end(desk: Desk, reason: str, circle: Circle) -> Verdict:
+    with circle.ledger.writing() as connection:
+        shown = connection.scalar(
+            select(func.count()).where(entries.c.portal_id == desk.run.portal_id, entries.c.state == "live")
+        )
+        told = Circumstances(reason=desk.stopped or reason, faults=desk.faults, held=shown or 0)
+        ending = judge(tally(connection, desk.run), told)
+        counts = commit_run(connection, desk.run, ending, now=circle.clock())
+    log.info(
+        "run ended", portal=desk.portal.slug, run=desk.run.number, verdict=ending.verdict.value, **counts
+    )
+    return ending.verdict
+
+
+def scrapy_settings(portal: Portal, settings: Settings, *, whole: bool) -> dict[str, Any]:
+    """Scrapy as safe and as polite as it can be: most of its defaults are neither."""
+    delay = float(portal.settings.get("delay", settings.delay))
+    return {
+        "STOOK_ALLOW": list(settings.allow),
+        "STOOK_BACKOFF": settings.backoff,
+        "USER_AGENT": user_agent(settings),
+        "ROBOTSTXT_OBEY": portal.setting("robots", "obey") == "obey",
+        "DOWNLOAD_VERIFY_CERTIFICATES": portal.setting("tls") != "unverified",
+        "TWISTED_DNS_RESOLVER": "harvester.guard.GuardedResolver",
+        "DOWNLOADER_MIDDLEWARES": {
+            "harvester.guard.GuardMiddleware": 50,
+            "harvester.patience.PatienceMiddleware": 550,
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+        },
+        "DOWNLOAD_MAXSIZE": settings.document_bytes if whole else settings.page_bytes,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_TIMEOUT": settings.timeout,
+        "DOWNLOAD_DELAY": delay,
+        "RANDOMIZE_DOWNLOAD_DELAY": False,
+        "AUTOTHROTTLE_ENABLED": delay > 0,
+        "AUTOTHROTTLE_START_DELAY": delay,
+        "AUTOTHROTTLE_MAX_DELAY": 30.0,
+        "CONCURRENT_REQUESTS": 1,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
+        "REDIRECT_MAX_TIMES": 5,
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
+        "LOGSTATS_INTERVAL": 0,
+        "URLLENGTH_LIMIT": 8192,
+        "CLOSESPIDER_TIMEOUT": settings.run_hours * 3600,
+    }
+
+
+def user_agent(settings: Settings) -> str:
+    """Who we say we are: the name, where we live and whom to write to."""
+    contact = f"; {settings.contact}" if settings.contact else ""
+    return f"Stook/0.1 (open data catalogue; +{settings.public_base}{contact})"
+
+
+def quiet_scrapy() -> None:
+    """Scrapy tells its story in thousands of lines; ours says one line a fact."""
+    for name in ("scrapy", "twisted", "filelock"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def main(slug: str, sample: int = 0) -> int:
+    """One run as a process, of at most `sample` records if given; its exit status is that of harvest.Ended."""
+    set_up_logs()
+    quiet_scrapy()
+    settings = load_settings()
+    ledger = open_ledger(settings.ledger_url)
+    try:
+        verdict = crawl(slug, Circle(settings, ledger, sample=sample))
+    except CatalogueError as error:
+        log.warning("run refused", portal=slug, reason=str(error))
+        return 2
+    finally:
+        ledger.close()
+    statuses = {Verdict.COMPLETE: 0, Verdict.PARTIAL: 1, Verdict.FAILED: 2, None: 3}
+    return statuses[verdict]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], *map(int, sys.argv[2:])))

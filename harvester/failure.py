@@ -1,0 +1,50 @@
+"""Why a request got no good answer, in words that an officer understands."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from scrapy.exceptions import IgnoreRequest
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+_SENTENCES = {
+    "DownloadTimeoutError": "did not answer in time",
+    "TimeoutError": "did not answer in time",
+    "DownloadConnectionRefusedError": "refused the connection",
+    "ConnectionRefusedError": "refused the connection",
+    "CannotResolveHostError": "is on a host whose name leads to no public address",
+    "DNSLookupError": "is on a host whose name leads to no public address",
+    "DownloadCancelledError": "sent more than one page may have",
+    "ResponseDataLossError": "broke off in the middle",
+    "DownloadFailedError": "broke off the connection",
+    "ResponseFailed": "broke off the connection",
+    "UnsupportedURLSchemeError": "is not a web address",
+}
+
+
+def describe(failure: Failure) -> str:
+    """What happened, as the end of a sentence that begins with the address."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        return _status(error.response.status)
+    if isinstance(error, IgnoreRequest):
+        return _refused(str(error))
+    said = (_SENTENCES[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in _SENTENCES)
+    return next(said, f"could not be reached ({type(error).__name__})")
+
+
+def _status(status: int) -> str:
+    try:
+        return f"answered {status} ({HTTPStatus(status).phrase})"
+    except ValueError:
+        return f"answered {status}"
+
+
+def _refused(reason: str) -> str:
+    if reason == "Forbidden by robots.txt":
+        return (
+            "is closed to harvesters by the portal's robots.txt; the council can agree to it when it registers "
+            "the portal"
+        )
+    return f"was not asked: {reason}" if not reason.startswith("answered") else reason

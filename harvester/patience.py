@@ -1,0 +1,106 @@
+"""Patience: which failures are tried again, how long we wait before, and when we give up."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 522, 524})
+TRIES = 3
+LONGEST_WAIT = 120.0
+
+
+class PortalAsksToWait(IgnoreRequest):
+    """The portal asked for a longer pause than a run can make."""
+
+
+def read_retry_after(value: str, *, now: datetime) -> float | None:
+    """Seconds to wait by a Retry-After head, which is a number or a date (RFC 9110, 10.2.3); None if neither."""
+    text = value.strip()
+    if text.isdigit():
+        return float(text)
+    try:
+        until = parsedate_to_datetime(text)
+    except (TypeError, ValueError):
+        return None
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return max(0.0, (until - now).total_seconds())
+
+
+def backoff(tries: int, first: float, *, chance: Callable[[], float]) -> float:
+    """Seconds before the next try: doubling from `first`, with up to half as much again by chance."""
+    return min(LONGEST_WAIT, first * 2**tries * (1 + chance() / 2))
+
+
+class PatienceMiddleware:
+    """Tries a failed request again, after the time the portal asks for, else after a growing pause.
+
+    Scrapy's own retry goes at once and knows no Retry-After (scrapy issue 3849). One request at a time is
+    made to a portal, so waiting here also leaves the portal in peace.
+    """
+
+    def __init__(self, first: float) -> None:
+        self.first = first
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> PatienceMiddleware:
+        """Reads the first pause, in seconds, from the setting STOOK_BACKOFF."""
+        return cls(crawler.settings.getfloat("STOOK_BACKOFF"))
+
+    async def process_response(self, request: Request, response: Response) -> Response | Request:
+        """The response, or the same request once more."""
+        tries = request.meta.get("tries", 0)
+        if response.status not in AGAIN or tries >= TRIES:
+            return response
+        head = (response.headers.get("Retry-After") or b"").decode("latin-1")
+        asked = read_retry_after(head, now=datetime.now(UTC)) if head else None
+        if asked is not None and asked > LONGEST_WAIT:
+            raise PortalAsksToWait(f"answered {response.status} and asked us to wait {asked:,.0f} seconds")
+        await asyncio.sleep(backoff(tries, self.first, chance=random.random) if asked is None else asked)
+        return _again(request, tries)
+
+    async def process_exception(self, request: Request, exception: Exception) -> Request | None:
+        """The same request once more, for a connection that failed; None gives the failure on."""
+        tries = request.meta.get("tries", 0)
+        if isinstance(exception, IgnoreRequest) or not _passing(exception) or tries >= TRIES:
+            return None
+        await asyncio.sleep(backoff(tries, self.first, chance=random.random))
+        return _again(request, tries)
+
+
+def _again(request: Request, tries: int) -> Request:
+    meta: dict[str, Any] = dict(request.meta) | {"tries": tries + 1}
+    return request.replace(meta=meta, dont_filter=True)
+
+
+def _passing(exception: Exception) -> bool:
+    """Whether a failure may be over in a moment: connections and time-outs, not what an address is."""
+    names = {kind.__name__ for kind in type(exception).__mro__}
+    lasting = {
+        "DownloadCancelledError",
+        "DNSLookupError",
+        "CannotResolveHostError",
+        "UnsupportedURLSchemeError",
+    }
+    passing = {
+        "OSError",
+        "TimeoutError",
+        "ConnectError",
+        "ConnectionLost",
+        "ResponseFailed",
+        "DownloadTimeoutError",
+        "DownloadConnectionRefusedError",
+        "DownloadFailedError",
+        "ResponseDataLossError",
+        "ConnectionDone",
+    }
+    return bool(names & passing) and not names & lasting

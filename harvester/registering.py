@@ -1,0 +1,106 @@
+"""Registering portals: one by its address, or a whole list that a server publishes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+import orjson
+
+from catalogue.errors import PortalError
+from catalogue.portal import Portal, check_slug
+from catalogue.settings import Settings
+from harvester.guard import AddressRefused, check_address
+from harvester.spiders import kinds
+
+_LIST_BYTES = 20_000_000
+_FIELDS = ("title", "origin", "body")
+
+
+def portal_from(
+    address: str,
+    *,
+    kind: str,
+    slug: str,
+    title: str,
+    body: str,
+    settings: Mapping[str, Any],
+    allow: tuple[str, ...],
+) -> Portal:
+    """A portal as its registrar describes it; PortalError says what is wrong with the description."""
+    name = check_slug(slug or slug_of(address))
+    check_kind(name, kind)
+    try:
+        check_address(address, allow)
+    except AddressRefused as refused:
+        raise PortalError(f"portals/{name}: {refused}") from refused
+    return Portal(
+        slug=name, title=title or urlsplit(address).hostname or name, kind=kind, address=address, body=body,
+        settings=dict(settings),
+    )  # fmt: skip
+
+
+def check_kind(slug: str, kind: str) -> None:
+    """PortalError unless a spider reads that kind."""
+    if kind not in kinds():
+        raise PortalError(f"portals/{slug}: kind {kind!r} is not one of {', '.join(kinds())}")
+
+
+def slug_of(address: str) -> str:
+    """A slug from an address: its host's words, `www`, `data` and `opendata` left out where others remain."""
+    host = urlsplit(address).hostname or ""
+    words = [word for word in re.split(r"[^a-z0-9]+", host.lower()) if word]
+    telling = [
+        word for word in words if word not in ("www", "data", "opendata", "open", "gov", "uk", "org", "com")
+    ]
+    return "-".join(telling or words)[:80].strip("-")
+
+
+def fetch_list(address: str, settings: Settings) -> list[dict[str, Any]]:
+    """The list of portals at an address: JSON objects with slug, title, kind and address.
+
+    Raises PortalError where it cannot be had or is no such list.
+    """
+    try:
+        check_address(address, settings.allow)
+        opener = build_opener(_NoRedirect)
+        with opener.open(Request(address, headers={"Accept": "application/json"}), timeout=30) as answer:  # noqa: S310
+            held = orjson.loads(answer.read(_LIST_BYTES))
+    except (AddressRefused, OSError, ValueError) as error:
+        raise PortalError(f"the list of portals at {address} cannot be read: {error}") from error
+    if not isinstance(held, list) or not all(isinstance(one, dict) and "slug" in one for one in held):
+        raise PortalError(
+            f"{address} is no list of portals; a JSON list of objects with slug and kind was expected"
+        )
+    return held
+
+
+def listed_portal(listed: Mapping[str, Any], settings: Settings) -> Portal:
+    """One portal of such a list; PortalError where its kind has no reader or its address may not be asked."""
+    slug = check_slug(str(listed["slug"]))
+    kind, address = str(listed.get("kind", "")), str(listed.get("address") or "")
+    check_kind(slug, kind)
+    try:
+        check_address(address, settings.allow)
+    except AddressRefused as refused:
+        raise PortalError(f"portals/{slug}: {refused}") from refused
+    more = {"publisher": listed["publisher"]} if listed.get("publisher") else {}
+    return Portal(
+        slug=slug,
+        kind=kind,
+        address=address,
+        title=str(listed.get("title") or slug),
+        origin=str(listed.get("origin") or ""),
+        body=str(listed.get("body") or ""),
+        settings=more | dict(listed.get("settings") or {}),
+    )
+
+
+class _NoRedirect(HTTPRedirectHandler):
+    """A list of portals that moves is registered at its new address by a person, not followed."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
