@@ -21,6 +21,9 @@ from rich.progress import (
 from rich.table import Table
 
 
+_PIPED_WIDTH = 240  # what reads a pipe does not wrap lines
+
+
 def set_up_logs(*, verbose: bool = False) -> None:
     """One line a fact, key=value, on standard error; without `verbose` only what someone should look at."""
     level = logging.INFO if verbose else logging.WARNING
@@ -54,7 +57,8 @@ def say_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(_cell(value) for value in row))
-    Console(markup=False, highlight=False, soft_wrap=not sys.stdout.isatty()).print(table)
+    width = None if sys.stdout.isatty() else _PIPED_WIDTH
+    Console(markup=False, highlight=False, width=width).print(table)
 
 
 def progress() -> Progress:
