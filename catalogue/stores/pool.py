@@ -45,7 +45,7 @@ class Pool:
         try:
             worker = worker or self._start()
             reply = worker.ask(ask)
-            healthy = worker.asked < self._queries_each
+            healthy = worker.asked < self._queries_each and not self._closed
         finally:
             self._free.put(worker if healthy else self._replace(worker))
         if isinstance(reply, StoreError):

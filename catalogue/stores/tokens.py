@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum
+from functools import cache
 from typing import NamedTuple
 
 from catalogue.errors import QueryInvalid, QueryRefused
@@ -60,7 +61,7 @@ _CODEPOINT = (
 )
 _ECHAR = rf"\\[tbnrf\"'\\]|{_CODEPOINT}"
 
-_TOKEN = re.compile(
+_TOKEN = (
     rf"(?P<blank>[ \t\r\n]++|\#[^\r\n]*+)"
     rf"|(?P<string>'''(?:'{{0,2}}(?:[^'\\]|{_ECHAR}))*+'''"
     rf'|"""(?:"{{0,2}}(?:[^"\\]|{_ECHAR}))*+"""'
@@ -87,10 +88,11 @@ def tokens(text: str) -> Iterator[Token]:
 
     Raises QueryInvalid where no token fits, QueryRefused for brackets more than MAX_DEPTH deep.
     """
+    match = _pattern().match
     open_brackets: list[str] = []
     at = 0
     while at < len(text):
-        found = _TOKEN.match(text, at)
+        found = match(text, at)
         if found is None:
             raise _unreadable(text, at)
         kind = _KINDS[found.lastgroup or ""]
@@ -110,6 +112,12 @@ def refused(text: str, start: int, reason: str) -> QueryRefused:
     """The error that names the place and the reason, such as 'line 3, column 7: …'."""
     line, column = place(text, start)
     return QueryRefused(f"line {line}, column {column}: {reason}", line, column)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    # Not at import: it takes 50 ms, which each worker would pay at its start for nothing.
+    return re.compile(_TOKEN)
 
 
 def _follow(open_brackets: list[str], text: str, at: int) -> None:

@@ -129,10 +129,15 @@ def test_a_bad_put_changes_nothing_of_its_batch(store: Store, quads: bytes) -> N
     bad = GraphPut(graph="http://example.org/bad", quads=quads)
     with pytest.raises(StoreError, match=r"http://example\.org/bad"):
         store.apply(puts=[graph("a", "Changed"), bad], drops=[], mark=2)
+    assert (titles(store), store.mark()) == (["Bins"], 1)
+
+
+def test_a_bad_put_ends_a_rebuild_and_the_old_content_stays(store: Store) -> None:
+    store.apply(puts=[graph("a", "Bins")], drops=[], mark=1)
+    bad = GraphPut(graph="http://example.org/bad", quads=b"nonsense")
     with pytest.raises(StoreError, match=r"http://example\.org/bad"):
         store.rebuild([graph("a", "Changed"), bad], mark=2)
-    assert titles(store) == ["Bins"]
-    assert store.mark() == 1
+    assert (titles(store), store.mark()) == (["Bins"], 1)
     store.apply(puts=[graph("b", "Trees")], drops=[], mark=2)
     assert titles(store) == ["Bins", "Trees"]
 
