@@ -101,28 +101,8 @@ def status(*, as_json: bool) -> None:
     if as_json:
         say_json({"portals": [status_row(one) for one in statuses]})
         return
-    columns = (
-        "portal",
-        "kind",
-        "verdict",
-        "datasets",
-        "missing",
-        "withdrawn",
-        "rejected",
-        "last run",
-        "in a sentence",
-    )
-    shown = (
-        "slug",
-        "kind",
-        "verdict",
-        "datasets",
-        "missing",
-        "withdrawn",
-        "rejected",
-        "last_run",
-        "sentence",
-    )
+    columns = ("portal", "verdict", "datasets", "rejected", "last run", "in a sentence")
+    shown = ("slug", "verdict", "datasets", "rejected", "last_run", "sentence")
     say_table(columns, [tuple(status_row(one)[name] for name in shown) for one in statuses])
 
 

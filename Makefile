@@ -1,0 +1,66 @@
+# Everything that is done with the project, by name. `make` prints the names.
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev run demo test test-all check lint types bench docs docs-check format lock screenshot clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+help: ## print these lines
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/installed-dev: requirements-dev.lock .venv/installed
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+install: .venv/installed ## make .venv and install the product from its lock file
+
+install-dev: .venv/installed-dev ## the same with what tests, lint and types need
+
+run: install ## serve the site with a worker, and harvest the demonstration portals
+	$(BIN)/stook up --demo
+
+demo: install ## serve the demonstration portals alone, on port 8100
+	$(BIN)/stook demo
+
+test: install-dev ## run the unit tests
+	$(BIN)/python -m pytest
+
+test-all: install-dev ## run every test: also those that drive a browser, whole services and recorded portals
+	$(BIN)/python -m pytest -m ""
+
+lint: install-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: install-dev
+	$(BIN)/mypy
+
+check: lint types docs-check test ## what CI runs: lint, types, generated documents, tests
+
+bench: install-dev ## time the hot paths side by side and print ratios
+	$(BIN)/python tests/bench/run.py
+
+docs: install-dev ## write the generated parts of the documents
+	$(BIN)/python tests/documents/generate.py
+
+docs-check: install-dev
+	$(BIN)/python tests/documents/generate.py --check
+
+screenshot: install-dev ## take the README's picture with Chromium
+	$(BIN)/python tests/documents/screenshot.py
+
+format: install-dev ## put the code into its one form
+	$(BIN)/ruff check --fix --quiet || true
+	$(BIN)/ruff format
+
+lock: install-dev ## rewrite both lock files from the ranges in pyproject.toml
+	.ci/lock
+
+clean: ## remove what was installed and built; the state in var/ stays
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache
