@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from pyoxigraph import BlankNode
 
-from catalogue.iri import read_iri
+from catalogue.iri import is_web_address, read_iri
 from catalogue.reading import Triples
 from vocab.namespaces import HYDRA
 
@@ -20,7 +20,9 @@ def next_pages(triples: Triples, url: str) -> tuple[str, ...]:
         for value in triples.values(name)
         if not isinstance(value, BlankNode) and value.value.strip()
     )
-    return tuple(dict.fromkeys(address for address in found if address and address != url))
+    return tuple(
+        dict.fromkeys(address for address in found if address and is_web_address(address) and address != url)
+    )
 
 
 def total_items(triples: Triples) -> int | None:

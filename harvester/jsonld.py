@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -24,7 +25,9 @@ def pinned(document: Any) -> bytes:
             thing["@context"] = _resolved(thing["@context"])
         if "@import" in thing:
             raise PageUnreadable(f"the JSON-LD context imports <{thing['@import']}>, which is not read")
-    return orjson.dumps(document)
+    return json.dumps(document, ensure_ascii=False).encode(
+        "utf-8", "replace"
+    )  # of half a surrogate pair, "?"
 
 
 def known_contexts() -> tuple[str, ...]:

@@ -25,8 +25,8 @@ def read_items(body: bytes, *, name: str, expected: str) -> Iterator[Any]:
         raise PageUnreadable(
             f"expected {expected}, got text that begins {text[:40].decode('utf-8', 'replace')!r}"
         )
-    path = "item" if start == b"[" else f"{name}.item"
-    if path != "item" and not _has(text, name):
+    path = "item" if start == b"[" else _path(text, name)
+    if not path:
         raise PageUnreadable(f"expected {expected}, got JSON without a list `{name}`")
     return _items(text, path, name)
 
@@ -61,15 +61,19 @@ def _read_whole(text: bytes, done: int, name: str) -> Iterator[Any]:
     except PageUnreadable as error:
         raise PageUnreadable(f"the document cannot be read after {done} datasets: {error}") from error
     found = document if isinstance(document, list) else document.get(name)
-    yield from (found if isinstance(found, list) else ())[done:]
+    yield from (found if isinstance(found, list) else [found])[done:]
 
 
-def _has(text: bytes, name: str) -> bool:
-    """Whether the object has the list; a document that is cut before it or cannot be parsed has none."""
+def _path(text: bytes, name: str) -> str:
+    """Where an object has its items: in the list of that name, or in one object in the list's place.
+
+    "" where it has none; a document that breaks off or cannot be parsed before it is taken at its word.
+    """
+    paths = {"start_array": f"{name}.item", "start_map": name}
     try:
         for prefix, event, _ in ijson.parse(BytesIO(text), use_float=True):
             if prefix == name:
-                return str(event) == "start_array"
+                return paths.get(event, "")
     except (ijson.JSONError, UnicodeDecodeError):
-        return f'"{name}"'.encode() in text
-    return False
+        return f"{name}.item" if f'"{name}"'.encode() in text else ""
+    return ""

@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 from scrapy import Request
@@ -28,6 +28,7 @@ from scrapy.http import Response
 
 from catalogue.errors import RecordError
 from catalogue.finding import Finding, Severity
+from catalogue.iri import is_web_address
 from catalogue.reading import Triples
 from harvester import native
 from harvester.arcgis_item import item_key, read_item
@@ -109,13 +110,17 @@ class ArcgisHubSpider(PortalSpider):
             raise PageUnreadable(f"an empty page after {seen} of {total} items")
         records, findings = self._read_all(found, self._item)
         seen += len(found)
-        more = isinstance(total, int) and seen < total
-        url = text(meta.get("next")) or (_numbered(response.url, number + 1, len(found)) if more else "")
-        next_page = self.ask(url, self.legacy, number=number + 1, seen=seen, before=begins)
+        stated = text(meta.get("next"))
+        url = urljoin(response.url, stated) if stated else _numbered(response.url, number + 1, len(found))
+        more = (
+            bool(found)
+            and is_web_address(url)
+            and (bool(stated) or (isinstance(total, int) and seen < total))
+        )
         return Page(
             records=records,
             findings=findings,
-            follow=(next_page,) if url and found else (),
+            follow=(self.ask(url, self.legacy, number=number + 1, seen=seen, before=begins),) if more else (),
             declared=total if isinstance(total, int) else None,
         )
 

@@ -1,0 +1,228 @@
+"""data.json: the document however it is written, and each field of a dataset. All datasets are made up."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from catalogue.errors import RecordError
+from catalogue.model import Agent, Contact, Dataset, Distribution, Location, PeriodOfTime
+from catalogue.values import Term, Text, Typed
+from harvester.record import PageUnreadable, Record
+from vocab.namespaces import GEO, XSD
+
+MADE_UP = {"identifier": "1", "title": "Bins"}
+
+
+@pytest.fixture
+def spider(spider_of):
+    return spider_of("pod")
+
+
+def drafted(spider: Any, **fields: Any) -> Dataset:
+    body = json.dumps({**MADE_UP, **fields}).encode()
+    return spider.draft(
+        Record(key="1", body=body, media_type="application/json", source="s#/dataset/0")
+    ).dataset
+
+
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [
+        ("https://madeup.example/", "https://madeup.example/data.json"),
+        ("https://madeup.example/open/", "https://madeup.example/open/data.json"),
+        ("https://madeup.example/all.json?x=1", "https://madeup.example/all.json?x=1"),
+    ],
+)
+def test_the_document_is_asked_where_it_is(spider_of, address: str, asked: str) -> None:
+    (request,) = spider_of("pod", address).begin()
+    assert request.url == asked
+
+
+@pytest.mark.parametrize(
+    "made_up",
+    [
+        b'{"dataset": [{"identifier": "1", "title": "Caf\xc3\xa9"}]}',
+        b'\xef\xbb\xbf{"dataset": [{"identifier": "1", "title": "Caf\xc3\xa9"}]}',
+        b'{"dataset": [{"identifier": "1", "title": "Caf\xe9"}]}',
+        '{"dataset": [{"identifier": "1", "title": "Café"}]}'.encode("utf-16"),
+        b'[{"title": "Caf\\u00e9", "identifier": "1", "x": NaN}]',
+        b' \n{"dataset": {"identifier": "1", "title": "Caf\xc3\xa9"}}',
+    ],
+    ids=["utf-8", "byte order mark", "windows-1252", "utf-16", "1.0 with NaN", "one object"],
+)
+def test_a_document_is_read_however_it_is_written(spider, answer, made_up: bytes) -> None:
+    (record,) = spider.document(answer(made_up)).records
+    assert spider.draft(record).dataset.title == (Text("Café"),)
+
+
+def test_a_number_that_json_lacks_costs_no_dataset(spider, answer) -> None:
+    body = b'{"dataset": [{"title":"a"},{"title":"b","x":NaN},{"title":"c"}]}'
+    assert len(list(spider.document(answer(body)).records)) == 3
+
+
+def test_half_a_surrogate_pair_costs_no_dataset(spider, answer) -> None:
+    body = b'{"dataset": [{"title":"a"},{"title":"b \\udc00 \\ud83d"},{"title":"c"}]}'
+    titles = [spider.draft(record).dataset.title[0].value for record in spider.document(answer(body)).records]
+    assert titles[::2] == ["a", "c"]
+    assert titles[1].isprintable()
+
+
+@pytest.mark.parametrize(
+    ("made_up", "said"),
+    [
+        (b"\n<!DOCTYPE html><head><title>Oops</title>", r"expected .*, got a web page \(title: Oops\)"),
+        (b"", "got text that begins ''"),
+        (b'{"type": "FeatureCollection"}', "without a list `dataset`"),
+        (b'{"dataset": [{"title', "ends early, after 0 datasets"),
+    ],
+)
+def test_what_is_no_data_json_is_refused_by_the_reader_itself(
+    spider, answer, made_up: bytes, said: str
+) -> None:
+    with pytest.raises(PageUnreadable, match=said):
+        spider.document(answer(made_up))
+
+
+def test_datasets_before_the_end_of_a_cut_document_are_given(spider, answer) -> None:
+    page = spider.document(answer(b'{"dataset": [{"title":"a"},{"title":"b"},{"tit'))
+    taken = []
+    with pytest.raises(PageUnreadable, match="ends early, after 2 datasets"):
+        taken.extend(record.key for record in page.records)
+    records = iter(spider.document(answer(b'{"dataset": [{"title":"a"},{"title":"b"},{"tit')).records)
+    assert [spider.draft(next(records)).dataset.title[0].value for _ in range(2)] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("made_up", "said"),
+    [
+        ('"text"', "at /dataset/1 the record is text, not an object"),
+        ("null", "at /dataset/1 the record is null, not an object"),
+        ('{"identifier": "x"}', "at /dataset/1 the dataset 'x' has no title"),
+        ("{}", "at /dataset/1 the dataset without an identifier has no title"),
+        ("[" * 2000 + "]" * 2000, "at /dataset/1 the record is"),
+    ],
+)
+def test_an_item_that_is_no_dataset_says_so_with_its_position(
+    spider, answer, made_up: str, said: str
+) -> None:
+    body = f'{{"dataset": [{{"title":"a"}}, {made_up}, {{"title":"b"}}]}}'.encode()
+    records = list(spider.document(answer(body)).records)
+    assert len(records) == 3
+    with pytest.raises(RecordError, match=said):
+        spider.draft(records[1])
+
+
+def test_a_dataset_without_an_identifier_has_a_weak_key(spider, answer) -> None:
+    (record,) = spider.document(answer([{"title": "a", "landingPage": "http://p.example"}])).records
+    assert (record.weak, record.source) == (True, "http://p.example")
+
+
+@pytest.mark.parametrize(
+    ("identifier", "key"),
+    [("a", "a"), (12, "12"), ({"@id": "http://i/1"}, "http://i/1"), ({"notation": "N"}, "N")],
+)
+def test_an_identifier_may_be_text_a_number_or_an_object(spider, answer, identifier, key) -> None:
+    (record,) = spider.document(answer([{"title": "a", "identifier": identifier}])).records
+    assert record.key == key
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "expected"),
+    [
+        ({"title": 300.21}, "title", (Text("300.21"),)),
+        ({"title": {"en": "A", "cy": "B"}}, "title", (Text("A", "en"), Text("B", "cy"))),
+        ({"keyword": ["a", "", "b"]}, "keyword", (Text("a"), Text("b"))),
+        ({"keyword": "a, b"}, "keyword", (Text("a"), Text("b"))),
+        ({"theme": ["t"], "superTheme": ["GOVE"]}, "theme", (Term("t"), Term("GOVE"))),
+        ({"publisher": "A Council"}, "publisher", Agent(name=(Text("A Council"),))),
+        ({"publisher": {"name": None}}, "publisher", None),
+        (
+            {"contactPoint": {"fn": "GIS", "hasEmail": "mailto:g@a.example"}},
+            "contact_point",
+            (Contact(fn=(Text("GIS"),), has_email="mailto:g@a.example"),),
+        ),
+        (
+            {"contactPoint": {"fn": "GIS", "email": "g@a.example"}},
+            "contact_point",
+            (Contact(fn=(Text("GIS"),), has_email="mailto:g@a.example"),),
+        ),
+        (
+            {"contactPoint": {"fn": "GIS", "hasEmail": "mailto:"}},
+            "contact_point",
+            (Contact(fn=(Text("GIS"),)),),
+        ),
+        ({"modified": "2014-08-31"}, "modified", Typed("2014-08-31", XSD.date)),
+        ({"modified": "R/P1D"}, "modified", None),
+        ({"modified": "R/P1D"}, "accrual_periodicity", Term("R/P1D")),
+        ({"modified": "R/P1D", "accrualPeriodicity": "Daily"}, "accrual_periodicity", Term("Daily")),
+        (
+            {"issueDate": None, "createdAt": "2020-04-03T14:53:09Z"},
+            "issued",
+            Typed("2020-04-03T14:53:09Z", XSD.dateTime),
+        ),
+        ({"licence": "http://ogl/3/"}, "license", Term("http://ogl/3/")),
+        ({"accessLevel": "restricted public"}, "access_rights", Term("restricted public")),
+        ({"rights": "true"}, "rights", (Term("true"),)),
+        (
+            {"spatial": "-2,50,-1,51"},
+            "spatial",
+            (Location(bbox=Typed("POLYGON((-2 50,-1 50,-1 51,-2 51,-2 50))", GEO.wktLiteral)),),
+        ),
+        (
+            {"spatial": "Leeds, Bradford, York, Hull"},
+            "spatial",
+            (Location(label=(Text("Leeds, Bradford, York, Hull"),)),),
+        ),
+        ({"spatial": None, "coverageArea": "Fife"}, "spatial", (Location(label=(Text("Fife"),)),)),
+        (
+            {"spatial": {"type": "Point", "coordinates": [0, 51]}},
+            "spatial",
+            (Location(geometry=(Typed('{"coordinates":[0,51],"type":"Point"}', GEO.geoJSONLiteral),)),),
+        ),
+        (
+            {"temporal": "2007-01-01/.."},
+            "temporal",
+            (PeriodOfTime(start_date=Typed("2007-01-01", XSD.date)),),
+        ),
+        ({"temporal": "Summer"}, "temporal", (PeriodOfTime(label=(Text("Summer"),)),)),
+        ({"language": "en"}, "language", (Term("en"),)),
+        ({"landingPage": "http://p"}, "landing_page", ("http://p",)),
+        ({"references": ["http://r"], "describedBy": "http://d"}, "page", ("http://r", "http://d")),
+        ({"distribution": None}, "distribution", ()),
+        ({"distribution": "http://f"}, "distribution", (Distribution(access_url=("http://f",)),)),
+        (
+            {"distribution": {"accessURL": "http://f"}},
+            "distribution",
+            (Distribution(access_url=("http://f",)),),
+        ),
+        ({"webService": "http://w"}, "distribution", (Distribution(access_url=("http://w",)),)),
+    ],
+)
+def test_a_field_of_a_dataset_is_read(spider, fields, field, expected) -> None:
+    assert getattr(drafted(spider, **fields), field) == expected
+
+
+def test_column_names_stand_with_their_distribution(spider) -> None:
+    fields = [{"title": "año"}, {"title": "total"}, {"title": "total"}]
+    (distribution,) = drafted(spider, distribution=[{"identifier": "1.1", "field": fields}]).distribution
+    assert distribution.key == "1.1"
+    assert distribution.extra == (
+        ("", "<urn:stook:ns#columnName>", '"año"'),
+        ("", "<urn:stook:ns#columnName>", '"total"'),
+    )
+
+
+def test_the_organisations_above_a_publisher_are_kept(spider) -> None:
+    above = {"name": "Team", "subOrganizationOf": {"name": "Council"}}
+    publisher = drafted(spider, publisher=above).publisher
+    assert publisher is not None
+    assert [value for _, _, value in publisher.extra] == ["_:o1", '"Council"']
+
+
+def test_an_interval_in_place_of_a_date_is_a_finding(spider) -> None:
+    body = json.dumps({**MADE_UP, "modified": "R/P1D"}).encode()
+    (finding,) = spider.draft(Record(key="1", body=body, media_type="", source="")).findings
+    assert (finding.code, finding.published) == ("pod-modified-is-interval", "R/P1D")

@@ -1,0 +1,159 @@
+"""Whatever a portal sends: a draft succeeds or raises RecordError, a reader succeeds or raises PageUnreadable."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scrapy.http import TextResponse
+
+from catalogue.errors import RecordError
+from catalogue.portal import Portal
+from harvester.native import pack
+from harvester.record import PageUnreadable, Record
+from harvester.spiders import spider_for
+
+LEAVES = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats()
+    | st.text(max_size=12)
+    | st.sampled_from(
+        ["[", "{", '["a"]', "-2,50,-1,51", "R/P1D", "a/b", "\ud800", "http://a b", "1e400", "2020-01-01"]
+    )
+)
+KEYS = st.sampled_from(
+    [
+        "title",
+        "name",
+        "id",
+        "identifier",
+        "notes",
+        "description",
+        "tags",
+        "groups",
+        "extras",
+        "key",
+        "value",
+        "resources",
+        "url",
+        "url_type",
+        "size",
+        "hash",
+        "organization",
+        "spatial",
+        "temporal",
+        "language",
+        "license_url",
+        "publisher",
+        "contactPoint",
+        "fn",
+        "hasEmail",
+        "distribution",
+        "accessURL",
+        "downloadURL",
+        "field",
+        "keyword",
+        "theme",
+        "modified",
+        "issued",
+        "coordinates",
+        "type",
+        "extent",
+        "xmin",
+        "fields",
+        "alias",
+        "created",
+        "properties",
+        "attributes",
+        "structuredLicense",
+        "licenseInfo",
+        "categories",
+        "additionalResources",
+        "subOrganizationOf",
+        "@id",
+        "prefLabel",
+        "temporal_coverage-from",
+        "bbox-west-long",
+        "uri",
+        "state",
+        "landingPage",
+    ]
+)
+VALUES = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=6),
+    max_leaves=20,
+)
+OBJECTS = st.dictionaries(KEYS, VALUES, max_size=10)
+MEDIA_TYPES = {
+    "ckan": ["application/json"],
+    "pod": ["application/json"],
+    "arcgis_hub": ["application/json", "application/geo+json", "application/vnd.api+json"],
+}
+CASES = [(kind, media_type) for kind, types in MEDIA_TYPES.items() for media_type in types]
+
+
+def spider(kind: str):
+    return spider_for(Portal(slug="madeup", title="Made up", kind=kind, address="https://madeup.example"))
+
+
+@pytest.mark.parametrize(("kind", "media_type"), CASES)
+@settings(max_examples=60, deadline=None)
+@given(made_up=OBJECTS)
+def test_no_object_makes_a_draft_raise_anything_but_a_record_error(
+    kind: str, media_type: str, made_up
+) -> None:
+    inner = {"properties": made_up, "attributes": made_up}
+    body = pack({"title": "Made up", **made_up, **(inner if media_type != "application/json" else {})})
+    record = Record(key="k", body=body, media_type=media_type, source="https://madeup.example")
+    with suppress(RecordError):
+        assert spider(kind).draft(record).dataset.title
+
+
+LISTS = st.sampled_from(["dataset", "features", "data", "result", "@graph"])
+READERS = [
+    ("ckan", "search", {"path": "/api/3/action"}),
+    ("arcgis_hub", "search", {"collection": "dataset", "start": 1}),
+    ("arcgis_hub", "legacy", {}),
+    ("arcgis_hub", "feed", {}),
+    ("arcgis_hub", "pod", {}),
+    ("dcat", "page", {}),
+    ("pod", "document", {}),
+]
+
+
+@pytest.mark.parametrize(("kind", "reader", "values"), READERS, ids=[f"{k}-{r}" for k, r, _ in READERS])
+@settings(max_examples=40, deadline=None)
+@given(
+    made_up=VALUES,
+    cut=st.integers(0, 200),
+    key=LISTS,
+)
+def test_no_json_makes_a_reader_raise_anything_but_page_unreadable(
+    kind, reader, values, made_up, cut, key
+) -> None:
+    whole = json.dumps({"success": True, key: made_up, "numberMatched": 3, "results": [made_up]}).encode()
+    body = whole[: len(whole) - cut] if cut < len(whole) else whole
+    with suppress(PageUnreadable):
+        tuple(
+            getattr(spider(kind), reader)(
+                TextResponse("https://madeup.example/", body=body), **values
+            ).records
+        )
+
+
+@pytest.mark.parametrize(("kind", "reader", "values"), READERS, ids=[f"{k}-{r}" for k, r, _ in READERS])
+@settings(max_examples=30, deadline=None)
+@given(body=st.binary(max_size=200))
+def test_no_bytes_make_a_reader_raise_anything_but_page_unreadable(kind, reader, values, body: bytes) -> None:
+    with suppress(PageUnreadable):
+        tuple(
+            getattr(spider(kind), reader)(
+                TextResponse("https://madeup.example/", body=body), **values
+            ).records
+        )
