@@ -8,22 +8,21 @@ import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import structlog
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from sqlalchemy import func, select
 
-from catalogue.clock import now_utc
+from catalogue.clock import now_utc, shifted
 from catalogue.comparison import Verdict
 from catalogue.console import set_up_logs
 from catalogue.errors import CatalogueError
 from catalogue.ledger.commit import commit_run
 from catalogue.ledger.ledger import Ledger, open_ledger
-from catalogue.ledger.portals import get_portal
+from catalogue.ledger.portals import get_portal, set_next_run
 from catalogue.ledger.runs import OpenRun, open_run, tally, unfinished_owner
-from catalogue.ledger.schema import entries
 from catalogue.portal import Portal
 from catalogue.settings import Settings, load_settings
 from harvester.desk import Desk
@@ -137,16 +136,14 @@ def _slow_down(crawler: Crawler) -> Callable[..., None]:
 
 
 def _end(desk: Desk, reason: str, circle: Circle) -> Verdict:
+    """Judges the run, commits it, and says when the portal is due again."""
+    slug, now = desk.portal.slug, circle.clock()
     with circle.ledger.writing() as connection:
-        shown = connection.scalar(
-            select(func.count()).where(entries.c.portal_id == desk.run.portal_id, entries.c.state == "live")
-        )
-        told = Circumstances(reason=desk.stopped or reason, faults=desk.faults, held=shown or 0)
+        told = Circumstances(reason=desk.stopped or reason, faults=desk.faults)
         ending = judge(tally(connection, desk.run), told)
-        counts = commit_run(connection, desk.run, ending, now=circle.clock())
-    log.info(
-        "run ended", portal=desk.portal.slug, run=desk.run.number, verdict=ending.verdict.value, **counts
-    )
+        counts = commit_run(connection, desk.run, ending, now=now)
+        set_next_run(connection, slug, at=shifted(now, timedelta(hours=circle.settings.harvest_hours)))
+    log.info("run ended", portal=slug, run=desk.run.number, verdict=ending.verdict.value, **counts)
     return ending.verdict
 
 

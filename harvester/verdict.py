@@ -11,12 +11,10 @@ from catalogue.ledger.runs import Tally
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What else happened: `reason` is why Scrapy stopped, `faults` are errors of our own while reading pages,
-    `held` is how many datasets the catalogue has of the portal."""
+    """What else happened: `reason` is why Scrapy stopped, `faults` are errors of our own while reading pages."""
 
     reason: str = "finished"
     faults: int = 0
-    held: int = 0
 
 
 def judge(tally: Tally, circumstances: Circumstances) -> Ending:
