@@ -1,0 +1,83 @@
+"""One line of the bench: what was measured, what it is compared with, and what is aimed at."""
+
+from __future__ import annotations
+
+import resource
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A row of the table; every field but `met` is shown as it stands. `met` is None where nothing is aimed at."""
+
+    name: str
+    measured: str
+    against: str = ""
+    ratio: str = ""
+    aim: str = ""
+    rounds: int = 1
+    met: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How much the bench carries."""
+
+    road: int  # datasets of the demonstration, scaled
+    small: int  # datasets of the small portal of the memory line
+    large: int  # and of the large one
+    rounds: int  # of everything that is short
+    road_rounds: int  # of the whole road
+    kind: str = ""  # of the portals of the road; all when empty
+
+
+FULL = Size(road=10_000, small=5_000, large=50_000, rounds=5, road_rounds=3)
+QUICK = Size(road=200, small=100, large=200, rounds=2, road_rounds=1, kind="ckan")
+
+
+def cpu_seconds(who: int = resource.RUSAGE_SELF) -> float:
+    """CPU seconds so far of this process, or with RUSAGE_CHILDREN of those that it has waited for."""
+    used = resource.getrusage(who)
+    return used.ru_utime + used.ru_stime
+
+
+def cpu_of(work: Callable[[], T]) -> tuple[float, T]:
+    """CPU seconds that this process needs for `work`, and what it gives."""
+    before = cpu_seconds()
+    made = work()
+    return cpu_seconds() - before, made
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value that `share` (0 to 1) of them do not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def spread(values: Sequence[float]) -> str:
+    """Median and 95th percentile of seconds, in milliseconds."""
+    return f"p50 {statistics.median(values) * 1000:.2f} ms, p95 {percentile(values, 0.95) * 1000:.2f} ms"
+
+
+def to_table(lines: Sequence[Line]) -> str:
+    """The lines under their headings, each column as wide as its widest cell."""
+    heads = ("line", "measured", "compared with", "ratio", "aim", "rounds", "")
+    rows = [heads, *(_cells(line) for line in lines)]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(heads))]
+    shown = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    return "\n".join(row.rstrip() for row in (shown[0], "-" * sum(widths), *shown[1:]))
+
+
+def to_json(line: Line) -> dict[str, Any]:
+    """A line for programs."""
+    return asdict(line)
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    verdict = {True: "met", False: "NOT MET", None: ""}[line.met]
+    return line.name, line.measured, line.against, line.ratio, line.aim, str(line.rounds), verdict
