@@ -56,11 +56,11 @@ def many(iri: str, form: Form, label: str, **more: Any) -> Any:
 
 def lines(kind: type[Any]) -> tuple[Line, ...]:
     """Every property of a class of the model, in the order of its fields."""
-    return _lines(kind)
+    return _lines(kind)  # type: ignore[arg-type] # a class is hashable; the type checker says otherwise
 
 
 @lru_cache(maxsize=64)
-def _lines(kind: Any) -> tuple[Line, ...]:
+def _lines(kind: type[Any]) -> tuple[Line, ...]:
     hints = get_type_hints(kind)
     return tuple(
         Line(f.name, f.default == (), f.metadata["property"], _node_type(hints[f.name]))

@@ -16,6 +16,7 @@ from vocab.namespaces import DCT, RDF, RDFS, SKOS, XSD
 
 Node: TypeAlias = NamedNode | BlankNode
 Value: TypeAlias = NamedNode | BlankNode | Literal
+Said: TypeAlias = tuple[str, Value]
 T = TypeVar("T", bound=Thing)
 
 _WORDS = (RDFS.label, SKOS.prefLabel, DCT.title, RDF.value, SKOS.notation, DCT.description)
@@ -25,14 +26,20 @@ _LANG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
 class Triples:
-    """The statements of one document, by subject. Blank nodes hold within one document only."""
+    """The statements of one document, by subject. Blank nodes hold within one document only.
+
+    A statement about a statement (RDF 1.2) is left out: no profile of DCAT has a use for it.
+    """
 
     def __init__(self, statements: Iterable[Quad | Triple]) -> None:
         self._by_subject: dict[Node, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
         for statement in statements:
-            values = self._by_subject[statement.subject][statement.predicate.value]
-            if statement.object not in values:
-                values.append(statement.object)
+            subject, value = statement.subject, statement.object
+            if isinstance(subject, Triple) or isinstance(value, Triple):
+                continue
+            values = self._by_subject[subject][statement.predicate.value]
+            if value not in values:
+                values.append(value)
 
     def about(self, subject: Node) -> dict[str, list[Value]]:
         """What is said of a subject: predicate → values, in the order of the document."""
@@ -55,59 +62,63 @@ def read_thing(kind: type[T], subject: Node, triples: Triples, *, depth: int = 0
     """One thing of a class of the model. What the model does not know stands in its `extra`."""
     said = triples.about(subject)
     fields: dict[str, Any] = {"iri": subject.value if isinstance(subject, NamedNode) else ""}
-    read: set[str] = set()
+    told: set[Said] = {(RDF.type, NamedNode(kind.rdf_type))}
     for line in lines(kind):
         names = (line.property.iri, *line.property.also)
-        read.update(names)
-        values = [value for name in names for value in said.get(name, ())]
-        if values:
-            fields[line.name] = _field(values, line, triples, depth)
-    unread = [
-        (name, value)
-        for name, values in said.items()
-        for value in values
-        if not _told(kind, name, value, read, triples)
-    ]
-    fields["extra"] = tuple(_extra(subject, unread, triples))
+        statements = [(name, value) for name in names for value in said.get(name, ())]
+        if statements:
+            fields[line.name] = _field(statements, line, triples, depth, told)
+    unread = [(name, value) for name, values in said.items() for value in values if (name, value) not in told]
+    fields["extra"] = tuple(_extra(subject, unread, triples)) if unread else ()
     return kind(**fields)
 
 
-def _told(kind: type[Thing], name: str, value: Value, read: set[str], triples: Triples) -> bool:
-    """Whether the thing's fields already say this statement, whole."""
-    if name == RDF.type:
-        return value.value == kind.rdf_type
-    if name not in read:
-        return False
-    plain = {line.property.iri for line in lines(kind) if line.property.form is not Form.NODE}
-    return not (isinstance(value, BlankNode) and name in plain and len(triples.about(value)) > 2)
+def _field(statements: list[Said], line: Line, triples: Triples, depth: int, told: set[Said]) -> Any:
+    """A field's value; what it says whole is added to `told`, so that the rest can be kept beside it."""
+    items: dict[Any, None] = {}
+    for name, value in statements:
+        item = _item(value, line, triples, depth)
+        if item is None or (items and not line.many and item not in items):
+            continue
+        items[item] = None
+        if line.node is not None or not isinstance(value, BlankNode) or _is_word(value, line, triples):
+            told.add((name, value))
+    return tuple(items) if line.many else next(iter(items), None)
 
 
-def _field(values: list[Value], line: Line, triples: Triples, depth: int) -> Any:
-    items = tuple(item for value in values for item in _item(value, line, triples, depth))
-    if line.many:
-        return tuple(dict.fromkeys(items))
-    return items[0] if items else None
+def _is_word(node: BlankNode, line: Line, triples: Triples) -> bool:
+    """Whether a blank node is a single word with its class and nothing else: then the word says all of it."""
+    said = triples.about(node)
+    about = [(name, value) for name, values in said.items() for value in values]
+    words = [value for name, value in about if name in _WORDS and isinstance(value, Literal)]
+    rest = [one for one in about if one[0] not in _WORDS]
+    plain = len(words) == 1 and not words[0].language and len(rest) + 1 == len(about)
+    return plain and all(one == (RDF.type, NamedNode(line.property.kind or RDF.nil)) for one in rest)
 
 
-def _item(value: Value, line: Line, triples: Triples, depth: int) -> Iterator[Any]:
-    form = line.property.form
-    if form is Form.NODE and line.node is not None:
-        yield _node(value, line.node, triples, depth)
-    elif form is Form.TEXT:
-        yield Text(_word(value, triples), _lang(value))
-    elif form is Form.TERM:
-        yield Term(_word(value, triples))
-    elif form is Form.TYPED:
-        yield Typed(_word(value, triples), _datatype(value))
-    elif word := _word(value, triples):
-        yield word
+def _item(value: Value, line: Line, triples: Triples, depth: int) -> Any:
+    """One value in the form of its line; None where the line has no place for it."""
+    if line.node is not None:
+        return _node(value, line.node, triples, depth)
+    word = _word(value, triples)
+    if not word and (line.property.form is Form.LINK or isinstance(value, BlankNode)):
+        return None
+    match line.property.form:
+        case Form.TEXT:
+            return Text(word, _lang(value))
+        case Form.TERM:
+            return Term(word)
+        case Form.TYPED:
+            return Typed(word, _datatype(value))
+        case _:
+            return word
 
 
-def _node(value: Value, kind: type[Thing], triples: Triples, depth: int) -> Thing:
-    """A nested thing; a bare literal where a thing should stand becomes its name."""
+def _node(value: Value, kind: type[Thing], triples: Triples, depth: int) -> Thing | None:
+    """A nested thing; a bare literal where a thing should stand becomes its name, if such things have names."""
     if isinstance(value, Literal):
-        named = {kind.name_field: (Text(value.value, _lang(value)),)} if kind.name_field else {}
-        return kind(**named)
+        named: dict[str, Any] = {kind.name_field: (Text(value.value, _lang(value)),)}
+        return kind(**named) if kind.name_field else None
     if depth >= _DEPTH:
         return kind(iri=value.value if isinstance(value, NamedNode) else "")
     return read_thing(kind, value, triples, depth=depth + 1)
@@ -130,20 +141,22 @@ def _lang(value: Value) -> str:
 def _datatype(value: Value) -> str:
     if not isinstance(value, Literal):
         return XSD.anyURI
-    return "" if value.datatype.value == XSD.string else value.datatype.value
+    return "" if value.language or value.datatype.value == XSD.string else value.datatype.value
 
 
-def _extra(
-    subject: Node, unread: list[tuple[str, Value]], triples: Triples
-) -> Iterator[tuple[str, str, str]]:
-    """What nobody read, as N-Triples terms; blank nodes are followed to their end."""
+def _extra(subject: Node, unread: list[Said], triples: Triples) -> Iterator[tuple[str, str, str]]:
+    """What nobody read, as N-Triples terms; blank nodes are followed to their end.
+
+    They are named by their order, since a parser names them at random, and the same record must always give
+    the same entry.
+    """
+    names: dict[Value, str] = {subject: ""} if isinstance(subject, BlankNode) else {}
     pending = [("", name, value) for name, value in unread]
-    seen: set[Value] = {subject}
     for count, (source, name, value) in enumerate(pending):
         if count >= _MAX_EXTRA:
             return
-        yield source, f"<{name}>", str(value)
-        if isinstance(value, BlankNode) and value not in seen:
-            seen.add(value)
+        if isinstance(value, BlankNode) and value not in names:
+            names[value] = f"_:e{len(names)}"
             deeper = triples.about(value)
-            pending.extend((str(value), inner, item) for inner, items in deeper.items() for item in items)
+            pending.extend((names[value], inner, item) for inner, items in deeper.items() for item in items)
+        yield source, f"<{name}>", names[value] if isinstance(value, BlankNode) else str(value)

@@ -15,6 +15,7 @@ from catalogue.entry import Entry, Mapping
 from catalogue.model import CatalogRecord, Dataset, DatasetSeries, Thing
 from catalogue.property import Form, Line, lines
 from catalogue.values import Term, Text, Typed
+from vocab.namespaces import XSD
 
 T = TypeVar("T", bound=Thing)
 
@@ -36,17 +37,19 @@ class Snapshot:
 
 def pack_entry(entry: Entry) -> bytes:
     """An entry as JSON; the same entry always gives the same bytes."""
-    return orjson.dumps(
-        {
-            "id": entry.id,
-            "portal": entry.portal,
-            "key": entry.key,
-            "source": entry.source,
-            "kind": type(entry.dataset).__name__,
-            "dataset": _pack(entry.dataset),
-            "mappings": [[m.property, m.word, m.iri, m.how] for m in entry.mappings],
-        }
-    )
+    packed = {
+        "id": entry.id,
+        "portal": entry.portal,
+        "key": entry.key,
+        "source": entry.source,
+        "kind": type(entry.dataset).__name__,
+        "dataset": _pack(entry.dataset),
+        "mappings": [[m.property, m.word, m.iri, m.how] for m in entry.mappings],
+    }
+    try:
+        return orjson.dumps(packed)
+    except TypeError:  # half a character, as JSON with a lone "\\ud83d" brings it: UTF-8 cannot say it
+        return orjson.dumps(_whole(packed))
 
 
 def unpack_entry(body: bytes) -> Entry:
@@ -74,10 +77,9 @@ def unsqueeze(body: bytes) -> bytes:
 
 def catalog_record(snapshot: Snapshot) -> CatalogRecord:
     """The record's own facts, without the IRIs that depend on where this catalogue lives."""
-    instant = "http://www.w3.org/2001/XMLSchema#dateTime"
     return CatalogRecord(
-        issued=Typed(snapshot.first_seen, instant),
-        modified=Typed(snapshot.last_changed, instant),
+        issued=Typed(snapshot.first_seen, XSD.dateTime),
+        modified=Typed(snapshot.last_changed, XSD.dateTime),
         source=(snapshot.entry.source,) if snapshot.entry.source else (),
     )
 
@@ -85,6 +87,19 @@ def catalog_record(snapshot: Snapshot) -> CatalogRecord:
 def with_id(entry: Entry, identifier: str) -> Entry:
     """The same entry under the identifier that the catalogue already gave it."""
     return entry if entry.id == identifier else replace(entry, id=identifier)
+
+
+def _whole(value: Any) -> Any:
+    """The same value with every lone surrogate replaced by the character that stands for what is lost."""
+    match value:
+        case str():
+            return value.encode(errors="surrogatepass").decode(errors="replace")
+        case dict():
+            return {name: _whole(inner) for name, inner in value.items()}
+        case list() | tuple():
+            return [_whole(inner) for inner in value]
+        case _:
+            return value
 
 
 def _pack(thing: Thing) -> dict[str, Any]:
