@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -24,10 +25,10 @@ DONE, PARTLY, COULD_NOT = 0, 1, 2
 class _Found(click.Group):
     """A group whose commands are found through the entry points `stook.commands`."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return sorted(_commands())
 
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002 - click's
         return _commands().get(name)
 
 
@@ -50,14 +51,16 @@ def stook(*, verbose: bool) -> None:
 def main() -> None:
     """The way in: what we can name ends in a sentence and status 2, never in a trace."""
     try:
-        stook(standalone_mode=False)
-    except click.exceptions.Exit as exit_:
-        sys.exit(exit_.exit_code)
+        status = stook(standalone_mode=False)  # without standalone mode an exit's status is returned
+        sys.exit(status if isinstance(status, int) else DONE)
     except click.ClickException as error:
         error.show()
         sys.exit(COULD_NOT)
     except click.Abort:
         sys.exit(130)
+    except BrokenPipeError:  # whoever read our output has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(PARTLY)
     except CatalogueError as error:
         click.echo(f"stook: {error}", err=True)
         sys.exit(COULD_NOT)

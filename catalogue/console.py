@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Iterable, Sequence
 
@@ -20,7 +21,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
-
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _PIPED_WIDTH = 240  # what reads a pipe does not wrap lines
 
 
@@ -76,10 +77,9 @@ def progress() -> Progress:
 
 
 def _cell(value: object) -> str:
-    return (
-        ""
-        if value is None
-        else f"{value:,}"
-        if isinstance(value, int) and not isinstance(value, bool)
-        else str(value)
-    )
+    """A value as text. What a portal wrote must not steer the terminal of whoever reads it here."""
+    if value is None:
+        return ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return _CONTROL.sub("", str(value))

@@ -9,8 +9,9 @@ from catalogue.model import Dataset
 from catalogue.snapshot import Snapshot
 from catalogue.values import Term, Text
 from vocab import Concept, Vocabulary
+from vocab.namespaces import STOOK
 
-_COLUMN = "<urn:stook:ns#columnName>"
+_COLUMN = f"<{STOOK.columnName}>"
 _DESCRIPTION = 320
 
 
@@ -24,7 +25,7 @@ def make_document(snapshot: Snapshot, vocabulary: Vocabulary) -> Document:
     return Document(
         id=entry.id,
         title=first_text(dataset.title),
-        alternatives=tuple(text.value for text in (*dataset.title[1:], *dataset.alternative)),
+        alternatives=tuple(_other_titles(dataset)),
         description="\n".join(text.value for text in dataset.description),
         keywords=tuple(text.value for text in dataset.keyword),
         distributions=_distribution_words(dataset),
@@ -46,8 +47,7 @@ def make_document(snapshot: Snapshot, vocabulary: Vocabulary) -> Document:
 
 def first_text(texts: tuple[Text, ...], lang: str = "en") -> str:
     """The text in a language, else the first, else ""."""
-    fitting = (text.value for text in texts if text.lang.startswith(lang))
-    return next(fitting, texts[0].value if texts else "")
+    return _first(texts, lang).value
 
 
 def licence_of(dataset: Dataset) -> Term | None:
@@ -85,11 +85,11 @@ def covered(dataset: Dataset) -> str:
 def _card(snapshot: Snapshot, vocabulary: Vocabulary, licence: Concept | None) -> dict[str, object]:
     """What a result shows without asking the ledger; JSON values only."""
     dataset = snapshot.entry.dataset
-    title = dataset.title[0] if dataset.title else Text("")
+    title = _first(dataset.title)
     publisher = dataset.publisher
     stated = licence_of(dataset)
     return {
-        "title": first_text(dataset.title),
+        "title": title.value,
         "lang": title.lang,
         "publisher": publisher.slug if publisher else "",
         "publisher_label": first_text(publisher.name) if publisher else "",
@@ -103,6 +103,16 @@ def _card(snapshot: Snapshot, vocabulary: Vocabulary, licence: Concept | None) -
         "covers": covered(dataset),
         "places": [first_text(place.label) for place in dataset.spatial if place.label][:3],
     }
+
+
+def _first(texts: tuple[Text, ...], lang: str = "en") -> Text:
+    fitting = (text for text in texts if text.lang.lower().startswith(lang))
+    return next(fitting, texts[0] if texts else Text(""))
+
+
+def _other_titles(dataset: Dataset) -> Iterator[str]:
+    shown = _first(dataset.title)
+    return (text.value for text in (*dataset.title, *dataset.alternative) if text != shown)
 
 
 def _concepts(terms: Iterable[Term], vocabulary: Vocabulary) -> Iterator[Concept]:

@@ -29,8 +29,9 @@ class Links:
         return f"{self.base}/dataset/{quote(identifier)}{suffix}"
 
     def distribution(self, dataset: str, key: str) -> str:
-        """One distribution, within its dataset's page."""
-        return f"{self.dataset(dataset)}#{quote(key, safe='')}"
+        """One distribution, within its dataset's page; never the name of the dataset's record."""
+        iri = f"{self.dataset(dataset)}#{quote(key, safe='')}"
+        return f"{iri}!" if iri == self.record(dataset) else iri
 
     def record(self, dataset: str) -> str:
         """The catalogue record of a dataset, within its page."""

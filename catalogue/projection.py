@@ -26,6 +26,11 @@ from vocab import Vocabulary, load_vocabulary
 
 Told = Callable[[int, int], None]
 
+
+def _silent(_done: int, _total: int) -> None:
+    """For callers who do not watch."""
+
+
 _BATCH = 2000
 
 
@@ -39,7 +44,12 @@ class Projector:
     links: Links
     vocabulary: Vocabulary
 
-    def catch_up(self, told: Told = lambda done, total: None) -> int:
+    def is_ahead(self) -> bool:
+        """Whether either knows of changes that the ledger does not: the ledger is one put back from a backup."""
+        with self.ledger.reading() as connection:
+            return max(self.store.mark(), self.index.mark()) > last_change(connection)
+
+    def catch_up(self, told: Told = _silent) -> int:
         """Applies every change that either has not; returns how many were applied. `told` hears of progress."""
         done = 0
         while True:
@@ -66,12 +76,12 @@ class Projector:
 
     def _apply(self, changes: tuple[Change, ...]) -> None:
         mark = changes[-1].n
-        if self.store.mark() < mark:
-            shown, gone = _split(change for change in changes if change.n > self.store.mark())
+        if (reached := self.store.mark()) < mark:
+            shown, gone = _split(change for change in changes if change.n > reached)
             puts = [self._put(change.snapshot) for change in shown]
             self.store.apply(puts=puts, drops=[self.links.dataset(one) for one in gone], mark=mark)
-        if self.index.mark() < mark:
-            shown, gone = _split(change for change in changes if change.n > self.index.mark())
+        if (reached := self.index.mark()) < mark:
+            shown, gone = _split(change for change in changes if change.n > reached)
             documents = [make_document(change.snapshot, self.vocabulary) for change in shown]
             self.index.apply(documents=documents, gone=gone, mark=mark)
 
@@ -88,17 +98,17 @@ def _split(changes: Iterable[Change]) -> tuple[list[Change], list[str]]:
     return shown, [identifier for identifier, change in last.items() if change.kind == "withdrawn"]
 
 
-def project(
-    settings: Settings, ledger: Ledger, *, anew: bool = False, told: Told = lambda done, total: None
-) -> int:
+def project(settings: Settings, ledger: Ledger, *, anew: bool = False, told: Told = _silent) -> int:
     """Opens store and index, waits for its turn, and catches up (or, `anew`, builds both again).
 
-    They are built again as well when the catalogue's public address has changed, since every IRI has.
+    They are built again as well when the catalogue's public address has changed, since every IRI has, and when
+    the ledger is older than they are.
     """
     with _turn(settings.home), _opened(settings, ledger) as projector:
         told_base = settings.home / "projected-base"
         moved = told_base.exists() and told_base.read_text() != settings.public_base
-        done = projector.rebuild() if anew or moved else projector.catch_up(told)
+        afresh = anew or moved or projector.is_ahead()
+        done = projector.rebuild() if afresh else projector.catch_up(told)
         told_base.write_text(settings.public_base)
         return done
 

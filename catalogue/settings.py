@@ -16,6 +16,7 @@ from pydantic_settings import (
 )
 
 from catalogue.errors import SettingsError
+from catalogue.iri import is_web_address, read_iri
 
 
 class Settings(BaseSettings):
@@ -66,8 +67,11 @@ class Settings(BaseSettings):
 
     @field_validator("base", mode="after")
     @classmethod
-    def _no_slash(cls, value: str) -> str:
-        return value.rstrip("/")
+    def _web_address(cls, value: str) -> str:
+        base = value.rstrip("/")
+        if base and not (is_web_address(base) and read_iri(base) == base):
+            raise ValueError("a web address was expected, such as https://data.example.org")
+        return base
 
     @property
     def public_base(self) -> str:
@@ -96,8 +100,8 @@ class Settings(BaseSettings):
 
     @property
     def host(self) -> str:
-        """The host of `bind`."""
-        return self.bind.rpartition(":")[0] or "127.0.0.1"
+        """The host of `bind`, an IPv6 one without its brackets."""
+        return self.bind.rpartition(":")[0].strip("[]") or "127.0.0.1"
 
     @property
     def port(self) -> int:
@@ -107,7 +111,8 @@ class Settings(BaseSettings):
     @field_validator("bind", mode="after")
     @classmethod
     def _has_port(cls, value: str) -> str:
-        if not value.rpartition(":")[2].isdigit():
+        port = value.rpartition(":")[2]
+        if not (port.isdecimal() and int(port) < 65_536):
             raise ValueError("an address and a port were expected, such as 127.0.0.1:8000")
         return value
 
@@ -132,6 +137,8 @@ def load_settings() -> Settings:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         raise SettingsError(f"setting {name} (STOOK_{name.upper()}): {first['msg']}") from error
+    except (ValueError, OSError) as error:  # TOML that does not parse, or is not UTF-8
+        raise SettingsError(f"stook.toml cannot be read: {error}") from error
 
 
 def setting_source(name: str) -> str:

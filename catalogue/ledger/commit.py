@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from catalogue.comparison import HeldState, Step, Verdict, compare_absent, compare_read, too_many_gone
 from catalogue.entry import mint_id
@@ -51,8 +51,8 @@ def commit_run(connection: Connection, run: OpenRun, ending: Ending, *, now: str
     book = _Book(connection, run, slug, now, last + 1)
     if ending.verdict is not Verdict.FAILED:
         _forget_loose_findings(book)
-    for rows in _chunks(connection, run):
-        _commit_rows(book, rows)
+        for rows in _chunks(connection, run):
+            _commit_rows(book, rows)
     if ending.verdict is Verdict.COMPLETE:
         _commit_absent(book)
     _end(book, ending)
@@ -193,11 +193,12 @@ def _shown(one: Mapping[str, Any], book: _Book) -> dict[str, Any]:
 def _touch(book: _Book, identifiers: Sequence[str]) -> None:
     """Datasets that were met again as they were; one that had been missing is simply back."""
     if identifiers:
-        book.connection.execute(
-            update(entries)
-            .where(entries.c.id.in_(identifiers))
-            .values(last_run=book.run.id, state="live", missing_since="", missing_runs=0)
-        )
+        _meet(book, entries.c.id.in_(identifiers))
+
+
+def _meet(book: _Book, met: ColumnElement[bool]) -> None:
+    values = {"last_run": book.run.id, "state": "live", "missing_since": "", "missing_runs": 0}
+    book.connection.execute(update(entries).where(met).values(**values))
 
 
 def _restore(book: _Book, identifier: str) -> None:
@@ -249,17 +250,10 @@ def _commit_absent(book: _Book) -> None:
 
 def _keep_last_good(book: _Book, rows: Sequence[Any]) -> None:
     """A record that is there but can no longer be read is not missing: its last good version stays."""
-    keys = [
-        finding["key"]
-        for row in rows
-        if row["outcome"] == "rejected"
-        for finding in row["findings"]
-        if "key" in finding
-    ]
-    keys += [row["key"].removeprefix("rejected:") for row in rows if row["outcome"] == "rejected"]
+    keys = [_about(row) for row in rows if row["outcome"] == "rejected"]
     if keys:
-        known = (entries.c.portal_id == book.run.portal_id) & entries.c.key.in_(keys)
-        book.connection.execute(update(entries).where(known).values(last_run=book.run.id))
+        shown = (entries.c.portal_id == book.run.portal_id) & (entries.c.state != "withdrawn")
+        _meet(book, shown & entries.c.key.in_(keys))
 
 
 def _replace_records(book: _Book, rows: Sequence[Any]) -> None:

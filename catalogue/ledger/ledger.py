@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,11 +58,16 @@ def open_ledger(url: str) -> Ledger:
         if path and path != ":memory:" and url.startswith("sqlite"):
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         ledger = Ledger(_engine(url, "BEGIN"), _engine(url, "BEGIN IMMEDIATE"))
-        _migrate(ledger._writer)
-    except (ArgumentError, DatabaseError, OSError) as error:
-        raise LedgerError(
-            f"the ledger at {make_safe(url)} cannot be opened: {error.__cause__ or error}"
-        ) from error
+    except (ArgumentError, ImportError, OSError) as error:
+        raise _unopened(url, error) from error
+    try:
+        _migrate(ledger)
+    except (DatabaseError, sqlite3.Error) as error:
+        ledger.close()
+        raise _unopened(url, error) from error
+    except LedgerError:
+        ledger.close()
+        raise
     return ledger
 
 
@@ -71,6 +77,10 @@ def make_safe(url: str) -> str:
         return make_url(url).render_as_string(hide_password=True)
     except ArgumentError:
         return "(not an address)"
+
+
+def _unopened(url: str, error: Exception) -> LedgerError:
+    return LedgerError(f"the ledger at {make_safe(url)} cannot be opened: {error.__cause__ or error}")
 
 
 def _engine(url: str, begin: str) -> Engine:
@@ -86,28 +96,36 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves; the driver's own habit begins too late
     cursor = connection.cursor()
     for pragma in (
+        f"busy_timeout = {_WAIT_MS}",
         "journal_mode = WAL",
         "synchronous = NORMAL",
         "foreign_keys = ON",
-        f"busy_timeout = {_WAIT_MS}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(ledger: Ledger) -> None:
+    """Brings the schema up to date. An up-to-date ledger is only read, so that opening it waits for no writer."""
     config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     scripts = ScriptDirectory.from_config(config)
-    with engine.begin() as connection:
-        held = MigrationContext.configure(connection).get_current_revision()
-        if held == scripts.get_current_head():
+    with ledger.reading() as connection:
+        if _is_current(connection, scripts):
             return
-        if held and held not in {script.revision for script in scripts.walk_revisions()}:
-            raise LedgerError(
-                f"the ledger is at schema {held}, which this program does not know (it knows up to "
-                f"{scripts.get_current_head()}): a newer program wrote it; run that one, or restore a backup"
-            )
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    with ledger.writing() as connection:
+        if not _is_current(connection, scripts):
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+def _is_current(connection: Connection, scripts: ScriptDirectory) -> bool:
+    """Whether the schema is the newest; LedgerError where it is one that this program does not know."""
+    held, newest = MigrationContext.configure(connection).get_current_revision(), scripts.get_current_head()
+    if held and held not in {script.revision for script in scripts.walk_revisions()}:
+        raise LedgerError(
+            f"the ledger is at schema {held}, which this program does not know (it knows up to {newest}): "
+            "a newer program wrote it; run that one, or restore a backup"
+        )
+    return held == newest

@@ -15,6 +15,7 @@ from catalogue.portal import Portal, check_slug
 def add_portal(connection: Connection, portal: Portal, *, now: str) -> bool:
     """Registers a portal, or brings the one of the same slug up to date; True when it is new.
 
+    One that its operator has paused stays so.
     Raises PortalError when another portal already has this address: one portal is harvested once.
     """
     check_slug(portal.slug)
@@ -24,11 +25,12 @@ def add_portal(connection: Connection, portal: Portal, *, now: str) -> bool:
     if twin:
         raise PortalError(f"portals/{portal.slug}: {portal.address} is already registered as {twin!r}")
     values = _columns(portal)
+    kept = {name: value for name, value in values.items() if name != "paused"}
     known = connection.scalar(select(portals.c.id).where(portals.c.slug == portal.slug))
     if known is None:
         connection.execute(insert(portals).values(**values, added=now))
     else:
-        connection.execute(update(portals).where(portals.c.id == known).values(**values))
+        connection.execute(update(portals).where(portals.c.id == known).values(**kept))
     return known is None
 
 

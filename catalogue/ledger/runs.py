@@ -6,7 +6,7 @@ process killed at any moment has lost at most the page it was reading, and the n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from catalogue.ledger.portals import portal_id
 from catalogue.ledger.schema import asks, gathered, portals, records, runs
 
 STALE = timedelta(seconds=60)
+_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,11 +135,12 @@ def add_asks(connection: Connection, run: OpenRun, found: Iterable[Ask]) -> tupl
     wanted = {ask.fingerprint: ask for ask in found}
     if not wanted:
         return ()
-    known = set(
-        connection.scalars(
-            select(asks.c.fingerprint).where(asks.c.run_id == run.id, asks.c.fingerprint.in_(wanted))
-        )
-    )
+    mine = select(asks.c.fingerprint).where(asks.c.run_id == run.id)
+    known = {
+        name
+        for names in _chunks(list(wanted))
+        for name in connection.scalars(mine.where(asks.c.fingerprint.in_(names)))
+    }
     new = tuple(ask for name, ask in wanted.items() if name not in known)
     if new:
         last = connection.scalar(select(func.max(asks.c.position)).where(asks.c.run_id == run.id)) or 0
@@ -171,9 +173,19 @@ def look_up(connection: Connection, run: OpenRun, keys: Sequence[str]) -> Known:
 
 
 def stage(connection: Connection, run: OpenRun, staged: Sequence[Staged], *, page: str, now: str) -> None:
-    """Adds records to the checkpoint. `page` is the fingerprint of the request that brought them."""
-    if staged:
-        connection.execute(insert(gathered), [_gathered_row(run, one, page, now) for one in staged])
+    """Adds records to the checkpoint. `page` is the fingerprint of the request that brought them.
+
+    What the run has under the same key already stays: an unreadable record may stand on two pages.
+    """
+    first = {one.key: one for one in reversed(staged)}
+    mine = select(gathered.c.key).where(gathered.c.run_id == run.id)
+    for keys in _chunks(list(first)):
+        for key in connection.scalars(mine.where(gathered.c.key.in_(keys))):
+            del first[key]
+    if first:
+        connection.execute(
+            insert(gathered), [_gathered_row(run, one, page, now) for one in reversed(first.values())]
+        )
 
 
 def clear_page(connection: Connection, run: OpenRun, page: str) -> None:
@@ -189,8 +201,8 @@ def declare(connection: Connection, run: OpenRun, declared: int) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """What a run has done so far, counted. `repeated` are records that stood on two pages; `duplicates` those
-    that stood twice on one; `failed` and `replaced` name each request with its reason."""
+    """What a run has done so far, counted. `repeated` are records that stood on two pages, and among the
+    `rejected`; `failed` names each request that could not be made, with its reason."""
 
     read: int
     same: int
@@ -231,6 +243,11 @@ def tally(connection: Connection, run: OpenRun) -> Tally:
         replaced=states.get("replaced", 0),
         pending=states.get("pending", 0),
     )
+
+
+def _chunks(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """A few hundred at a time: a database takes so many parameters and no more."""
+    return (names[start : start + _CHUNK] for start in range(0, len(names), _CHUNK))
 
 
 def _counts(connection: Connection, wanted: Any, column: Any) -> dict[str, int]:

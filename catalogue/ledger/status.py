@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from catalogue.finding import Finding, Severity
 from catalogue.ledger.schema import changes, entries, findings, portals, runs
@@ -168,38 +168,35 @@ def portal_findings(
 
 def organisations(connection: Connection, *, limit: int = 5000) -> tuple[Organisation, ...]:
     """Every publisher with live datasets, by name. A name is the one most of its datasets use."""
-    wanted = (
-        select(
-            entries.c.publisher,
-            func.max(entries.c.publisher_name).label("name"),
-            func.count().label("datasets"),
-        )
-        .where(entries.c.state != "withdrawn", entries.c.publisher != "")
-        .group_by(entries.c.publisher)
-        .order_by(func.max(entries.c.publisher_name))
-        .limit(limit)
-    )
-    rows = connection.execute(wanted)
-    return tuple(Organisation(slug=row.publisher, name=row.name, datasets=row.datasets) for row in rows)
+    found = _publishers(connection, entries.c.publisher != "")
+    return tuple(sorted(found, key=lambda one: (one.name, one.slug)))[:limit]
 
 
 def organisation(connection: Connection, slug: str) -> Organisation | None:
     """One publisher with the slugs of the portals that carry it, or None."""
-    wanted = (
-        select(
-            portals.c.slug, func.max(entries.c.publisher_name).label("name"), func.count().label("datasets")
-        )
+    return next(iter(_publishers(connection, entries.c.publisher == slug)), None)
+
+
+def _publishers(connection: Connection, wanted: ColumnElement[bool]) -> tuple[Organisation, ...]:
+    counted = (
+        select(entries.c.publisher, entries.c.publisher_name, portals.c.slug, func.count().label("datasets"))
         .join(portals, portals.c.id == entries.c.portal_id)
-        .where(entries.c.publisher == slug, entries.c.state != "withdrawn")
-        .group_by(portals.c.slug)
-        .order_by(portals.c.slug)
+        .where(wanted, entries.c.state != "withdrawn")
+        .group_by(entries.c.publisher, entries.c.publisher_name, portals.c.slug)
     )
-    rows = connection.execute(wanted).all()
-    if not rows:
-        return None
-    carried = tuple(row.slug for row in rows)
-    return Organisation(
-        slug=slug, name=rows[0].name, datasets=sum(row.datasets for row in rows), portals=carried
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    carried: dict[str, set[str]] = defaultdict(set)
+    for row in connection.execute(counted):
+        names[row.publisher][row.publisher_name] += row.datasets
+        carried[row.publisher].add(row.slug)
+    return tuple(
+        Organisation(
+            slug=slug,
+            name=max(called, key=lambda name: (called[name], name)),
+            datasets=called.total(),
+            portals=tuple(sorted(carried[slug])),
+        )
+        for slug, called in names.items()
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alembic import context
+
 from catalogue.ledger.schema import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
