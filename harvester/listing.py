@@ -42,10 +42,7 @@ def _items(text: bytes, path: str, name: str) -> Iterator[Any]:
             yield from _read_whole(text, count, name)
             return
         raise PageUnreadable(f"the document ends early, after {count} datasets") from error
-    except (
-        ijson.JSONError,
-        UnicodeDecodeError,
-    ):  # the latter: half of a surrogate pair, written as an escape
+    except (ijson.JSONError, ValueError):  # the latter: half a surrogate pair, or a number of 4,300 digits
         yield from _read_whole(text, count, name)
 
 
@@ -74,6 +71,6 @@ def _path(text: bytes, name: str) -> str:
         for prefix, event, _ in ijson.parse(BytesIO(text), use_float=True):
             if prefix == name:
                 return paths.get(event, "")
-    except (ijson.JSONError, UnicodeDecodeError):
+    except (ijson.JSONError, ValueError):
         return f"{name}.item" if f'"{name}"'.encode() in text else ""
     return ""

@@ -129,8 +129,18 @@ def words(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         if value[0] != "[":
             return (found,) if (found := text(value)) else ()
-        value = _inner_json(value)
+        value = inner_json(value)
     return tuple(dict.fromkeys(found for item in listed(value) if (found := text(item))))
+
+
+def inner_json(value: object) -> object:
+    """What a text that is JSON says; any other value as it is."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return orjson.loads(value)
+    except orjson.JSONDecodeError:
+        return value
 
 
 def texts(value: object, lang: str = "") -> tuple[Text, ...]:
@@ -247,14 +257,14 @@ def _date(found: str, naive: str) -> Typed | None:
 
 def _read_lenient(body: bytes, expected: str) -> Any:
     try:
-        return json.loads(body, parse_constant=lambda _: None)
+        return json.loads(body.decode(), parse_constant=lambda _: None)
     except json.JSONDecodeError as error:
         start = body[:40].decode("utf-8", "replace").strip()
         raise PageUnreadable(
             f"expected {expected}, got text that is not JSON (line {error.lineno}: {error.msg}); it begins {start!r}"
         ) from error
-    except RecursionError as error:
-        raise PageUnreadable(f"expected {expected}, got a document nested too deeply to read") from error
+    except (RecursionError, ValueError) as error:  # the latter: a number of more than 4,300 digits
+        raise PageUnreadable(f"expected {expected}, got JSON that cannot be read: {error}") from error
 
 
 def _pack_lenient(record: object) -> bytes:
@@ -262,10 +272,3 @@ def _pack_lenient(record: object) -> bytes:
         return json.dumps(record, sort_keys=True, separators=(",", ":"), default=str).encode()
     except (RecursionError, ValueError) as error:
         raise RecordError("the record is nested too deeply to read") from error
-
-
-def _inner_json(value: str) -> object:
-    try:
-        return orjson.loads(value)
-    except orjson.JSONDecodeError:
-        return value

@@ -205,6 +205,24 @@ def test_a_stub_without_a_title_cannot_be_drafted(spider) -> None:
         ),
         ({"extras": [{"key": "issued", "value": "2019-01-01"}]}, "issued", Typed("2019-01-01", XSD.date)),
         ({"modified": "2014-15", "metadata_modified": "2020-01-01T00:00:00"}, "modified", Typed("2014-15")),
+        (
+            {
+                "extras": [
+                    {"key": "dataset-reference-date", "value": '[{"type":"revision","value":"2004-01-01"}]'}
+                ]
+            },
+            "modified",
+            Typed("2004-01-01", XSD.date),
+        ),
+        (
+            {
+                "extras": [
+                    {"key": "metadata_provenance", "value": '[{"harvest_source_url":"http://o.example/"}]'}
+                ]
+            },
+            "source",
+            ("http://o.example/",),
+        ),
         ({"language": "en, cy"}, "language", (Term("en"), Term("cy"))),
         ({"license_id": "uk-ogl", "license_title": "UK OGL"}, "license", Term("uk-ogl")),
         ({"license_id": "uk-ogl", "license_url": "http://ogl/3/"}, "license", Term("http://ogl/3/")),
@@ -268,6 +286,7 @@ def test_a_field_of_a_package_is_read(spider, fields, field, expected) -> None:
         ({"url": "https://x.example/a"}, "download_url", ()),
         ({"name": "A"}, "title", (Text("A"),)),
         ({"format": "", "resource_locator_protocol": "OGC:WMS"}, "format", Term("OGC:WMS")),
+        ({"format": "", "resource_locator_protocol": "http"}, "format", None),
         ({"mimetype": "text/csv"}, "media_type", Term("text/csv")),
         ({"size": 12}, "byte_size", Typed("12", XSD.nonNegativeInteger)),
         ({"size": "12 kB"}, "byte_size", Typed("12 kB")),

@@ -63,6 +63,12 @@ def test_a_number_that_json_lacks_costs_no_dataset(spider, answer) -> None:
     assert len(list(spider.document(answer(body)).records)) == 3
 
 
+def test_a_number_without_end_is_refused_in_words(spider, answer) -> None:
+    body = b'{"dataset": [{"title":"a"},{"title":' + b"9" * 5000 + b"}]}"
+    with pytest.raises(PageUnreadable, match="cannot be read after 1 datasets"):
+        list(spider.document(answer(body)).records)
+
+
 def test_half_a_surrogate_pair_costs_no_dataset(spider, answer) -> None:
     body = b'{"dataset": [{"title":"a"},{"title":"b \\udc00 \\ud83d"},{"title":"c"}]}'
     titles = [spider.draft(record).dataset.title[0].value for record in spider.document(answer(body)).records]
