@@ -179,7 +179,7 @@ def remove(slug: str, *, yes: bool) -> None:
 @click.option(
     "--dry-run",
     "sample",
-    type=int,
+    type=click.IntRange(min=1),
     metavar="N",
     help="Read N records and say what they would be; keep nothing.",
 )
@@ -197,7 +197,7 @@ def harvest(slugs: tuple[str, ...], *, every: bool, sample: int | None, as_json:
     ledger = open_ledger(settings.ledger_url)
     chosen = _chosen(ledger, slugs, every=every)
     if sample is not None:
-        sys.exit(rehearse(chosen, sample, settings, ledger, as_json=as_json))
+        sys.exit(rehearse(chosen, sample, ledger, as_json=as_json))
     with progress() as bar:
         task = bar.add_task("portals", total=len(chosen))
 
@@ -250,7 +250,7 @@ def _chosen(ledger: Ledger, slugs: tuple[str, ...], *, every: bool) -> list[str]
             return [one.slug for one in list_portals(connection) if not one.paused]
         if not slugs:
             raise click.UsageError("name a portal, or give --all")
-        return [get_portal(connection, slug).slug for slug in slugs]
+        return [get_portal(connection, slug).slug for slug in dict.fromkeys(slugs)]
 
 
 def _report(ledger: Ledger, ended: dict[str, Ended], *, as_json: bool) -> None:

@@ -28,7 +28,7 @@ from catalogue.ledger.runs import (
 )
 from catalogue.portal import Portal
 from harvester.record import Page, PageUnreadable
-from harvester.road import PageRoad
+from harvester.road import PageRoad, names_of
 from harvester.spider import PortalSpider
 from vocab import Vocabulary
 
@@ -92,6 +92,8 @@ class Desk:
         if request is None:
             return ()
         ask = request.meta["ask"]
+        if request.meta.get("redirect_urls"):
+            remark = f"led to {request.url}, which {remark}"
         others = [to_ask(other) for other in self._otherwise(request)]
         with self.ledger.writing() as connection:
             new = add_asks(connection, self.run, others)
@@ -108,6 +110,7 @@ class Desk:
         """Stages a page's records in batches; returns how many of them this run had not met before.
 
         Settling happens outside the transactions, so that a large document does not keep others from writing.
+        What is no record has no name to be known again by, so it does not count: it would keep a loop going.
         """
         road = PageRoad(self.spider, self.portal, self.vocabulary, ask)
         with self.ledger.writing() as connection:
@@ -118,11 +121,13 @@ class Desk:
             if self._enough():
                 break
             with self.ledger.reading() as connection:
-                known = look_up(connection, self.run, [record.key for record in records])
+                names = [name for record in records for name in names_of(record.key)]
+                known = look_up(connection, self.run, names)
             fresh += self._write(list(road.walk(records, known)), ask)
             self.records += len(records)
         loose = [_loose(road, finding, count) for count, finding in enumerate(page.findings)]
-        return fresh + self._write(loose, ask)
+        self._write(loose, ask)
+        return fresh
 
     def _enough(self) -> bool:
         """Whether a dry run has read its sample."""

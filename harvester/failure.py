@@ -15,7 +15,7 @@ _SENTENCES = {
     "ConnectionRefusedError": "refused the connection",
     "CannotResolveHostError": "is on a host whose name leads to no public address",
     "DNSLookupError": "is on a host whose name leads to no public address",
-    "DownloadCancelledError": "sent more than one page may have",
+    "DownloadCancelledError": "sent more than one answer may have",
     "ResponseDataLossError": "broke off in the middle",
     "DownloadFailedError": "broke off the connection",
     "ResponseFailed": "broke off the connection",
@@ -47,4 +47,8 @@ def _refused(reason: str) -> str:
             "is closed to harvesters by the portal's robots.txt; the council can agree to it when it registers "
             "the portal"
         )
-    return f"was not asked: {reason}" if not reason.startswith("answered") else reason
+    if reason == "max redirections reached":
+        return "leads from one address to the next without an end"
+    if "DOWNLOAD_MAXSIZE" in reason:
+        return "sent more than one answer may have, once unpacked"
+    return reason if reason.startswith("answered") else f"was not asked: {reason}"

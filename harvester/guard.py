@@ -16,7 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.interfaces import IResolutionReceiver
-from zope.interface import implementer
+from zope.interface import implementer  # type: ignore[import-untyped]
 
 _CGNAT = ipaddress.ip_network("100.64.0.0/10")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -51,7 +51,7 @@ def check_address(url: str, allow: Iterable[str] = ()) -> None:
     """
     try:
         parts = urlsplit(url)
-        host, port = (parts.hostname or "").lower(), parts.port
+        host, port = (parts.hostname or "").lower().rstrip("."), parts.port
     except ValueError:
         raise AddressRefused(f"{url!r} is not an address") from None
     if parts.scheme not in ("http", "https") or not host:
@@ -61,11 +61,20 @@ def check_address(url: str, allow: Iterable[str] = ()) -> None:
     if parts.username or parts.password:
         raise AddressRefused(f"the address on {host} carries a password, which is never sent")
     port = port or (443 if parts.scheme == "https" else 80)
-    allowed = set(allow)
-    if host in allowed or f"{host}:{port}" in allowed:
+    allowed = [_entry(one) for one in allow]
+    if (host, None) in allowed or (host, port) in allowed:
         return
-    if _is_private_name(host) or host in {entry.rpartition(":")[0] for entry in allowed if ":" in entry}:
+    if _is_private_name(host) or host in {name for name, _ in allowed}:
         raise AddressRefused(f"{host}:{port} is on a private network, where no public portal is")
+
+
+def _entry(entry: str) -> tuple[str, int | None]:
+    """An allowed `host`, `host:port` or `[address]:port` as its host and port."""
+    text = entry.strip().lower()
+    host, colon, port = text.rpartition(":")
+    if colon and port.isascii() and port.isdigit() and (":" not in host or host.startswith("[")):
+        return host.strip("[]"), int(port)
+    return text.strip("[]"), None
 
 
 def _is_private_name(host: str) -> bool:
@@ -116,8 +125,8 @@ class GuardedResolver(CachingHostnameResolver):
 
     def resolveHostName(self, resolutionReceiver: Any, hostName: str, *args: Any, **kwargs: Any) -> Any:  # noqa: N802, N803
         """Twisted's own name and order of arguments."""
-        hosts = {entry.rpartition(":")[0] or entry for entry in self.allow}
-        receiver = resolutionReceiver if hostName.lower() in hosts else _OnlyPublic(resolutionReceiver)
+        hosts = {_entry(one)[0] for one in self.allow}
+        receiver: Any = resolutionReceiver if hostName.lower() in hosts else _OnlyPublic(resolutionReceiver)
         return super().resolveHostName(receiver, hostName, *args, **kwargs)
 
 

@@ -23,17 +23,22 @@ Told = Callable[[str, "Ended"], None]
 
 
 class Ended(Enum):
-    """How the process of one portal's run ended; the value is its exit status."""
+    """How one portal's run ended; the value is the exit status of a command over it."""
 
     COMPLETE = 0
     PARTIAL = 1
     FAILED = 2
     INTERRUPTED = 3
 
+    @property
+    def status(self) -> int:
+        """The exit status of the run's own process: never 1, with which Python ends after a trace."""
+        return self.value + 10 if self.value else 0
+
     @classmethod
     def of(cls, status: int) -> Ended:
-        """An exit status as an ending; a killed process was interrupted, and its run can be taken up again."""
-        return cls(status) if status in (0, 1, 2) else cls.INTERRUPTED
+        """The ending of a run's process; one that was killed or broke was interrupted, and its run can be taken up."""
+        return next((ended for ended in cls if ended.status == status), cls.INTERRUPTED)
 
 
 @dataclass(slots=True)

@@ -26,11 +26,11 @@ class PortalAsksToWait(IgnoreRequest):
 def read_retry_after(value: str, *, now: datetime) -> float | None:
     """Seconds to wait by a Retry-After head, which is a number or a date (RFC 9110, 10.2.3); None if neither."""
     text = value.strip()
-    if text.isdigit():
+    if text.isascii() and text.isdigit():
         return float(text)
     try:
         until = parsedate_to_datetime(text)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
     return max(0.0, (until - now).total_seconds())
@@ -38,11 +38,11 @@ def read_retry_after(value: str, *, now: datetime) -> float | None:
 
 def backoff(tries: int, first: float, *, chance: Callable[[], float]) -> float:
     """Seconds before the next try: doubling from `first`, with up to half as much again by chance."""
-    return min(LONGEST_WAIT, first * 2**tries * (1 + chance() / 2))
+    return min(LONGEST_WAIT, first * float(2**tries) * (1 + chance() / 2))
 
 
 class PatienceMiddleware:
-    """Tries a failed request again, after the time the portal asks for, else after a growing pause.
+    """Tries a failed request again, after a growing pause, and not before the time the portal asks for.
 
     Scrapy's own retry goes at once and knows no Retry-After (scrapy issue 3849). One request at a time is
     made to a portal, so waiting here also leaves the portal in peace.
@@ -65,7 +65,7 @@ class PatienceMiddleware:
         asked = read_retry_after(head, now=datetime.now(UTC)) if head else None
         if asked is not None and asked > LONGEST_WAIT:
             raise PortalAsksToWait(f"answered {response.status} and asked us to wait {asked:,.0f} seconds")
-        await asyncio.sleep(backoff(tries, self.first, chance=random.random) if asked is None else asked)
+        await asyncio.sleep(max(asked or 0.0, backoff(tries, self.first, chance=random.random)))
         return _again(request, tries)
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:

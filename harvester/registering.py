@@ -87,7 +87,10 @@ def listed_portal(listed: Mapping[str, Any], settings: Settings) -> Portal:
         check_address(address, settings.allow)
     except AddressRefused as refused:
         raise PortalError(f"portals/{slug}: {refused}") from refused
-    more = {"publisher": listed["publisher"]} if listed.get("publisher") else {}
+    more = {"publisher": str(listed["publisher"])} if listed.get("publisher") else {}
+    stated = listed.get("settings") or {}
+    if not isinstance(stated, dict) or not all(isinstance(one, str | int | float) for one in stated.values()):
+        raise PortalError(f"portals/{slug}: its settings are no object of texts and numbers")
     return Portal(
         slug=slug,
         kind=kind,
@@ -95,7 +98,7 @@ def listed_portal(listed: Mapping[str, Any], settings: Settings) -> Portal:
         title=str(listed.get("title") or slug),
         origin=str(listed.get("origin") or ""),
         body=str(listed.get("body") or ""),
-        settings=more | dict(listed.get("settings") or {}),
+        settings=more | stated,
     )
 
 

@@ -13,13 +13,12 @@ from catalogue.document import first_text
 from catalogue.ledger.held import every_shown
 from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.portals import add_portal, get_portal
-from catalogue.ledger.status import finding_groups, portal_statuses
-from catalogue.processes import start
-from catalogue.settings import Settings
+from catalogue.ledger.status import PortalStatus, finding_groups, portal_statuses
+from catalogue.processes import start, stop
 from harvester.harvest import Ended, worst
 
 
-def rehearse(slugs: Sequence[str], sample: int, settings: Settings, ledger: Ledger, *, as_json: bool) -> int:
+def rehearse(slugs: Sequence[str], sample: int, ledger: Ledger, *, as_json: bool) -> int:
     """Reads at most `sample` records of each portal and says what they would become; returns an exit status."""
     endings: list[Ended] = []
     for slug in slugs:
@@ -37,19 +36,39 @@ def _one(slug: str, sample: int, ledger: Ledger, folder: Path, *, as_json: bool)
         add_portal(connection, portal, now=now_utc())
     environment = dict(os.environ) | {"STOOK_LEDGER": address}
     process = start(["-m", "harvester.crawl", slug, str(sample)], environment=environment)
-    ended = Ended.of(process.wait())
-    _tell(trial, slug, as_json=as_json)
-    trial.close()
-    return ended
+    try:
+        ended = Ended.of(process.wait())
+        with trial.reading() as connection:
+            (status,) = portal_statuses(connection, slug)
+        _tell(trial, status, sample, as_json=as_json)
+    finally:
+        stop([process])
+        trial.close()
+    return Ended.COMPLETE if _was_filled(status, sample) else ended
 
 
-def _tell(trial: Ledger, slug: str, *, as_json: bool) -> None:
+def _was_filled(status: PortalStatus, sample: int) -> bool:
+    """Whether the sample is all there: the run was cut short because nobody wanted more."""
+    counts = status.last.counts if status.last else {}
+    return counts.get("read", 0) + counts.get("rejected", 0) >= sample
+
+
+def _sentence(status: PortalStatus, sample: int) -> str:
+    if status.last is None:
+        return "The run did not end."
+    if not _was_filled(status, sample):
+        return status.last.sentence
+    declared = f" of {status.last.declared:,}" if status.last.declared else ""
+    rejected = status.last.counts.get("rejected", 0)
+    return f"A sample of {sample:,}{declared} records was asked for and read; {rejected:,} of them rejected."
+
+
+def _tell(trial: Ledger, status: PortalStatus, sample: int, *, as_json: bool) -> None:
+    slug, sentence = status.slug, _sentence(status, sample)
     with trial.reading() as connection:
-        (status,) = portal_statuses(connection, slug)
         groups = finding_groups(connection, slug)
         datasets = [snapshot.entry.dataset for snapshot in every_shown(connection)]
     titles = [(first_text(d.title), first_text(d.publisher.name) if d.publisher else "") for d in datasets]
-    sentence = status.last.sentence if status.last else "The run did not end."
     if as_json:
         found = [{"code": one.code, "message": one.message, "count": one.count} for one in groups]
         rows = [{"title": title, "publisher": publisher} for title, publisher in titles]

@@ -65,8 +65,8 @@ class PageRoad:
         return Staged(key=f"remark:{self.page[:16]}-{number}", outcome="remark", findings=(finding,))
 
     def _one(self, record: Record, known: Known) -> Staged:
-        elsewhere = known.pages.get(record.key, self.page)
-        if elsewhere != self.page:
+        met = (known.pages.get(name, self.page) for name in names_of(record.key))
+        if any(page != self.page for page in met):
             return self._repeated(record)
         if (record.key, record.digest) in self._bodies:
             return self._twice(record)
@@ -133,6 +133,11 @@ class PageRoad:
     def _repeated(self, record: Record) -> Staged:
         message = f"the record {record.key!r} stood on an earlier page already; it was taken once"
         return replace(self.reject(_violation("repeated-record", message, TWICE)), outcome="repeated")
+
+
+def names_of(key: str) -> tuple[str, str]:
+    """The names under which a run may have met a record: read, and rejected."""
+    return key, f"rejected:{key}"
 
 
 def _violation(code: str, message: str, fix: str = "") -> Finding:

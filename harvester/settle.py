@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from decimal import Decimal
+from math import inf
+from typing import Any, TypeVar, cast
 
 from catalogue.dates import read_date
 from catalogue.entry import Entry, Mapping, mint_id
@@ -109,7 +111,7 @@ def _thing(thing: T, place: str, notes: Notes) -> T:
     if thing.iri:
         changed["iri"] = read_iri(thing.iri) or ""
     settled = replace(thing, **changed)
-    return _with_format(settled, notes) if isinstance(settled, Distribution) else settled
+    return cast(T, _with_format(settled, notes)) if isinstance(settled, Distribution) else settled
 
 
 def _values(values: tuple[Any, ...], line: Line, place: str, notes: Notes) -> tuple[Any, ...]:
@@ -194,14 +196,16 @@ def _date(typed: Typed, line: Line, place: str, notes: Notes) -> Typed | None:
 
 
 def _number(typed: Typed, datatype: str, place: str, notes: Notes) -> Typed | None:
+    whole = datatype == XSD.nonNegativeInteger
     try:
         number = float(typed.value.replace(",", ""))
-    except ValueError:
+        number = float(int(number)) if whole else number
+    except (ValueError, OverflowError):
         notes.unread("unreadable-number", place, typed.value, "This is not a number that we can read.")
         return None
-    if number < 0 or number != number or number == float("inf"):
+    if not 0 <= number < inf:
         return None
-    return Typed(str(int(number)) if datatype == XSD.nonNegativeInteger else typed.value.strip(), datatype)
+    return Typed(f"{Decimal(repr(number)):.0f}" if whole else f"{Decimal(repr(number)):f}", datatype)
 
 
 def _node(thing: Thing, place: str, notes: Notes) -> Thing | None:
