@@ -47,6 +47,7 @@ LIST_FORMS = (HTML, JSON, CSV, ATOM, TURTLE, JSON_LD)
 """The forms of a list of results."""
 
 _MOST_RANGES = 64
+_EXACTLY = 3
 _RANGE = re.compile(r"([\w!#$&^.+*-]+)/([\w!#$&^.+*-]+)", re.ASCII)
 _QUALITY = re.compile(r"[qQ]\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
 
@@ -63,7 +64,7 @@ class MediaRange:
         """How closely it names a media type: 3 exactly, 2 by its main type, 1 by `*/*`, 0 not at all."""
         main, _, sub = media_type.partition("/")
         if (self.main, self.sub) == (main, sub):
-            return 3
+            return _EXACTLY
         if self.sub != "*":
             return 0
         return 2 if self.main == main else int(self.main == "*")
@@ -87,7 +88,9 @@ def choose(accept: str, forms: Sequence[Form]) -> Form | None:
 def names_form(accept: str, form: Form) -> bool:
     """Whether the header asks for a form by its own name, not by a wildcard."""
     types = (form.media_type, *form.also)
-    return any(part.quality > 0 and part.fit(each) == 3 for part in read_accept(accept) for each in types)
+    return any(
+        part.quality > 0 and part.fit(each) == _EXACTLY for part in read_accept(accept) for each in types
+    )
 
 
 def split_suffix(name: str, forms: Sequence[Form]) -> tuple[str, Form | None]:
@@ -99,13 +102,12 @@ def split_suffix(name: str, forms: Sequence[Form]) -> tuple[str, Form | None]:
 
 
 def _quality(form: Form, ranges: Sequence[MediaRange]) -> float:
-    """The quality of the closest range, for the name of the form that is served best."""
-    qualities = []
-    for media_type in (form.media_type, *form.also):
-        fits = [(part.fit(media_type), part.quality) for part in ranges]
-        best = max(fit for fit, _ in fits)
-        qualities.append(max(quality for fit, quality in fits if fit == best) if best else 0.0)
-    return max(qualities)
+    """The quality of the range that names the form most closely; its other names count only when named outright."""
+    fits = [(part.fit(form.media_type), part.quality) for part in ranges]
+    best = max(fit for fit, _ in fits)
+    closest = max(quality for fit, quality in fits if fit == best) if best else 0.0
+    others = [part.quality for part in ranges for name in form.also if part.fit(name) == _EXACTLY]
+    return max([closest, *others])
 
 
 def _read_range(text: str) -> MediaRange | None:

@@ -23,7 +23,7 @@ COUNTS = (
     ("failed_pages", "Pages that failed"),
     ("requests", "Requests made"),
 )
-VERDICTS = {"complete": "ok", "partial": "unsure", "failed": "bad", "": "unsure"}
+VERDICTS = {"complete": "ok", "partial": "unsure", "failed": "bad", "": "going"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,4 +124,4 @@ def make_counts(run: RunStatus) -> tuple[CountRow, ...]:
 
 def severity_mark(group: FindingGroup) -> str:
     """How a group of findings is marked."""
-    return {"violation": "bad", "warning": "unsure", "info": "note-mark"}[group.severity.value]
+    return {"violation": "bad", "warning": "unsure", "info": "told"}[group.severity.value]

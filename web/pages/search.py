@@ -10,7 +10,6 @@ from catalogue.indexes.protocol import NOT_STATED, FacetValue, Fragment, Hit, Re
 from web.pages.page import Alternate, Page, Paging
 from web.reading import FACETS, UNSAID, Asked
 from web.site import Site
-from web.wording import NOT_STATED as NOT_STATED_WORDS
 
 FACET_LABELS = {
     "publisher": "Publisher",
@@ -171,7 +170,7 @@ def label_finder(site: Site) -> Callable[[str, str], str]:
 
     def find(facet: str, value: str) -> str:
         if value in (NOT_STATED, UNSAID):
-            return NOT_STATED_WORDS.capitalize()
+            return "Not stated, or not known" if facet in SCHEME_OF else "Not stated"
         if facet in names:
             return names[facet].get(value) or value
         concept = site.vocabulary.find(SCHEME_OF[facet], value)

@@ -17,7 +17,7 @@ from web.asking import Asking, choose_media, read_asking
 from web.negotiation import HTML, TURTLE, choose
 from web.pages.page import Alternate
 from web.pages.sparql import Example, SparqlPage, read_table
-from web.problems import busy, not_acceptable
+from web.problems import busy, not_acceptable, problem_of
 from web.rdf import serialise
 from web.rendering import render
 from web.service import service_triples
@@ -61,7 +61,7 @@ async def _answer(request: Request, site: Site, asking: Asking) -> Response:
     except QueryRefused as error:
         if not _is_page(asking, accept):
             raise
-        return _page_response(site, _page(site, query, error=str(error)), status=400)
+        return _page_response(site, _page(site, query, error=problem_of(error).detail), status=400)
     headers = _HEADERS | {"ETag": etag}
     if media is None:
         return _page_response(site, _result_page(site, asking, form, found), headers=headers)

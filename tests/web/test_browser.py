@@ -1,0 +1,137 @@
+"""The site in Chromium: search, filter and read a dataset, on a phone and a desk, in light and dark."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from made_up_catalogue import BINS, EVIL_ID, open_site
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+PAGES = [
+    "/",
+    "/search?q=bins&format=CSV",
+    "/search?q=zzzz",
+    f"/dataset/{BINS}",
+    f"/dataset/{EVIL_ID}",
+    "/status",
+    "/portal/leeds?code=title-missing",
+    "/portal/leeds/runs/2",
+    "/organisation",
+    "/organisation/leeds-city-council",
+    "/vocabulary",
+    "/vocabulary/licence",
+    "/vocabulary/licence/ogl-3.0",
+    "/sparql?query=SELECT * {?s ?p ?o} LIMIT 3",
+    "/sparql?query=nonsense",
+    "/nothing",
+]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site, served on a free port of this machine."""
+    app = open_site(tmp_path_factory.mktemp("served"), many=45)
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, where it is installed."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not installed")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS.split())
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(params=[(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")], ids=str)
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A window of each width in each colour scheme, with scripts of pages switched off."""
+    width, scheme = request.param
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    yield context.new_page()
+    context.close()
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def test_a_person_finds_filters_and_reads(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_label("Search for data").fill("bins")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_text("2 datasets")).to_be_visible()
+    if page.get_by_text("Filters", exact=True).is_visible():
+        page.get_by_text("Filters", exact=True).click()
+    page.get_by_label("CSV 1").check()
+    page.get_by_role("button", name="Apply filters").click()
+    expect(page.get_by_text("1 dataset", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Remove Format: CSV").click()
+    expect(page.get_by_text("2 datasets")).to_be_visible()
+    page.get_by_role("link", name="Household bin collection rounds").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Household bin collection rounds")
+    expect(page.get_by_role("link", name="Download")).to_have_attribute(
+        "href", "https://data.leeds.example/bins.csv"
+    )
+
+
+def test_no_page_scrolls_sideways(page: Page, address: str) -> None:
+    wide = {}
+    for path in PAGES:
+        page.goto(address + path)
+        wide[path] = overflow(page)
+    assert {path: by for path, by in wide.items() if by > 0} == {}
+
+
+def test_nothing_breaks_the_content_policy(page: Page, address: str) -> None:
+    said: list[str] = []
+    page.on(
+        "console", lambda message: said.append(message.text) if "Content Security" in message.text else None
+    )
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for path in PAGES:
+        page.goto(address + path)
+    assert said == []
+
+
+def test_the_keyboard_reaches_the_content_first(page: Page, address: str) -> None:
+    page.goto(f"{address}/search?q=bins")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(page: Page, address: str, path: str) -> None:
+    given = os.environ.get("STOOK_AXE", "")
+    if not Path(given).is_file():
+        pytest.skip("STOOK_AXE names no file: the path of axe.min.js from the package axe-core was expected")
+    page.goto(address + path)
+    page.evaluate(Path(given).read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "axe.run().then(result => result.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
+    )
+    assert found == []

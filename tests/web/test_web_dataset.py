@@ -1,0 +1,140 @@
+"""The dataset page and its forms."""
+
+from __future__ import annotations
+
+import pytest
+from answered_graphs import read_graph
+from lxml import html
+from made_up_catalogue import BARE, BASE, BINS, EVIL_ID, GONE
+from rdflib import DCTERMS, URIRef
+from rdflib.compare import isomorphic
+from starlette.testclient import TestClient
+
+from catalogue.links import Links
+from vocab.namespaces import DCAT
+
+IRI = URIRef(Links(BASE).dataset(BINS))
+SYNTAXES = ("ttl", "jsonld", "nt", "rdf")
+
+
+def text_of(client: TestClient, identifier: str) -> str:
+    """The words of a dataset's page, blanks as one."""
+    texts = html.fromstring(client.get(f"/dataset/{identifier}").text).itertext()
+    return " ".join(" ".join(texts).split())
+
+
+def test_every_syntax_says_the_same(client: TestClient) -> None:
+    graphs = [read_graph(client.get(f"/dataset/{BINS}.{suffix}")) for suffix in SYNTAXES]
+    assert all(isomorphic(graphs[0], other) for other in graphs[1:])
+    assert (IRI, URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), URIRef(DCAT.Dataset)) in graphs[0]
+
+
+def test_turtle_has_its_prefixes_bound(client: TestClient) -> None:
+    body = client.get(f"/dataset/{BINS}.ttl").text
+    assert "a dcat:Dataset" in body
+    assert "@prefix dcat: <http://www.w3.org/ns/dcat#>" in body
+
+
+def test_the_iri_is_the_address_of_the_page(client: TestClient) -> None:
+    said = client.get(f"/dataset/{BINS}.json").json()
+    assert said["iri"] == str(IRI)
+    assert client.get(said["iri"].removeprefix(BASE)).status_code == 200
+
+
+def test_the_json_says_what_the_page_says(client: TestClient) -> None:
+    said = client.get(f"/dataset/{BINS}.json").json()
+    assert said["title"] == "Household bin collection rounds"
+    assert said["publisher"]["iri"] == f"{BASE}/organisation/leeds-city-council"
+    assert said["licence"]["openness"] == "open"
+    assert said["dates"]["data_changed"] == "2026-11-03"
+    assert said["distributions"][0]["bytes"] == 18_000_000
+    assert said["columns"] == ["UPRN"]
+    assert said["findings"][0]["code"] == "date-unreadable"
+    assert said["mappings"][1] == {
+        "property": "distribution.format",
+        "published": "weird <b>",
+        "mapped": None,
+        "how": "",
+    }
+
+
+def test_the_four_dates_are_kept_apart(client: TestClient) -> None:
+    page = html.fromstring(client.get(f"/dataset/{BINS}").text)
+    (dates,) = page.xpath("//section[h2='Dates']/dl")
+    said = {dt.text: dt.getnext().text_content().strip() for dt in dates.xpath("dt")}
+    assert said == {
+        "Data changed": "3 Nov 2026",
+        "Description changed here": "22 Nov 2026, 03:10 UTC",
+        "First seen here": "14 Feb 2026, 03:10 UTC",
+        "Last checked here": "22 Nov 2026, 03:12 UTC",
+    }
+
+
+def test_what_is_not_stated_is_said(client: TestClient) -> None:
+    said = text_of(client, BARE)
+    for sentence in (
+        "Publisher not stated",
+        "The publisher gives no description.",
+        "No licence is stated. Ask the publisher before you use it.",
+        "The record names no file or service.",
+        "Data changed not stated",
+    ):
+        assert sentence in said
+
+
+def test_a_licence_that_nobody_knows_is_shown_in_the_publishers_words(client: TestClient) -> None:
+    assert "in words that we do not recognise" in text_of(client, EVIL_ID)
+
+
+def test_a_published_word_stands_beside_what_it_was_read_as(client: TestClient) -> None:
+    said = text_of(client, BINS)
+    assert "license OGL3 Open Government Licence v3.0 hidden label" in said
+    assert "weird <b> not known; kept as it is" in said
+
+
+def test_what_the_model_does_not_know_is_shown(client: TestClient) -> None:
+    assert 'urn:x:odd kept "as" said' in text_of(client, BINS)
+
+
+def test_only_web_addresses_of_a_distribution_are_linked(client: TestClient) -> None:
+    page = html.fromstring(client.get(f"/dataset/{EVIL_ID}").text)
+    assert not page.xpath("//*[@class='get']//a")
+    assert "Published address, not a web link: javascript:alert(3)" in text_of(client, EVIL_ID)
+
+
+def test_hostile_text_stays_text(client: TestClient) -> None:
+    body = client.get(f"/dataset/{EVIL_ID}").text
+    assert "<script" not in body
+    assert "onerror=alert(1)&gt;" in body
+    assert "<script" not in client.get("/search?q=bins").text
+    assert "<script" not in client.get("/search", params={"q": "<script>alert(1)</script>"}).text
+    assert "<script" not in client.get("/portal/leeds?code=title-missing").text
+    assert "<script" not in client.get("/organisation/evil-council").text
+
+
+@pytest.mark.parametrize("suffix", ["", *(f".{name}" for name in ("json", "ttl", "jsonld", "nt", "rdf"))])
+def test_a_withdrawn_dataset_is_gone_with_what_was_known_of_it(client: TestClient, suffix: str) -> None:
+    response = client.get(f"/dataset/{GONE}{suffix}")
+    assert response.status_code == 410
+    assert "Old parking zones" in response.text
+    assert "etag" not in response.headers
+
+
+def test_the_source_record_is_saved_and_never_shown(client: TestClient) -> None:
+    response = client.get(f"/dataset/{BINS}/source")
+    assert response.content == b'{"id": "<b>"}'
+    assert response.headers["content-disposition"] == f'attachment; filename="{BINS}.json"'
+    assert response.headers["content-type"] == "application/json"
+    assert response.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_distribution_has_the_anchor_that_its_iri_names(client: TestClient) -> None:
+    graph = read_graph(client.get(f"/dataset/{BINS}.ttl"))
+    anchors = {str(iri).partition("#")[2] for iri in graph.objects(IRI, URIRef(DCAT.distribution))}
+    assert anchors <= set(html.fromstring(client.get(f"/dataset/{BINS}").text).xpath("//@id"))
+    assert len(anchors) == 2
+
+
+def test_titles_keep_their_languages_in_rdf(client: TestClient) -> None:
+    graph = read_graph(client.get(f"/dataset/{BINS}.rdf"))
+    assert {title.language for title in graph.objects(IRI, DCTERMS.title)} == {"en", "cy"}
