@@ -25,8 +25,9 @@ from catalogue.property import Form, Line, lines
 from catalogue.values import Term, Text, Typed
 from harvester.publisher import settle_agent, settle_publisher
 from harvester.record import Draft, Record
-from vocab import Vocabulary
+from vocab import Vocabulary, fold
 from vocab.namespaces import DCAT, DCT, XSD
+from vocab.rules import says_nothing
 
 T = TypeVar("T", bound=Thing)
 
@@ -141,7 +142,7 @@ def _text(text: Text, line: Line, notes: Notes) -> Text | None:
 
 def _term(term: Term, line: Line, place: str, notes: Notes) -> Term | None:
     word = term.word.strip()
-    if not word:
+    if not word or says_nothing(fold(word)):
         return None
     if not line.property.scheme:
         return Term(plain_text(word))
@@ -155,7 +156,7 @@ def _term(term: Term, line: Line, place: str, notes: Notes) -> Term | None:
 def _unknown(word: str, line: Line, place: str, notes: Notes) -> Term | None:
     """A word that nobody knows stays a word; never guessed."""
     tidy = plain_text(word)
-    if not tidy or tidy.lower() in ("null", "none", "n/a"):
+    if not tidy:
         return None
     label = line.property.label
     notes.mapped(place, tidy, "", "")
