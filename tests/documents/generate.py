@@ -60,7 +60,8 @@ def model_page() -> str:
         if isinstance(one, type) and issubclass(one, model.Thing) and one.rdf_type
     ]
     parts = [
-        "# The model\n\nEvery property that an entry may have, as `catalogue/model.py` states it. What a feed says beyond these is kept as it came.\n"
+        "# The model\n\nEvery property that an entry may have, as `catalogue/model.py` states it. "
+        "What a feed says beyond these is kept as it came.\n"
     ]
     for one in classes:
         inherited = {line.name for base in one.__mro__[1:] if base in classes for line in lines(base)}
