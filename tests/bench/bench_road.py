@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -137,7 +137,7 @@ def _steps(home: Home, size: Size) -> list[Line]:
 def _projected(ledger: Ledger, folder: Path) -> dict[str, float]:
     """CPU seconds by step."""
     links, vocabulary = Links("http://127.0.0.1:8000"), load_vocabulary()
-    spent: Counter[str] = Counter()
+    spent: defaultdict[str, float] = defaultdict(float)
 
     def step(name: str, work: Callable[[], T]) -> T:
         seconds, made = cpu_of(work)

@@ -32,7 +32,7 @@ def sparql_lines(home: Home, size: Size) -> list[Line]:
     """A lookup and a join of 20 rows, ours and the bare store's asked by turns."""
     bare = ox.Store.read_only(str(home.folder / "store" / "current" / "data"))
     with closing(open_store(f"oxigraph:{home.folder / 'store'}", writable=False)) as store:
-        dataset = next(iter(bare.query(_ONE, use_default_graph_as_union=True)))["dataset"]
+        dataset = next(_asked(bare, _ONE))["dataset"]
         asked = {"lookup of a dataset": f"SELECT ?p ?o {{ {dataset} ?p ?o }}", "join, 20 rows": _JOIN}
         return [_line(name, text, store.query, bare, size) for name, text in asked.items()]
 
@@ -60,9 +60,14 @@ def _line(name: str, text: str, query: Callable[[Query], object], bare: ox.Store
 
 def _bare(store: ox.Store, text: str) -> bytes:
     output = io.BytesIO()
-    found = store.query(text, use_default_graph_as_union=True)
-    found.serialize(output, ox.QueryResultsFormat.JSON)
+    _asked(store, text).serialize(output, ox.QueryResultsFormat.JSON)
     return output.getvalue()
+
+
+def _asked(store: ox.Store, text: str) -> ox.QuerySolutions:
+    found = store.query(text, use_default_graph_as_union=True)
+    assert isinstance(found, ox.QuerySolutions)
+    return found
 
 
 def _timed(work: Callable[[], object]) -> float:

@@ -34,7 +34,7 @@ def main(arguments: Sequence[str]) -> None:
     asked = _read(arguments)
     size = QUICK if asked.quick else FULL
     if asked.rounds:
-        size = replace(size, rounds=asked.rounds, road_rounds=asked.rounds)
+        size = replace(size, road_rounds=asked.rounds)
     with tempfile.TemporaryDirectory(prefix="stook-bench-") as folder:
         lines = list(measured(Path(folder), size, asked.only or PARTS))
     if asked.json:
@@ -62,7 +62,7 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
         "--quick", action="store_true", help="small sizes, to see that the bench itself works"
     )
     parser.add_argument("--json", action="store_true", help="for programs")
-    parser.add_argument("--rounds", type=int, metavar="N", help="rounds of everything but memory")
+    parser.add_argument("--rounds", type=int, metavar="N", help="rounds of the road, which takes longest")
     parser.add_argument("--only", action="append", choices=PARTS, help="one part; may be given again")
     return parser.parse_args(arguments)
 
