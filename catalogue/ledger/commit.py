@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from catalogue.comparison import HeldState, Step, Verdict, compare_absent, compare_read, too_many_gone
 from catalogue.entry import mint_id
@@ -168,10 +168,11 @@ def _insert_entries(book: _Book, added: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _update_entries(book: _Book, changed: Sequence[Mapping[str, Any]]) -> None:
-    for one in changed:
-        book.connection.execute(
-            update(entries).where(entries.c.id == one["entry_id"]).values(**_shown(one, book))
-        )
+    if changed:
+        # One prepared statement for all: made anew for each dataset it took twenty times as long.
+        wanted = update(entries).where(entries.c.id == bindparam("entry"))
+        rows = [_shown(one, book) | {"entry": one["entry_id"]} for one in changed]
+        book.connection.execute(wanted, rows)
 
 
 def _shown(one: Mapping[str, Any], book: _Book) -> dict[str, Any]:
