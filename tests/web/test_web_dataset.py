@@ -11,7 +11,10 @@ from rdflib.compare import isomorphic
 from starlette.testclient import TestClient
 
 from catalogue.links import Links
+from catalogue.values import Term
+from vocab import load_vocabulary
 from vocab.namespaces import DCAT
+from web.pages.facts import FactReader
 
 IRI = URIRef(Links(BASE).dataset(BINS))
 SYNTAXES = ("ttl", "jsonld", "nt", "rdf")
@@ -138,3 +141,13 @@ def test_a_distribution_has_the_anchor_that_its_iri_names(client: TestClient) ->
 def test_titles_keep_their_languages_in_rdf(client: TestClient) -> None:
     graph = read_graph(client.get(f"/dataset/{BINS}.rdf"))
     assert {title.language for title in graph.objects(IRI, DCTERMS.title)} == {"en", "cy"}
+
+
+def test_the_portals_word_is_repeated_only_where_it_differs() -> None:
+    reader = FactReader(links=Links(), vocabulary=load_vocabulary())
+    concept = reader.vocabulary.schemes["access-right"].concepts[0]
+    shown = [
+        reader.term(Term(word, concept.iri)) for word in (concept.label().lower(), "offen", concept.iri, "")
+    ]
+    assert [value.said for value in shown] == ["", "offen", "", ""]
+    assert {value.text for value in shown} == {concept.label()}

@@ -88,7 +88,7 @@ class FactReader:
         if concept is None:
             return link_value(term.word or term.iri)
         label = concept.label()
-        said = term.word if term.word not in ("", label, term.iri) else ""
+        said = "" if term.word.casefold() in (label.casefold(), term.iri.casefold()) else term.word
         return Value(text=label, address=self.links.vocabulary(concept.scheme, concept.code), said=said)
 
     def agent(self, agent: Agent) -> Value:
