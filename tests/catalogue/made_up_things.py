@@ -15,7 +15,7 @@ from catalogue.property import Form, Line, lines
 from catalogue.values import Term, Text, Typed
 from vocab.namespaces import RDF, XSD
 
-QUICK = settings(deadline=None, max_examples=60, database=None, derandomize=True)
+QUICK = settings(deadline=None, max_examples=40, database=None, derandomize=True)
 
 NASTY = (
     'quo"ted',

@@ -19,7 +19,7 @@ from catalogue.ledger.schema import asks, changes, entries, gathered, runs
 from catalogue.snapshot import unpack_entry, unsqueeze
 
 HERE = Path(__file__).parent
-DEATHS = int(os.environ.get("STOOK_TEST_DEATHS", "3"))
+DEATHS = int(os.environ.get("STOOK_TEST_DEATHS", "2"))
 
 
 def kill_at_random(url: str, seed: int) -> None:
