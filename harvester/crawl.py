@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import logging
-import math
 import os
 import signal
-import socket
 import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -24,7 +21,7 @@ from scrapy.utils.defer import deferred_from_coro
 from catalogue.clock import now_utc, shifted
 from catalogue.comparison import Verdict
 from catalogue.console import set_up_logs
-from catalogue.errors import CatalogueError, PortalError
+from catalogue.errors import CatalogueError
 from catalogue.ledger.commit import commit_run
 from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.portals import get_portal, set_next_run
@@ -33,6 +30,8 @@ from catalogue.portal import Portal
 from catalogue.settings import Settings, load_settings
 from harvester.desk import Desk
 from harvester.harvest import Ended
+from harvester.manners import ROBOT, scrapy_settings
+from harvester.owner import is_alive, own_name
 from harvester.road import mapper_version
 from harvester.spider import PortalSpider
 from harvester.spiders import spider_for
@@ -41,12 +40,9 @@ from vocab import load_vocabulary
 
 log = structlog.get_logger()
 
-ROBOT = "Stook"  # the name that a robots.txt may use for us
-
 _PULSE_SECONDS = 10.0
 _CRAWL_DELAY_CAP = 10.0
 _LEAVE_SECONDS = 5.0
-_STARTED = 19  # proc_pid_stat(5): the start time, counted behind the name in brackets
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,42 +75,11 @@ def crawl(slug: str, circle: Circle) -> Verdict | None:
     return None if reason == "shutdown" else _end(desk, reason, circle)
 
 
-def own_name() -> str:
-    """This process, as runs name their owner: host, process number, and when it started.
-
-    Numbers are used again, after a restart of a container even at once; the start tells the two apart.
-    """
-    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
-
-
-def is_alive(owner: str) -> bool | None:
-    """Whether the process that a run names still lives; None where that cannot be known from here."""
-    host, _, process = owner.partition(":")
-    number, _, started = process.partition(":")
-    if host != socket.gethostname() or not (number.isascii() and number.isdigit()):
-        return None
-    try:
-        os.kill(int(number), 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        pass
-    return started == _started(int(number)) and owner != own_name()
-
-
-def _started(process: int) -> str:
-    """When a process started, in the kernel's ticks since boot; "" on a system that does not say."""
-    try:
-        told = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
-    return told.rpartition(")")[2].split()[_STARTED]
-
-
 def _fetch(portal: Portal, run: OpenRun, circle: Circle) -> tuple[Desk, str]:
     """Lets Scrapy work until the spider is done; the desk, and why Scrapy stopped."""
     kind = type(spider_for(portal))
     process = AsyncCrawlerProcess(scrapy_settings(portal, circle.settings, whole=kind.whole))
+    quiet_scrapy()  # not earlier: making the process sets Scrapy's own levels
     crawler = process.create_crawler(kind)
     reasons = ["finished"]
     desks: list[Desk] = []
@@ -219,74 +184,17 @@ def _end(desk: Desk, reason: str, circle: Circle) -> Verdict | None:
     return ending.verdict
 
 
-def scrapy_settings(portal: Portal, settings: Settings, *, whole: bool) -> dict[str, Any]:
-    """Scrapy as safe and as polite as it can be: most of its defaults are neither."""
-    delay = _delay(portal, settings)
-    return {
-        "STOOK_ALLOW": list(settings.allow),
-        "STOOK_BACKOFF": settings.backoff,
-        "USER_AGENT": user_agent(settings),
-        "ROBOTSTXT_USER_AGENT": ROBOT,
-        "ROBOTSTXT_OBEY": portal.setting("robots", "obey") == "obey",
-        "DOWNLOAD_VERIFY_CERTIFICATES": portal.setting("tls") != "unverified",
-        "TWISTED_DNS_RESOLVER": "harvester.guard.GuardedResolver",
-        "DOWNLOADER_MIDDLEWARES": {
-            "harvester.guard.GuardMiddleware": 50,
-            "harvester.patience.PatienceMiddleware": 550,
-            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-            "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-        },
-        "DOWNLOAD_MAXSIZE": settings.document_bytes if whole else settings.page_bytes,
-        "DOWNLOAD_WARNSIZE": 0,
-        "DOWNLOAD_TIMEOUT": settings.timeout,
-        "DOWNLOAD_DELAY": delay,
-        "DOWNLOAD_DELAY_JITTER": 0,
-        "AUTOTHROTTLE_ENABLED": delay > 0,
-        "AUTOTHROTTLE_START_DELAY": delay,
-        "AUTOTHROTTLE_MAX_DELAY": 30.0,
-        "CONCURRENT_REQUESTS": 1,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
-        "REDIRECT_MAX_TIMES": 5,
-        "TELNETCONSOLE_ENABLED": False,
-        "REMOTE_CONTROL_ENABLED": False,
-        "LOG_ENABLED": False,
-        "LOG_INSTALL_ROOT_HANDLER": False,
-        "LOGSTATS_INTERVAL": 0,
-        "URLLENGTH_LIMIT": 8192,
-        "CLOSESPIDER_TIMEOUT": settings.run_hours * 3600,
-    }
-
-
-def _delay(portal: Portal, settings: Settings) -> float:
-    """Seconds between two requests; PortalError where the portal's own setting is no such number."""
-    try:
-        delay = float(portal.settings.get("delay", settings.delay))
-    except ValueError:
-        delay = math.nan
-    if not 0 <= delay < math.inf:
-        raise PortalError(
-            f"portals/{portal.slug}: setting delay is {portal.setting('delay')!r}; seconds, such as 1.5, were expected"
-        )
-    return delay
-
-
-def user_agent(settings: Settings) -> str:
-    """Who we say we are: the name, where we live and whom to write to."""
-    contact = f"; {settings.contact}" if settings.contact else ""
-    return f"{ROBOT}/0.1 (open data catalogue; +{settings.public_base}{contact})"
-
-
 def quiet_scrapy() -> None:
-    """Scrapy tells its story in thousands of lines; ours says one line a fact."""
-    for name in ("scrapy", "twisted", "filelock"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    """Scrapy tells its story in thousands of lines; ours says one line a fact. Its errors stay: they are bugs."""
+    for name in ("scrapy", "twisted"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    # a robots.txt that cannot be had is no bug: then nothing is forbidden
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
 
 
 def main(slug: str, sample: int = 0) -> int:
     """One run as a process, of at most `sample` records if given; its exit status is `harvest.Ended.status`."""
     set_up_logs()
-    quiet_scrapy()
     settings = load_settings()
     ledger = open_ledger(settings.ledger_url)
     try:

@@ -88,13 +88,19 @@ class Desk:
         return self._follow(page, ask, fresh=fresh)
 
     def lose(self, request: Request | None, remark: str) -> Iterable[Request]:
-        """A request that failed for good: its other ways are taken, else the page counts as failed."""
+        """A request that failed for good: its other ways are taken, else the page counts as failed.
+
+        The last way tells what was wrong with the first, which is what its portal's officer can mend.
+        """
         if request is None:
             return ()
-        ask = request.meta["ask"]
-        if request.meta.get("redirect_urls"):
+        ask, url = request.meta["ask"], _first_url(request)
+        if url != request.url:
             remark = f"led to {request.url}, which {remark}"
-        others = [to_ask(other) for other in self._otherwise(request)]
+        before = request.meta["before"] or f"{url} {remark}"
+        others = [to_ask(other) for other in self._otherwise(request, before)]
+        if request.meta["before"]:
+            remark = f"{remark}; it was asked because {before}"
         with self.ledger.writing() as connection:
             new = add_asks(connection, self.run, others)
             end_ask(connection, self.run, ask, state="replaced" if others else "failed", remark=remark)
@@ -162,17 +168,15 @@ class Desk:
     def _unreadable(self, response: Response, ask: str, reason: str) -> Iterable[Request]:
         tries = self._tries[ask] = self._tries.get(ask, 0) + 1
         if tries <= _READ_AGAIN and response.request is not None:
-            return [response.request.replace(dont_filter=True)]
+            return [_again(response.request)]
         return self.lose(response.request, f"could not be read: {reason}")
 
     def _request(self, ask: Ask) -> Request:
         return to_request(ask, self.spider.receive, self.spider.lost)
 
-    def _otherwise(self, request: Request) -> Iterator[Request]:
-        for held in request.meta.get("otherwise", ()):
-            yield to_request(
-                Ask(fingerprint="", url=held["url"], request=held), self.spider.receive, self.spider.lost
-            )
+    def _otherwise(self, request: Request, before: str) -> Iterator[Request]:
+        for held in request.meta["otherwise"]:
+            yield self._request(Ask(fingerprint="", url=held["url"], request=held | {"before": before}))
 
 
 def to_ask(request: Request) -> Ask:
@@ -190,6 +194,7 @@ def to_request(ask: Ask, receive: Callable[..., Any], lost: Callable[..., Any]) 
         "reader": held["reader"],
         "values": held["values"],
         "otherwise": held["otherwise"],
+        "before": held["before"],
     }
     return Request(
         ask.url,
@@ -201,6 +206,17 @@ def to_request(ask: Ask, receive: Callable[..., Any], lost: Callable[..., Any]) 
         meta=meta,
         dont_filter=True,
     )
+
+
+def _again(request: Request) -> Request:
+    """The same request anew, at the address it had before any redirect."""
+    meta = {name: request.meta[name] for name in ("ask", "reader", "values", "otherwise", "before")}
+    return request.replace(url=_first_url(request), meta=meta, dont_filter=True)
+
+
+def _first_url(request: Request) -> str:
+    """The address that was asked before any redirect."""
+    return str(request.meta.get("redirect_urls", [request.url])[0])
 
 
 def _held(request: Request) -> dict[str, Any]:
@@ -216,6 +232,7 @@ def _held(request: Request) -> dict[str, Any]:
         },
         "reader": reader,
         "values": request.meta.get("values", request.cb_kwargs),
+        "before": request.meta.get("before", ""),
         "otherwise": [one if isinstance(one, dict) else _held(one) for one in otherwise],
     }
 

@@ -19,7 +19,7 @@ from catalogue.ledger.status import PortalStatus, portal_statuses
 from catalogue.processes import start
 from catalogue.projection import project
 from catalogue.settings import Settings
-from harvester.crawl import is_alive
+from harvester.owner import is_alive
 
 log = structlog.get_logger()
 

@@ -1,0 +1,38 @@
+"""Runs of the harvester in processes of their own, forked from one that has imported it already."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Mapping
+from multiprocessing.context import ForkServerProcess
+
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(
+    [
+        "harvester.crawl",
+        "harvester.guard",
+        "harvester.patience",
+        *(f"harvester.spiders.{kind}" for kind in ("arcgis_hub", "ckan", "dcat", "pod")),
+        "scrapy.core.engine",
+        "scrapy.core.downloader.contextfactory",
+        "scrapy.downloadermiddlewares.httpcompression",
+    ]
+)
+
+
+def begin(slug: str, environment: Mapping[str, str], log: str) -> ForkServerProcess:
+    """Starts `harvester.crawl` for a portal; what it logs is added to the file `log`."""
+    process = _CONTEXT.Process(target=_crawl, args=(slug, dict(environment), log))
+    process.start()
+    return process
+
+
+def _crawl(slug: str, environment: dict[str, str], log: str) -> None:
+    from harvester.crawl import main
+
+    os.environ.update(environment)
+    held = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(held, 2)
+    sys.exit(main(slug))
