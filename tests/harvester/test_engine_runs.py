@@ -39,7 +39,7 @@ class Held:
 
     reached: threading.Event = field(default_factory=threading.Event)
 
-    async def __call__(self, _: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, _: ASGIApp, __: Scope, receive: Receive, ___: Send) -> None:
         self.reached.set()
         while (await receive())["type"] != "http.disconnect":
             pass
