@@ -21,20 +21,21 @@ from catalogue.stores import BY_NAME, Query, open_store
 
 DONE, PARTLY, COULD_NOT = 0, 1, 2
 
+_GROUP = "stook.commands"
+
 
 class _Found(click.Group):
-    """A group whose commands are found through the entry points `stook.commands`."""
+    """A group whose commands are found through the entry points `stook.commands`, one line each.
+
+    Only the command that is asked for is loaded: the web site need not wait for Scrapy.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return sorted(_commands())
+        return sorted(entry_points(group=_GROUP).names)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002 - click's
-        return _commands().get(name)
-
-
-def _commands() -> dict[str, click.Command]:
-    found = (command for point in entry_points(group="stook.commands") for command in point.load())
-    return {command.name: command for command in found}
+        found: list[click.Command] = [point.load() for point in entry_points(group=_GROUP, name=name)]
+        return found[0] if found else None
 
 
 @click.group(cls=_Found, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -210,8 +211,6 @@ def rebuild() -> None:
 def _shown(value: object) -> str:
     return ",".join(value) if isinstance(value, tuple) else str(value)
 
-
-commands: list[click.Command] = [show_settings, status, mapping, search, query, rebuild]
 
 if __name__ == "__main__":
     main()

@@ -22,7 +22,6 @@ from harvester.registering import fetch_list, listed_portal, portal_from
 from harvester.rehearsal import rehearse
 from harvester.replay.server import serve_command
 from harvester.spiders import kinds
-from harvester.up import up
 from harvester.worker import work
 
 
@@ -267,6 +266,3 @@ def _report(ledger: Ledger, ended: dict[str, Ended], *, as_json: bool) -> None:
         return
     say_table(("portal", "verdict", "datasets", "rejected", "in a sentence"),
               [(r["slug"], r["verdict"], r["datasets"], r["rejected"], r["sentence"]) for r in rows])  # fmt: skip
-
-
-commands: list[click.Command] = [portal, harvest, worker, demo, up]

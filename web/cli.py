@@ -59,6 +59,3 @@ def _listen(settings: Settings) -> socket.socket:
         raise CouldNot(
             f"cannot listen on {settings.bind}: {error.strerror}; STOOK_BIND names another address"
         ) from error
-
-
-commands: list[click.Command] = [serve]

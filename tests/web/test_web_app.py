@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from catalogue.errors import StoreUnavailable
 from catalogue.stores import Query
 from web.app import ROUTES
-from web.cli import commands
+from web.cli import serve
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,6 @@ def test_serve_says_which_setting_is_wrong_and_could_not(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("STOOK_BIND", "nowhere")
-    (serve,) = commands
     result = CliRunner().invoke(serve, [])
     assert result.exit_code == 2
     assert "STOOK_BIND" in result.output
