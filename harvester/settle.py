@@ -197,16 +197,17 @@ def _date(typed: Typed, line: Line, place: str, notes: Notes) -> Typed | None:
 
 
 def _number(typed: Typed, datatype: str, place: str, notes: Notes) -> Typed | None:
-    whole = datatype == XSD.nonNegativeInteger
+    text = typed.value.strip().replace(",", "").replace("_", "")
     try:
-        number = float(typed.value.replace(",", ""))
-        number = float(int(number)) if whole else number
-    except (ValueError, OverflowError):
+        number = float(text)
+    except ValueError:
         notes.unread("unreadable-number", place, typed.value, "This is not a number that we can read.")
         return None
     if not 0 <= number < inf:
         return None
-    return Typed(f"{Decimal(repr(number)):.0f}" if whole else f"{Decimal(repr(number)):f}", datatype)
+    written = Decimal(text) if number else Decimal(0)  # neither type of XSD knows an exponent
+    whole = datatype == XSD.nonNegativeInteger
+    return Typed(str(int(written)) if whole else f"{written:f}", datatype)
 
 
 def _node(thing: Thing, place: str, notes: Notes) -> Thing | None:
