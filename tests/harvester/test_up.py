@@ -1,0 +1,131 @@
+"""Everything on one machine, as its user starts and stops it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from conftest import House
+
+from catalogue.ledger.portals import list_portals
+
+pytestmark = pytest.mark.service
+DEMO = {"hirwen": 36, "holmshire": 47, "kilbrannoch": 34, "ottermoor": 39, "thornmere": 43}
+
+
+def test_the_demonstration_starts_harvests_stops_and_goes_on(house: House) -> None:
+    """A second start harvests nothing again, and no process outlives the first."""
+    bind, demo = _free_port(), _free_port()
+    house.environment["STOOK_BIND"] = f"127.0.0.1:{bind}"
+    with _up(house, demo) as process:
+        _until(lambda: _answers(f"http://127.0.0.1:{bind}/healthz"), process)
+        _until(lambda: _harvested(house) == dict.fromkeys(DEMO, "complete"), process)
+        family = _family(process.pid)
+        assert len(family) >= 4  # itself, the portals, the site and the worker
+    assert process.returncode == 0
+    assert not [one for one in family if _lives(one)]
+    assert {slug: house.status(slug).datasets for slug in DEMO} == DEMO
+    change, runs = house.last_change(), _runs(house)
+    with _up(house, demo) as process:
+        _until(lambda: _answers(f"http://127.0.0.1:{bind}/healthz"), process)
+        _until(lambda: len(_family(process.pid)) >= 4, process)
+        time.sleep(5)  # a worker that wanted to harvest would have begun by now
+    assert (house.last_change(), _runs(house)) == (change, runs)
+
+
+def test_a_demonstration_that_is_killed_goes_on_at_the_next_start(house: House) -> None:
+    """At the worst moment: just when its harvest begins."""
+    bind, demo = _free_port(), _free_port()
+    house.environment["STOOK_BIND"] = f"127.0.0.1:{bind}"
+    with _up(house, demo, ends=False) as process:
+        _until(lambda: any(house.status(slug).next_run for slug in _registered(house)), process)
+        family = _family(process.pid)
+        process.kill()
+    for _ in range(150):
+        if not any(_lives(one) for one in family[1:]):
+            break
+        time.sleep(0.1)
+    assert not [one for one in family[1:] if _lives(one)]
+    with _up(house, demo) as process:
+        _until(lambda: _harvested(house) == dict.fromkeys(DEMO, "complete"), process)
+    assert {slug: house.status(slug).datasets for slug in DEMO} == DEMO
+
+
+@contextmanager
+def _up(house: House, demo: int, *, ends: bool = True) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "catalogue.cli", "up", "--demo", "--demo-port", str(demo)],
+        env=dict(os.environ) | house.environment,
+    )
+    try:
+        yield process
+        if ends:
+            process.send_signal(signal.SIGINT)
+        process.wait(40)
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(40)
+
+
+def _until(wanted: Callable[[], bool], process: subprocess.Popen[bytes], seconds: float = 120) -> None:
+    end = time.monotonic() + seconds
+    while not wanted():
+        assert process.poll() is None, "it ended by itself"
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(address, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def _registered(house: House) -> list[str]:
+    with house.ledger.reading() as connection:
+        return [one.slug for one in list_portals(connection)]
+
+
+def _harvested(house: House) -> dict[str, str]:
+    found = {slug: house.status(slug).last for slug in _registered(house)}
+    return {slug: last.verdict for slug, last in found.items() if last}
+
+
+def _runs(house: House) -> dict[str, int]:
+    found = {slug: house.status(slug).last for slug in DEMO}
+    return {slug: last.number for slug, last in found.items() if last}
+
+
+def _family(process: int) -> list[int]:
+    """A process, its children and theirs."""
+    found = [process]
+    for one in found:
+        for task in Path(f"/proc/{one}/task").glob("*/children"):
+            found.extend(int(number) for number in task.read_text().split())
+    return found
+
+
+def _lives(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
