@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -15,6 +16,8 @@ from email.utils import format_datetime
 import orjson
 import pytest
 from conftest import House, Serve
+from family import family_of, left_after
+from sqlalchemy import update
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -22,10 +25,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from catalogue.indexes.protocol import open_index
+from catalogue.ledger.ledger import Ledger
+from catalogue.ledger.schema import runs
 from catalogue.projection import project
 from catalogue.stores import open_store
 from harvester.harvest import Ended
-from harvester.replay.faults import Edited, Rule, Status
+from harvester.replay.faults import Drip, Edited, Rule, Status
 from harvester.replay.recording import Recording
 from harvester.replay.scaling import scale
 from harvester.replay.server import running
@@ -93,6 +98,57 @@ def test_a_run_that_is_asked_to_end_leaves_soon_and_goes_on_later(
         assert house.status("hirwen").running is not None
         assert house.crawl("hirwen") is Ended.COMPLETE
     assert house.status("hirwen").datasets == 90
+
+
+@dataclass(slots=True, kw_only=True)
+class Seized:
+    """A page during which another machine takes the run for left behind, and takes it up."""
+
+    ledger: Ledger
+
+    async def __call__(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        with self.ledger.writing() as connection:
+            connection.execute(update(runs).values(owner="elsewhere:1:1"))
+        await app(scope, receive, send)
+
+
+def test_a_run_that_another_machine_took_up_is_left_to_it(
+    house: House, serve: Serve, long_portal: Recording
+) -> None:
+    """This machine slept, or one of the two clocks is wrong: only one of them commits."""
+    rule = Rule(fault=Seized(ledger=house.ledger), pattern="page=4")
+    with serve([long_portal], rule) as (address, _):
+        house.allow(address)
+        house.register(long_portal, address)
+        assert house.crawl("hirwen") is Ended.INTERRUPTED
+        assert house.status("hirwen").datasets == 0
+        assert house.status("hirwen").running is not None
+        with house.ledger.writing() as connection:
+            connection.execute(update(runs).values(heartbeat="2026-01-01T00:00:00Z"))
+        assert house.crawl("hirwen") is Ended.COMPLETE
+    assert house.status("hirwen").datasets == 90
+
+
+@pytest.mark.service
+def test_a_run_that_is_killed_again_and_again_still_ends_complete(
+    house: House, serve: Serve, long_portal: Recording
+) -> None:
+    """At moments of no choice: while it opens, reads, stages, commits."""
+    chance = random.Random(20261122)  # noqa: S311 - no secret
+    drip = Rule(fault=Drip(size=20_000, pause=0.03), pattern="catalog")
+    with serve([long_portal], drip) as (address, _):
+        house.allow(address)
+        house.register(long_portal, address)
+        for _ in range(12):
+            process = house.begin("hirwen")
+            process.join(chance.uniform(0.05, 1.2))
+            process.kill()
+            process.join()
+        assert house.crawl("hirwen") is Ended.COMPLETE
+    assert set(house.datasets("hirwen").values()) == {"live"}
+    assert house.status("hirwen").datasets == 90
+    assert house.last_change() == 90
+    assert house.status("hirwen").rejected == 0
 
 
 def test_a_second_run_is_refused_while_the_first_goes_on(
@@ -219,33 +275,13 @@ def test_a_run_ends_when_the_command_that_started_it_is_killed(
             [sys.executable, "-m", "catalogue.cli", "harvest", "hirwen"], env=_environment(house)
         )
         assert stuck.reached.wait(60)
-        (child,) = children_of(parent.pid)
+        family = family_of(parent.pid)
         parent.kill()
         parent.wait()
-        _until(lambda: not _lives(child), seconds=15)
+        assert len(family) > 1
+        assert left_after(family, seconds=20) == []
         assert _stook(house, "harvest", "hirwen").returncode == 0
     assert house.status("hirwen").datasets == 90
-
-
-def children_of(parent: int) -> list[int]:
-    """The processes that a process has started and that still live."""
-    with open(f"/proc/{parent}/task/{parent}/children", encoding="ascii") as told:  # noqa: PTH123
-        return [int(number) for number in told.read().split()]
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def _until(wanted: Callable[[], bool], *, seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while not wanted():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def _environment(house: House) -> dict[str, str]:

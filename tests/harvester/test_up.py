@@ -10,11 +10,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 from conftest import House
+from family import family_of, left_after
 
 from catalogue.ledger.portals import list_portals
 
@@ -29,15 +29,15 @@ def test_the_demonstration_starts_harvests_stops_and_goes_on(house: House) -> No
     with _up(house, demo) as process:
         _until(lambda: _answers(f"http://127.0.0.1:{bind}/healthz"), process)
         _until(lambda: _harvested(house) == dict.fromkeys(DEMO, "complete"), process)
-        family = _family(process.pid)
+        family = family_of(process.pid)
         assert len(family) >= 4  # itself, the portals, the site and the worker
     assert process.returncode == 0
-    assert not [one for one in family if _lives(one)]
+    assert left_after(family, seconds=5) == []
     assert {slug: house.status(slug).datasets for slug in DEMO} == DEMO
     change, runs = house.last_change(), _runs(house)
     with _up(house, demo) as process:
         _until(lambda: _answers(f"http://127.0.0.1:{bind}/healthz"), process)
-        _until(lambda: len(_family(process.pid)) >= 4, process)
+        _until(lambda: len(family_of(process.pid)) >= 4, process)
         time.sleep(5)  # a worker that wanted to harvest would have begun by now
     assert (house.last_change(), _runs(house)) == (change, runs)
 
@@ -48,13 +48,9 @@ def test_a_demonstration_that_is_killed_goes_on_at_the_next_start(house: House) 
     house.environment["STOOK_BIND"] = f"127.0.0.1:{bind}"
     with _up(house, demo, ends=False) as process:
         _until(lambda: any(house.status(slug).next_run for slug in _registered(house)), process)
-        family = _family(process.pid)
+        family = family_of(process.pid)
         process.kill()
-    for _ in range(150):
-        if not any(_lives(one) for one in family[1:]):
-            break
-        time.sleep(0.1)
-    assert not [one for one in family[1:] if _lives(one)]
+    assert left_after(family, seconds=20) == []
     with _up(house, demo) as process:
         _until(lambda: _harvested(house) == dict.fromkeys(DEMO, "complete"), process)
     assert {slug: house.status(slug).datasets for slug in DEMO} == DEMO
@@ -106,23 +102,6 @@ def _harvested(house: House) -> dict[str, str]:
 def _runs(house: House) -> dict[str, int]:
     found = {slug: house.status(slug).last for slug in DEMO}
     return {slug: last.number for slug, last in found.items() if last}
-
-
-def _family(process: int) -> list[int]:
-    """A process, its children and theirs."""
-    found = [process]
-    for one in found:
-        for task in Path(f"/proc/{one}/task").glob("*/children"):
-            found.extend(int(number) for number in task.read_text().split())
-    return found
-
-
-def _lives(process: int) -> bool:
-    try:
-        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
 
 
 def _free_port() -> int:
