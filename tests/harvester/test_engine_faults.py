@@ -51,7 +51,11 @@ FAULTS: dict[str, tuple[Fault, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", FAULTS)
+SELDOM = ("empty", "another document", "another port of this machine", "a file", "500")
+NAMES = [pytest.param(name, marks=pytest.mark.service if name in SELDOM else ()) for name in FAULTS]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_fault_on_every_page_is_told_in_words_and_changes_nothing(
     name: str, full_house: House, bundled: Mapping[str, Recording], serve: Serve
 ) -> None:

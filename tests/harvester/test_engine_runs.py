@@ -81,6 +81,7 @@ def test_a_killed_run_goes_on_at_the_page_it_was_reading(
     assert sorted(asked.count(one) for one in set(asked)) == [1, 1, 1, 2]
 
 
+@pytest.mark.service
 def test_a_run_that_is_asked_to_end_leaves_soon_and_goes_on_later(
     house: House, serve: Serve, long_portal: Recording
 ) -> None:
@@ -192,8 +193,7 @@ def test_a_second_run_of_an_unchanged_portal_writes_nothing(
     assert len(app.addresses) < 20
 
 
-@pytest.mark.parametrize("form", ["seconds", "date"])
-@pytest.mark.parametrize("code", [429, 503])
+@pytest.mark.parametrize(("code", "form"), [(429, "date"), (503, "seconds")])
 def test_the_pause_that_a_portal_asks_for_is_made(
     code: int, form: str, house: House, bundled: Mapping[str, Recording], serve: Serve
 ) -> None:
