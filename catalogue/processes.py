@@ -17,7 +17,7 @@ def start(arguments: Sequence[str], *, environment: Mapping[str, str]) -> subpro
     return subprocess.Popen(  # noqa: S603 - our own modules, by this interpreter
         [sys.executable, *arguments],
         env=dict(environment),
-        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        preexec_fn=die_with_parent,
     )
 
 
@@ -34,5 +34,7 @@ def stop(processes: Sequence[subprocess.Popen[bytes]]) -> None:
             process.wait()
 
 
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+def die_with_parent() -> None:
+    """Asks the kernel to end this process, as by SIGTERM, when its parent dies; only Linux can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -54,7 +54,12 @@ def _listen(settings: Settings) -> socket.socket:
     """Listens before anything is said, so that the address printed is one that answers."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        return socket.create_server((settings.host.strip("[]"), settings.port), family=family, backlog=2048)
+        # The protocol is named because asyncio sets TCP_NODELAY by it; without, each answer waits 40 ms.
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((settings.host.strip("[]"), settings.port))
+        listening.listen(2048)
+        return listening
     except OSError as error:
         raise CouldNot(
             f"cannot listen on {settings.bind}: {error.strerror}; STOOK_BIND names another address"
