@@ -27,7 +27,8 @@ WORKER_MEMORY = 2 * 1024**3  # bytes of address space each; a tenth of it is in 
 QUERIES_EACH = 1000
 _TRIES = 5
 _BATCH = 2000  # graphs read into memory at a time
-_BULK = 50  # graphs from which a bulk load is quicker: it costs 0.1 s at the start, and a third for each graph
+# How many graphs make a bulk load quicker: it costs 0.1 s at the start, and a third for each graph.
+_BULK = 50
 
 
 def open_store(location: str, *, writable: bool) -> OxigraphStore:

