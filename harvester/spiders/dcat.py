@@ -112,16 +112,16 @@ def cut(triples: Triples, source: str, /) -> tuple[list[Record], tuple[Finding, 
     """A document's datasets as records, and findings about those that are none.
 
     A dataset without a title counts as one only where it says something of itself: stubs are how documents
-    refer to datasets that stand elsewhere.
+    refer to datasets that stand elsewhere. Its draft is refused, under its own key, so that what is held of
+    it stays.
     """
     listed = set(triples.values(DCAT.dataset))
     records: list[Record] = []
     findings: list[Finding] = []
     for subject in _datasets(triples):
-        if triples.about(subject).get(DCT.title):
+        said = triples.about(subject)
+        if said.get(DCT.title) or subject in listed or not _STUB.issuperset(said):
             records.append(_record(subject, triples, source))
-        elif subject in listed or not _STUB.issuperset(triples.about(subject)):
-            findings.append(_untitled(subject))
     if absent := [node for node in listed if isinstance(node, NamedNode) and not triples.about(node)]:
         findings.append(_elsewhere(absent))
     return records, tuple(findings)
@@ -192,17 +192,6 @@ def _is_a(node: object, rdf_type: str, triples: Triples) -> bool:
 def _mark(records: list[Record]) -> str:
     keys = "\n".join(sorted(record.key for record in records))
     return hashlib.sha256(keys.encode()).hexdigest()[:16]
-
-
-def _untitled(subject: Node) -> Finding:
-    return Finding(
-        code="dcat-no-title",
-        severity=Severity.VIOLATION,
-        message=f"dataset {subject} has no title",
-        place=str(subject),
-        fix="give the dataset a dct:title",
-        rejected=True,
-    )
 
 
 def _elsewhere(nodes: list[NamedNode]) -> Finding:

@@ -8,6 +8,7 @@ from catalogue.errors import RecordError
 from catalogue.model import DatasetSeries
 from catalogue.values import Text
 from harvester.record import PageUnreadable, Record
+from harvester.spiders.dcat import draft_dataset
 
 PREFIXES = b"""@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
 @prefix hydra: <http://www.w3.org/ns/hydra/core#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -110,10 +111,11 @@ def test_a_stub_that_is_only_referred_to_is_no_dataset(page) -> None:
     assert (len(found.records), found.findings) == (1, ())
 
 
-def test_a_listed_dataset_without_a_title_is_rejected(page) -> None:
-    found = page("<http://c/> a dcat:Catalog ; dcat:dataset :2 . :2 a dcat:Dataset .")
-    (finding,) = found.findings
-    assert (finding.code, finding.rejected, found.records) == ("dcat-no-title", True, ())
+def test_a_listed_dataset_without_a_title_is_a_record_that_is_refused_under_its_own_key(page) -> None:
+    (record,) = page("<http://c/> a dcat:Catalog ; dcat:dataset :2 . :2 a dcat:Dataset .").records
+    with pytest.raises(RecordError, match="has no title"):
+        draft_dataset(record)
+    assert record.key.endswith("2")
 
 
 def test_datasets_that_are_listed_and_not_described_are_told(page) -> None:
