@@ -190,6 +190,8 @@ def quiet_scrapy() -> None:
         logging.getLogger(name).setLevel(logging.ERROR)
     # a robots.txt that cannot be had is no bug: then nothing is forbidden
     logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+    # rdflib warns of each address that a portal wrote wrongly; a finding says so, with its place
+    logging.getLogger("rdflib").setLevel(logging.ERROR)
 
 
 def main(slug: str, sample: int = 0) -> int:
