@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalogue.indexes.protocol import Search, Sort
+from web.addresses import Addresses
 from web.pages.page import Paging
 from web.pages.search import Card, make_card
 from web.site import Site
@@ -25,11 +26,16 @@ def read_shelf(
     """The datasets by title, page `number` of those at `address`."""
     search = Search(filters={facet: (value,)}, sort=Sort.TITLE, offset=(number - 1) * limit, limit=limit)
     results = site.index.search(search)
-    count = -(-results.total // limit)
-    paging = Paging(
+    paging = make_paging(site.links, address, number=number, total=results.total, limit=limit)
+    return Shelf(total=results.total, cards=tuple(make_card(hit) for hit in results.hits), paging=paging)
+
+
+def make_paging(links: Addresses, address: str, *, number: int, total: int, limit: int) -> Paging:
+    """Where page `number` stands in a list of `total` things, `limit` a page, at `address`."""
+    count = -(-total // limit)
+    return Paging(
         number=number,
         count=count,
-        previous=site.links.paged(address, min(number - 1, count)) if number > 1 and count else "",
-        next=site.links.paged(address, number + 1) if number < count else "",
+        previous=links.paged(address, min(number - 1, count)) if number > 1 and count else "",
+        next=links.paged(address, number + 1) if number < count else "",
     )
-    return Shelf(total=results.total, cards=tuple(make_card(hit) for hit in results.hits), paging=paging)

@@ -230,3 +230,9 @@ def test_head_answers_as_get_does(client: TestClient, address: str) -> None:
     head, get = client.head(address), client.get(address)
     assert head.status_code == get.status_code == 200
     assert head.headers["content-type"] == get.headers["content-type"]
+
+
+def test_a_page_of_publishers_beyond_the_last_says_so(client: TestClient) -> None:
+    answer = client.get("/organisation?page=9")
+    assert answer.status_code == 200
+    assert "There is no page 9 of this list" in answer.text

@@ -31,11 +31,12 @@ class PortalLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationListPage(Page):
-    """Every publisher."""
+    """Every publisher, a page at a time; `count` is of them all."""
 
     template: ClassVar[str] = "organisations.html"
     count: int
     letters: tuple[Letter, ...]
+    paging: Paging
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +53,15 @@ class OrganisationPage(Page):
 
 
 def letters(found: Iterable[Organisation]) -> tuple[Letter, ...]:
-    """Publishers by their first letter, "#" for those that begin with none."""
-    named = sorted(found, key=lambda one: (one.name or one.slug).casefold())
+    """Publishers, in the order of their names, by the first letter; "#" for those that begin with none."""
     return tuple(
-        Letter(letter=letter, organisations=tuple(group)) for letter, group in groupby(named, key=_letter)
+        Letter(letter=letter, organisations=tuple(group)) for letter, group in groupby(found, key=_letter)
     )
+
+
+def by_name(found: Iterable[Organisation]) -> tuple[Organisation, ...]:
+    """Publishers in the order in which people look them up."""
+    return tuple(sorted(found, key=lambda one: (one.name or one.slug).casefold()))
 
 
 def _letter(one: Organisation) -> str:

@@ -11,9 +11,9 @@ from catalogue.ledger.status import organisations as list_organisations
 from catalogue.portal import SLUG
 from vocab import Concept
 from web.answers import Writer, answer, negotiate, to_json
-from web.datasets import read_shelf
+from web.datasets import make_paging, read_shelf
 from web.negotiation import HTML, JSON, THING_FORMS
-from web.pages.organisation import OrganisationListPage, OrganisationPage, PortalLink, letters
+from web.pages.organisation import OrganisationListPage, OrganisationPage, PortalLink, by_name, letters
 from web.portal_json import cards_json, organisation_json
 from web.portal_rdf import organisation_triples
 from web.problems import not_found
@@ -21,6 +21,8 @@ from web.reading import read_number
 from web.rendering import render
 from web.site import Site, site_of
 from web.writers import thing_writers
+
+_A_PAGE = 250  # publishers on one page, which then stays under 50 KB
 
 
 def organisation_list(request: Request) -> Response:
@@ -30,10 +32,17 @@ def organisation_list(request: Request) -> Response:
     choice = negotiate(
         request, (HTML, JSON), lambda _, suffix: site.links.organisations() + suffix, name=name
     )
+    number = read_number(request.query_params.get("page", ""), default=1, most=100_000)
     with site.ledger.reading() as connection:
         found = list_organisations(connection)
+    here = by_name(found)[(number - 1) * _A_PAGE : number * _A_PAGE]
+    address = site.links.organisations()
     page = OrganisationListPage(
-        title="Publishers", alternates=choice.alternates, count=len(found), letters=letters(found)
+        title="Publishers",
+        alternates=choice.alternates,
+        count=len(found),
+        letters=letters(here),
+        paging=make_paging(site.links, address, number=number, total=len(found), limit=_A_PAGE),
     )
     writers: dict[str, Writer] = {
         HTML.name: lambda: render(page, site.templates),
