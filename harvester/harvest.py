@@ -94,7 +94,7 @@ def nursery() -> ForkServerContext:
     unchanged night's work. No reactor and no connection is open in it before it forks.
     """
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["harvester.crawl"])
+    context.set_forkserver_preload(["harvester.warm"])
     return context
 
 

@@ -126,7 +126,7 @@ def _steps(home: Home, size: Size) -> list[Line]:
         Line(
             name=f"    {name}",
             measured=f"{seconds:.1f} CPU s, {seconds / datasets * 1000:.2f} ms a dataset",
-            against="the projection, in batches of 2,000",
+            against="the projection, in batches of 5,000",
             ratio=f"{seconds / whole:.0%}",
             rounds=rounds,
         )

@@ -1,0 +1,13 @@
+"""What the process that forks for each run loads before it forks: importing this module is its work.
+
+The one module of ours in which something happens at import; nothing but `harvester.harvest.nursery` names it.
+"""
+
+from __future__ import annotations
+
+from harvester import crawl
+from vocab import load_vocabulary
+
+__all__ = ["crawl"]
+
+load_vocabulary()  # remembered, so that every fork has it
