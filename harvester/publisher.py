@@ -10,6 +10,7 @@ from catalogue.model import Agent
 from catalogue.portal import Portal
 from catalogue.values import Text, Typed
 from vocab import Concept, Vocabulary, fold
+from vocab.namespaces import XSD
 
 Mapped = Callable[[str, str, str, str], None]
 Unread = Callable[..., None]
@@ -62,7 +63,7 @@ def _default(portal: Portal, vocabulary: Vocabulary, mapped: Mapped) -> Agent | 
 
 
 def _council(concept: Concept, agent: Agent) -> Agent:
-    gss = Typed(concept.code, "http://www.w3.org/2001/XMLSchema#string")
+    gss = Typed(concept.code, XSD.string)
     return replace(
         agent,
         iri="",

@@ -12,7 +12,7 @@ from huey import SqliteHuey, crontab
 from sqlalchemy import Connection
 
 from catalogue.clock import now_utc, shifted
-from catalogue.ledger.ledger import Ledger, open_ledger
+from catalogue.ledger.ledger import open_ledger
 from catalogue.ledger.portals import due_portals, set_next_run
 from catalogue.ledger.runs import STALE, stranded_portals
 from catalogue.ledger.status import PortalStatus, portal_statuses
@@ -100,11 +100,7 @@ def harvest_one(slug: str, settings: Settings) -> None:
     process = start(["-m", "harvester.crawl", slug], environment=os.environ)
     status = process.wait()
     log.info("harvested", portal=slug, status=status)
-    ledger: Ledger = open_ledger(settings.ledger_url)
-    try:
-        project(settings, ledger)
-    finally:
-        ledger.close()
+    catch_up(settings)
 
 
 def work(settings: Settings) -> None:
@@ -122,7 +118,7 @@ def _queued(queue: SqliteHuey) -> set[str]:
 
 
 def catch_up(settings: Settings) -> None:
-    """What a killed process committed and did not project."""
+    """Projects what is committed and not projected yet: by a run just ended, or by a process since killed."""
     ledger = open_ledger(settings.ledger_url)
     try:
         project(settings, ledger)
