@@ -20,8 +20,10 @@ class Concept:
     """One meaning: a licence, a theme, a council.
 
     `labels` holds one preferred label per language. `hidden` are spellings seen on portals that nobody should
-    be shown; `likely` are such spellings that usually, not certainly, mean this. `facts` are single values by
-    the local name of their property: `open`, `mediaType`, `interval`, `homepage`, `former` …
+    be shown; `likely` are such spellings that usually, not certainly, mean this. `broader` are concepts of the
+    same scheme, `broad_matches` wider ones of another, as the theme of a service. `facts` are single values by
+    the local name of their property (`open`, `mediaType`, `interval`, `homepage`, `former` …), `lists` those
+    that may repeat (`columnName`, `domain` …).
     """
 
     iri: str
@@ -35,7 +37,9 @@ class Concept:
     exact_matches: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
     replaced_by: tuple[str, ...] = ()
+    broad_matches: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict, hash=False)
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     def label(self, lang: str = "en") -> str:
         """The preferred label in a language, else in English, else in any; `en-GB` is served by `en`."""
@@ -67,13 +71,20 @@ class How(Enum):
 class Match:
     """A word, the concept it means, and why we think so.
 
-    `label` is the label (or address) of the concept that the word met. `sure` is false where the meaning is
-    the usual one but a person might have meant another: an "OGL" without version, a licence linked from a
-    long text.
+    `label` is the label (or address) of the concept that the word met, `rule` the name of the habit by which
+    it got there, "" where the label itself was written. `sure` is false where the meaning is the usual one but
+    a person might have meant another: an "OGL" without version, a licence linked from a long text.
     """
 
     concept: Concept
     word: str
     how: How
     label: str
+    rule: str = ""
     sure: bool = True
+
+    @property
+    def reason(self) -> str:
+        """Why, in words for a page: "hidden label “OGL3”", "rule: a file name, then “CSV”; likely"."""
+        found = f"rule: {self.rule}, then “{self.label}”" if self.rule else f"{self.how.value} “{self.label}”"
+        return found if self.sure else found + "; likely"

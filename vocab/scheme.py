@@ -9,12 +9,12 @@ from functools import lru_cache
 from vocab.concepts import Concept, How, Match
 from vocab.folding import addresses_in, fold, is_address
 from vocab.index import Entry, index_labels
-from vocab.rules import LINKED_SCHEMES, Rewriting, rewritings_for, says_nothing
+from vocab.rules import LINKED_SCHEMES, Habit, habits_for, says_nothing
 
 REMEMBERED_WORDS = 4096
 LONGEST_WORD = 400
-"""Characters: what is longer is a text, which is neither rewritten nor remembered, so that a hostile portal
-cannot fill the memory."""
+"""Characters: what is longer is a text, which only habits of texts read, and which is not remembered, so that a
+hostile portal cannot fill the memory."""
 
 HIGHEST_CLIMB = 6
 """Steps up from an address in search of a concept's: from `by/4.0/legalcode.nl` it is one."""
@@ -33,14 +33,14 @@ class Scheme:
     concepts: tuple[Concept, ...]
     _labels: Mapping[str, Entry] = field(init=False, repr=False, compare=False)
     _codes: Mapping[str, Concept] = field(init=False, repr=False, compare=False)
-    _rewritings: tuple[Rewriting, ...] = field(init=False, repr=False, compare=False)
+    _habits: tuple[Habit, ...] = field(init=False, repr=False, compare=False)
     _remembered: Callable[[str], Match | None] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # A frozen dataclass sets what follows from its fields in this way only.
         object.__setattr__(self, "_labels", index_labels(self.concepts))
         object.__setattr__(self, "_codes", {concept.code: concept for concept in self.concepts})
-        object.__setattr__(self, "_rewritings", rewritings_for(self.name))
+        object.__setattr__(self, "_habits", habits_for(self.name))
         object.__setattr__(self, "_remembered", lru_cache(maxsize=REMEMBERED_WORDS)(self._match))
 
     def find(self, code: str) -> Concept | None:
@@ -58,15 +58,16 @@ class Scheme:
             return Match(concept=entry.concept, word=word, how=entry.how, label=entry.label, sure=entry.sure)
         if says_nothing(folded):
             return None
-        rewritten = self._match_rewritten(word) if len(word) <= LONGEST_WORD else None
-        return rewritten or self._match_address(word, folded)
+        return self._match_habit(word) or self._match_address(word, folded)
 
-    def _match_rewritten(self, word: str) -> Match | None:
-        for rewriting in self._rewritings:
-            rewritten = rewriting.apply(word)
-            entry = self._labels.get(fold(rewritten)) if rewritten else None
+    def _match_habit(self, word: str) -> Match | None:
+        for habit in self._habits:
+            if len(word) > LONGEST_WORD and not habit.texts:
+                continue
+            label = habit.read(word)
+            entry = self._labels.get(fold(label)) if label else None
             if entry is not None:
-                return _by_rule(entry, word, sure=rewriting.sure and entry.sure)
+                return _by_rule(entry, word, habit.name, sure=habit.sure and entry.sure)
         return None
 
     def _match_address(self, word: str, folded: str) -> Match | None:
@@ -76,7 +77,8 @@ class Scheme:
         if len(found) != 1:
             return None
         (entry,) = found.values()
-        return _by_rule(entry, word, sure=whole and entry.sure)
+        rule = "an address below the concept's own" if whole else "a link in a text"
+        return _by_rule(entry, word, rule, sure=whole and entry.sure)
 
     def _at(self, address: str) -> Entry | None:
         """What lives at an address without its fragment and query, or at the nearest address above it."""
@@ -90,5 +92,5 @@ class Scheme:
         return None
 
 
-def _by_rule(entry: Entry, word: str, *, sure: bool) -> Match:
-    return Match(concept=entry.concept, word=word, how=How.RULE, label=entry.label, sure=sure)
+def _by_rule(entry: Entry, word: str, rule: str, *, sure: bool) -> Match:
+    return Match(concept=entry.concept, word=word, how=How.RULE, label=entry.label, rule=rule, sure=sure)

@@ -13,18 +13,12 @@ from vocab.errors import VocabularyError
 from vocab.namespaces import DCT, FOAF, RDF, SKOS, STOOK
 from vocab.scheme import Scheme
 
-_FACTS = {
-    FOAF.homepage: "homepage",
-    STOOK.former: "former",
-    STOOK.interval: "interval",
-    STOOK.machineReadable: "machineReadable",
-    STOOK.mediaType: "mediaType",
-    STOOK.nation: "nation",
-    STOOK.nonProprietary: "nonProprietary",
-    STOOK.open: "open",
-    STOOK.slug: "slug",
-    STOOK.tier: "tier",
-}
+_FACT_NAMES = (
+    "example former interval machineReadable mediaType nation nonProprietary open owner pattern slug tier"
+)
+_LIST_NAMES = "columnName domain formerCode initials"
+_FACTS = {FOAF.homepage: "homepage"} | {STOOK[name]: name for name in _FACT_NAMES.split()}
+_LISTS = {STOOK[name]: name for name in _LIST_NAMES.split()}
 
 _VALUES = (ox.NamedNode, ox.Literal)
 
@@ -92,7 +86,9 @@ def _read_concept(subject: _Subject, scheme: str) -> Concept:
         exact_matches=subject.texts(SKOS.exactMatch),
         broader=subject.texts(SKOS.broader),
         replaced_by=subject.texts(DCT.isReplacedBy),
+        broad_matches=subject.texts(SKOS.broadMatch),
         facts={_FACTS[term]: subject.one(term) for term in subject.objects if term in _FACTS},
+        lists={_LISTS[term]: subject.texts(term) for term in subject.objects if term in _LISTS},
     )
 
 

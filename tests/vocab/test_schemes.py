@@ -9,7 +9,7 @@ import pytest
 from vocab import Scheme, Vocabulary, load_vocabulary
 from vocab.folding import fold, is_address
 from vocab.index import shared_labels
-from vocab.rules import LINKED_SCHEMES, REWRITINGS, says_nothing
+from vocab.rules import HABITS, LINKED_SCHEMES, says_nothing
 
 SCHEMES = ("access-right", "council", "file-type", "frequency", "language", "licence", "media-type", "theme")
 
@@ -88,7 +88,7 @@ def test_no_iri_stands_in_two_schemes(vocabulary: Vocabulary) -> None:
 
 
 def test_rules_name_schemes_that_exist() -> None:
-    named = frozenset().union(LINKED_SCHEMES, *(rewriting.schemes for rewriting in REWRITINGS))
+    named = frozenset().union(LINKED_SCHEMES, *(habit.schemes for habit in HABITS))
     assert named <= set(SCHEMES)
 
 

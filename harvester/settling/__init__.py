@@ -1,0 +1,1 @@
+"""The parts of settling, a file for each form of value."""

@@ -1,0 +1,30 @@
+"""The distributions of a dataset, each with a key of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from catalogue.model import Distribution
+
+
+def keyed(parts: tuple[Distribution, ...]) -> Iterator[Distribution]:
+    """Each distribution with a key of its own within the dataset: the portal's, else its format and turn.
+
+    Never its address: portals change query strings, and every file would seem new.
+    """
+    used: set[str] = set()
+    for part in parts:
+        stem = re.sub(r"[^A-Za-z0-9._-]+", "-", part.key)[:80].strip("-") or _format_key(part)
+        key, turn = stem, 2
+        while key in used:
+            key, turn = f"{stem}-{turn}", turn + 1
+        used.add(key)
+        yield replace(part, key=key, iri="")
+
+
+def _format_key(part: Distribution) -> str:
+    role = "file" if part.download_url else "access"
+    name = part.format.iri.rsplit("/", 1)[-1] if part.format and part.format.known else "data"
+    return f"{role}-{name.lower()}"

@@ -1,0 +1,9 @@
+"""How portals write how often."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vocab.rules.rewriting import Habit
+
+HABITS: Final[tuple[Habit, ...]] = ()

@@ -1,0 +1,28 @@
+"""Every habit together, and the schemes that live at web addresses."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vocab.rules import bodies, formats, frequencies, languages, licences, places, themes
+from vocab.rules.rewriting import Habit
+
+HABITS: Final[tuple[Habit, ...]] = (
+    *formats.HABITS,
+    *frequencies.HABITS,
+    *languages.HABITS,
+    *licences.HABITS,
+    *themes.HABITS,
+    *bodies.HABITS,
+    *places.HABITS,
+)
+"""In the order in which they are tried."""
+
+LINKED_SCHEMES: Final = frozenset({"licence"})
+"""Schemes whose concepts live at web addresses: a page below such an address, or a text that links to exactly
+one of them, means the concept."""
+
+
+def habits_for(scheme: str) -> tuple[Habit, ...]:
+    """The habits that serve a scheme, in the order in which they are tried."""
+    return tuple(habit for habit in HABITS if scheme in habit.schemes)
