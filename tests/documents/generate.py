@@ -15,6 +15,7 @@ from catalogue.property import lines
 from catalogue.rules import RULES
 from catalogue.settings import Settings
 from harvester.spiders import kinds
+from vocab import load_vocabulary
 
 ROOT = Path(__file__).parents[2]
 _BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -50,6 +51,21 @@ def settings_table() -> str:
     rows = ((f"`STOOK_{name.upper()}`", f"`{_default(field.default)}`", field.description or "")
             for name, field in Settings.model_fields.items())  # fmt: skip
     return table(("variable", "default", "what it is"), rows)
+
+
+def schemes_table() -> str:
+    """Every vocabulary with its size and where its facts are from."""
+    rows = (
+        (
+            f"`{scheme.name}`",
+            scheme.title,
+            f"{len(scheme.concepts):,}",
+            f"<{scheme.source}>",
+            f"<{scheme.licence}>",
+        )
+        for scheme in load_vocabulary().schemes.values()
+    )
+    return table(("scheme", "title", "concepts", "source", "licence"), rows)
 
 
 def model_page() -> str:
@@ -91,7 +107,12 @@ def rules_page() -> str:
     )
 
 
-BLOCKS = {"kinds": kinds_table, "commands": commands_table, "settings": settings_table}
+BLOCKS = {
+    "kinds": kinds_table,
+    "commands": commands_table,
+    "settings": settings_table,
+    "schemes": schemes_table,
+}
 PAGES = {"docs/model.md": model_page, "docs/rules.md": rules_page}
 
 
