@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from catalogue.indexes.protocol import Document
+from catalogue.meaning import concept_keys
 from catalogue.model import Dataset
 from catalogue.snapshot import Snapshot
 from catalogue.values import Term, Text
@@ -39,6 +40,7 @@ def make_document(snapshot: Snapshot, vocabulary: Vocabulary) -> Document:
         openness=openness(licence, concept),
         portal=entry.portal,
         languages=tuple(found.code for found in _concepts(dataset.language, vocabulary)),
+        concepts=concept_keys(dataset, vocabulary),
         modified=dataset.modified.value if dataset.modified else "",
         added=snapshot.first_seen,
         card=_card(snapshot, vocabulary, concept),

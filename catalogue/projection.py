@@ -68,11 +68,16 @@ class Projector:
         with self.ledger.reading() as connection:
             mark = last_change(connection)
             self.store.rebuild((self._put(held) for held in every_shown(connection)), mark=mark)
+        self.rebuild_index()
+        return mark
+
+    def rebuild_index(self) -> None:
+        """Begins the index alone again, as after an upgrade that changed what it holds."""
         with self.ledger.reading() as connection:
+            mark = last_change(connection)
             self.index.rebuild(
                 (make_document(held, self.vocabulary) for held in every_shown(connection)), mark=mark
             )
-        return mark
 
     def _apply(self, changes: tuple[Change, ...]) -> None:
         mark = changes[-1].n
@@ -102,11 +107,13 @@ def project(settings: Settings, ledger: Ledger, *, anew: bool = False, told: Tol
     """Opens store and index, waits for its turn, and catches up (or, `anew`, builds both again).
 
     They are built again as well when the catalogue's public address has changed, since every IRI has, and when
-    the ledger is older than they are.
+    the ledger is older than they are; the index alone when a version of this program with another form wrote it.
     """
     with _turn(settings.home), _opened(settings, ledger) as projector:
         told_base = settings.home / "projected-base"
         moved = told_base.exists() and told_base.read_text() != settings.public_base
+        if not (anew or moved) and projector.index.is_outdated():
+            projector.rebuild_index()
         afresh = anew or moved or projector.is_ahead()
         done = projector.rebuild() if afresh else projector.catch_up(told)
         told_base.write_text(settings.public_base)

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from catalogue.errors import SettingsError
 
-FACETS = ("publisher", "theme", "format", "licence", "portal", "openness", "language")
+FACETS = ("publisher", "theme", "format", "licence", "portal", "openness", "language", "concept")
 """The names that `Search.filters` and `Search.facets` may hold."""
 
 NOT_STATED = ""
@@ -33,8 +33,9 @@ class Sort(enum.Enum):
 class Document:
     """What the index needs to know of one dataset; empty means not stated, in every field.
 
-    `publisher`, `portal` are slugs; `themes`, `formats`, `licences`, `languages` are codes; `places` are
-    names. `distributions` is the titles and column names of the distributions as one text. `openness` is
+    `publisher`, `portal` are slugs; `themes`, `formats`, `licences`, `languages` are codes; `concepts` are
+    all of these and more as `scheme/code`, with the bare name of each scheme (see `catalogue.meaning`);
+    `places` are names. `distributions` is the titles and column names of the distributions as one text. `openness` is
     open, not-open or not-stated. `modified` is ISO 8601 of any precision, `added` an ISO instant in UTC.
     `card` is what a result shows: JSON values, returned as they were given.
     """
@@ -55,6 +56,7 @@ class Document:
     openness: str = "not-stated"
     portal: str = ""
     languages: tuple[str, ...] = ()
+    concepts: tuple[str, ...] = ()
     modified: str = ""
     added: str = ""
     card: Mapping[str, object] = field(default_factory=dict)
@@ -136,6 +138,9 @@ class Index(Protocol):
 
     def mark(self) -> int:
         """The number of the last change applied; 0 for an index that was never written."""
+
+    def is_outdated(self) -> bool:
+        """Whether it was written by another version of this program, in a form that only a rebuild brings up."""
 
     def rebuild(self, documents: Iterable[Document], *, mark: int) -> None:
         """Build the index anew beside the old one, which serves until the new one is complete."""

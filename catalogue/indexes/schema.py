@@ -19,8 +19,11 @@ from whoosh import columns, fields, formats
 from catalogue.indexes.protocol import NOT_STATED, Document
 from catalogue.indexes.words import acronyms, sort_key, terms, title_key, tokens
 
-FORM = 1
+FORM = 2
 """Raised by whoever changes what an index holds; an index of another form must be rebuilt."""
+
+READABLE = (1, FORM)
+"""Forms that can be searched: an older one, which lacks a column or two, serves until the new one is built."""
 
 WEIGHTS = {
     "title": 3.0,
@@ -45,6 +48,7 @@ FACET_FIELDS = {
     "portal": "portal",
     "openness": "openness",
     "language": "languages",
+    "concept": "concepts",
     "publisher_label": "publisher_label",
     "theme_labels": "theme_labels",
 }

@@ -18,7 +18,7 @@ from catalogue.indexes.answering import answer
 from catalogue.indexes.folders import Folder, Home, Memory, State, new_folder
 from catalogue.indexes.generation import Generation, open_generation
 from catalogue.indexes.protocol import Document, Results, Search
-from catalogue.indexes.schema import FORM
+from catalogue.indexes.schema import FORM, READABLE
 from catalogue.indexes.writing import write_batch
 
 T = TypeVar("T")
@@ -66,7 +66,11 @@ class WhooshIndex:
 
     def mark(self) -> int:
         """See `Index.mark`."""
-        return self._usable_state().mark
+        return self._usable_state(READABLE).mark
+
+    def is_outdated(self) -> bool:
+        """See `Index.is_outdated`."""
+        return self._home.state().form != FORM
 
     def rebuild(self, documents: Iterable[Document], *, mark: int) -> None:
         """See `Index.rebuild`. Whatever state the old index is in, this works."""
@@ -107,7 +111,7 @@ class WhooshIndex:
 
     def _open(self) -> Generation:
         for attempt in range(_ATTEMPTS):
-            state = self._usable_state()
+            state = self._usable_state(READABLE)
             try:
                 return open_generation(self._home, state, self._generation)
             except _UNREADABLE as error:
@@ -117,9 +121,10 @@ class WhooshIndex:
                     ) from error
         raise AssertionError("the last attempt returns or raises")
 
-    def _usable_state(self) -> State:
+    def _usable_state(self, forms: tuple[int, ...] = (FORM,)) -> State:
+        """The last commit, if it is of a form that can be read, or for writing of the present one."""
         state = self._home.state()
-        if state.form != FORM:
+        if state.form not in forms:
             raise IndexUnavailable(
                 f"the index {self._home} is of form {state.form}, this program reads form {FORM}; rebuild it"
             )

@@ -12,6 +12,7 @@ from made_up_ledger import Field, later, read, same
 from catalogue.entry import mint_id
 from catalogue.errors import IndexUnavailable
 from catalogue.indexes.protocol import Index, Search, open_index
+from catalogue.indexes.schema import FORM
 from catalogue.ledger.withdrawal import withdraw_portal
 from catalogue.links import Links
 from catalogue.projection import Projector, project
@@ -193,6 +194,34 @@ def test_a_new_public_address_builds_everything_again(field: Field, tmp_path: Pa
     project(there, field.ledger)
     assert graphs(there) == [f"http://moved.test/dataset/{mint_id('leeds', 'bins')}"]
     assert project(there, field.ledger) == 0
+
+
+def test_an_index_of_an_older_form_is_built_again_and_the_store_is_left(field: Field, tmp_path: Path) -> None:
+    field.run(read("bins", "Bins"))
+    here = settings_of(tmp_path)
+    project(here, field.ledger)
+    current = tmp_path / "index" / "current"
+    current.write_text(current.read_text().replace(f'"form": {FORM}', f'"form": {FORM - 1}'))
+    before = generations(here)
+    field.run(read("bins", "Boxes"), now=later(1))
+
+    assert project(here, field.ledger) == 1
+    index = open_index(here.index_url)
+    assert not index.is_outdated()
+    assert ids(index) == {mint_id("leeds", "bins")}
+    index.close()
+    after = generations(here)
+    assert project(here, field.ledger) == 0
+    assert generations(here) == after != before
+
+
+def generations(settings: Settings) -> tuple[str, str]:
+    """What store and index are searched in now."""
+    store, index = open_store(settings.store_url, writable=False), open_index(settings.index_url)
+    found = store.generation(), index.generation()
+    store.close()
+    index.close()
+    return found
 
 
 def test_projections_ahead_of_a_ledger_from_a_backup_are_built_again(

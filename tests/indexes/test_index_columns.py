@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from catalogue.indexes.protocol import FACETS, Document, Search, Sort, open_index
 
-ATTRIBUTES = {"theme": "themes", "format": "formats", "licence": "licences", "language": "languages"}
+ATTRIBUTES = {
+    "theme": "themes",
+    "format": "formats",
+    "licence": "licences",
+    "language": "languages",
+    "concept": "concepts",
+}
 WORDS = ["tree", "road", "bin"]
 CODES = ["A", "B", "b b", "é,"]
 
@@ -27,6 +33,7 @@ documents = st.builds(
     openness=st.sampled_from(["open", "not-open", "not-stated"]),
     portal=one,
     languages=several,
+    concepts=several,
     modified=st.sampled_from(["", "2024", "2024-02-03", "2023-12"]),
 )
 batches = st.lists(

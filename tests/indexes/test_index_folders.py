@@ -13,6 +13,7 @@ import pytest
 
 from catalogue.errors import IndexUnavailable
 from catalogue.indexes.protocol import Document, Search, open_index
+from catalogue.indexes.schema import FORM
 from catalogue.indexes.whoosh import WhooshIndex
 
 WRITER = """
@@ -126,11 +127,24 @@ def test_files_that_are_not_ours_are_left_alone(path: Path, reader: WhooshIndex)
 
 def test_an_index_of_another_form_asks_to_be_rebuilt_and_can_be(path: Path, reader: WhooshIndex) -> None:
     current = path / "current"
-    current.write_text(current.read_text().replace('"form": 1', '"form": 0'))
+    current.write_text(current.read_text().replace(f'"form": {FORM}', '"form": 0'))
+    assert reader.is_outdated()
     with pytest.raises(IndexUnavailable, match="rebuild"):
         reader.search(Search())
     reader.rebuild([Document(id="n", title="New")], mark=2)
-    assert titles(reader) == (0, 1)
+    assert (titles(reader), reader.is_outdated()) == ((0, 1), False)
+
+
+def test_an_index_of_the_last_form_is_searched_but_not_written_until_it_is_rebuilt(
+    path: Path, reader: WhooshIndex
+) -> None:
+    current = path / "current"
+    current.write_text(current.read_text().replace(f'"form": {FORM}', f'"form": {FORM - 1}'))
+
+    assert reader.is_outdated()
+    assert reader.search(Search(text="old", facets=("concept",))).total == 1
+    with pytest.raises(IndexUnavailable, match="rebuild"):
+        reader.apply(documents=[Document(id="n", title="New")], gone=(), mark=2)
 
 
 # Whoosh forgets to close a file that it cannot read.
