@@ -17,7 +17,7 @@ _FACT_NAMES = (
     "example former interval machineReadable mediaType nation nonProprietary open owner pattern slug tier"
 )
 _LIST_NAMES = "columnName domain formerCode initials"
-_FACTS = {FOAF.homepage: "homepage"} | {STOOK[name]: name for name in _FACT_NAMES.split()}
+_FACTS = {DCT.spatial: "area", FOAF.homepage: "homepage"} | {STOOK[name]: name for name in _FACT_NAMES.split()}
 _LISTS = {STOOK[name]: name for name in _LIST_NAMES.split()}
 
 _VALUES = (ox.NamedNode, ox.Literal)
@@ -57,7 +57,8 @@ class _Subject:
         return kind in self.texts(RDF.type)
 
     def texts(self, term: str) -> tuple[str, ...]:
-        return tuple(value.value for value in self.objects.get(term, ()))
+        values = self.objects.get(term)
+        return tuple([value.value for value in values]) if values else ()
 
     def one(self, term: str) -> str:
         values = self.texts(term)
@@ -66,8 +67,11 @@ class _Subject:
         return values[0]
 
     def labels(self, term: str) -> tuple[Label, ...]:
-        values = [value for value in self.objects.get(term, ()) if isinstance(value, ox.Literal)]
-        return tuple(Label(text=value.value, lang=value.language or "") for value in values)
+        values = self.objects.get(term)
+        if not values:
+            return ()
+        literals = [value for value in values if isinstance(value, ox.Literal)]
+        return tuple([Label(text=value.value, lang=value.language or "") for value in literals])
 
     def wrong(self, what: str) -> VocabularyError:
         return VocabularyError(f"{self.path}: <{self.iri}> {what}")
