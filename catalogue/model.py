@@ -145,7 +145,10 @@ class Resource(Thing):
     identifier: tuple[Typed, ...] = many(DCT.identifier, TYPED, "Identifier")
     keyword: tuple[Text, ...] = many(DCAT.keyword, TEXT, "Keyword")
     theme: tuple[Term, ...] = many(DCAT.theme, TERM, "Theme", scheme="theme", kind=SKOS.Concept)
-    type: tuple[Term, ...] = many(DCT.type, TERM, "Kind", kind=SKOS.Concept)
+    hvd_category: tuple[Term, ...] = many(
+        DCATAP.hvdCategory, TERM, "High-value category", scheme="hvd-category", kind=SKOS.Concept
+    )
+    type: tuple[Term, ...] = many(DCT.type, TERM, "Kind", scheme="dataset-type", kind=SKOS.Concept)
     publisher: Agent | None = one(DCT.publisher, NODE, "Publisher")
     creator: tuple[Agent, ...] = many(DCT.creator, NODE, "Made by")
     contact_point: tuple[Contact, ...] = many(DCAT.contactPoint, NODE, "Contact")
@@ -180,7 +183,7 @@ class Resource(Thing):
     first: str | None = one(DCAT.first, LINK, "First of the series")
     last: str | None = one(DCAT.last, LINK, "Last of the series")
     prev: str | None = one(DCAT.prev, LINK, "Previous in the series")
-    status: Term | None = one(ADMS.status, TERM, "Status", kind=SKOS.Concept)
+    status: Term | None = one(ADMS.status, TERM, "Status", scheme="status", kind=SKOS.Concept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,8 +223,10 @@ class Distribution(Thing):
     license: Term | None = one(DCT.license, TERM, "Licence", scheme="licence", kind=DCT.LicenseDocument)
     rights: tuple[Term, ...] = many(DCT.rights, TERM, "Rights", kind=DCT.RightsStatement)
     has_policy: tuple[str, ...] = many(ODRL.hasPolicy, LINK, "Policy")
-    availability: Term | None = one(DCATAP.availability, TERM, "Planned availability", kind=SKOS.Concept)
-    status: Term | None = one(ADMS.status, TERM, "Status", kind=SKOS.Concept)
+    availability: Term | None = one(
+        DCATAP.availability, TERM, "Planned availability", scheme="availability", kind=SKOS.Concept
+    )
+    status: Term | None = one(ADMS.status, TERM, "Status", scheme="status", kind=SKOS.Concept)
     language: tuple[Term, ...] = many(
         DCT.language, TERM, "Language", scheme="language", kind=DCT.LinguisticSystem
     )
@@ -285,7 +290,7 @@ class CatalogRecord(Thing):
     language: tuple[Term, ...] = many(
         DCT.language, TERM, "Language", scheme="language", kind=DCT.LinguisticSystem
     )
-    status: Term | None = one(ADMS.status, TERM, "Status", kind=SKOS.Concept)
+    status: Term | None = one(ADMS.status, TERM, "Status", scheme="status", kind=SKOS.Concept)
     conforms_to: tuple[Term, ...] = many(DCT.conformsTo, TERM, "Conforms to", kind=DCT.Standard)
     is_part_of: tuple[str, ...] = many(DCT.isPartOf, LINK, "Portal")
     was_generated_by: tuple[str, ...] = many(PROV.wasGeneratedBy, LINK, "Harvested in")

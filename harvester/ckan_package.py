@@ -18,6 +18,7 @@ package's own keys, where ckanext-scheming puts the same names (ckanext-dcat, do
 | license | `license_url`, `license_id`, `license_title`, `licence` | | rights, status | the same |
 | spatial | `spatial` (GeoJSON), `spatial_uri`, `bbox-*`, coverage words | | language | `language` |
 | temporal | `temporal_start`/`_end`, `temporal_coverage-from`/`-to` | | conforms_to | the same |
+| hvd_category, type, status | `hvd_category`, `dcat_type`, `status` | | availability | the same, else the package's |
 | landing_page | `url`, else the package's page | | | |
 | source | `harvest_source_url`, `metadata_provenance`; its title in `extra` | | | |
 """
@@ -53,7 +54,6 @@ _SELDOM: dict[str, Callable[[object], Any]] = {
     "package_format": term,
     "license": term,
     "rights": terms,
-    "availability": term,
     "status": term,
     "language": terms,
     "conforms_to": terms,
@@ -93,6 +93,9 @@ def _dataset(package: Mapping[str, Any], said: Mapping[str, Any], record: Record
         identifier=_identifiers(said),
         keyword=tuple(Text(word) for word in _tags(said)),
         theme=tuple(_themes(said)),
+        hvd_category=terms(said.get("hvd_category")),
+        type=terms(said.get("dcat_type")),
+        status=term(said.get("status")),
         publisher=_publisher(said),
         creator=(author,) if author else (),
         contact_point=_contacts(said),
@@ -121,11 +124,16 @@ def _dataset(package: Mapping[str, Any], said: Mapping[str, Any], record: Record
         other_identifier=tuple(
             Identifier(notation=Typed(word)) for word in words(said.get("alternate_identifier"))
         ),
-        distribution=tuple(_distribution(item, record.key, site) for item in _resources(package)),
+        distribution=tuple(
+            _distribution(item, record.key, site, said.get("availability")) for item in _resources(package)
+        ),
     )
 
 
-def _distribution(resource: Mapping[str, Any], package: str, site: str) -> Distribution:
+def _distribution(
+    resource: Mapping[str, Any], package: str, site: str, availability: object
+) -> Distribution:
+    """A resource; `availability` is what its package says, which holds where the resource says nothing."""
     get = resource.get
     url = _absolute(resource, package, site)
     return Distribution(
@@ -140,6 +148,7 @@ def _distribution(resource: Mapping[str, Any], package: str, site: str) -> Distr
         checksum=_checksum(resource),
         issued=native.date(get("issued") or get("created"), naive="Z"),
         modified=native.date(get("modified") or get("last_modified") or get("metadata_modified"), naive="Z"),
+        availability=term(get("availability"), availability),
         **{name: read(value) for name, read in _SELDOM.items() if (value := get(name))},
     )
 

@@ -19,7 +19,8 @@ USMART's and Argentina's own names stand in brackets.
 | landing_page | `landingPage` | | | |
 | page | `references`, `describedBy`; relation: `systemOfRecords` | | | |
 | provenance | (`lineage`, `source`) | | | |
-| distribution | `distribution` (object or list), `accessURL`, `webService` | | | |
+| distribution | `distribution` (object or list), `accessURL`, `webService` | | availability | the same |
+| hvd_category, type, status | `hvdCategory`, `type`, `status` | | status | the same |
 """
 
 from __future__ import annotations
@@ -71,6 +72,9 @@ def _dataset(said: Mapping[str, Any], record: Record) -> Dataset:
         identifier=tuple(Typed(word) for word in (identifier_of(get("identifier")),) if word),
         keyword=_keywords(get("keyword")),
         theme=_concepts(get("theme")) + terms(get("superTheme")),
+        hvd_category=_concepts(get("hvdCategory")),
+        type=_concepts(get("type")),
+        status=term(get("status"), mapping(get("status")).get("@id")),
         publisher=_publisher(get("publisher")),
         contact_point=tuple(_contacts(get("contactPoint"))),
         issued=native.date(first(get("issued"), get("issueDate"), get("createdAt"))),
@@ -261,6 +265,8 @@ def _distribution(item: Mapping[str, Any]) -> Distribution:
         byte_size=native.byte_size(get("byteSize")),
         license=term(first(get("license"), get("licence"))),
         rights=_concepts(get("rights")),
+        availability=term(get("availability"), mapping(get("availability")).get("@id")),
+        status=term(get("status"), mapping(get("status")).get("@id")),
         issued=native.date(get("issued")),
         modified=native.date(get("modified")),
         language=terms(get("language")),

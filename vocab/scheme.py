@@ -56,7 +56,7 @@ class Scheme:
         entry = self._labels.get(folded)
         if entry is not None:
             return Match(concept=entry.concept, word=word, how=entry.how, label=entry.label, sure=entry.sure)
-        if says_nothing(folded):
+        if says_nothing(folded, self.name):
             return None
         return self._match_habit(word) or self._match_address(word, folded)
 

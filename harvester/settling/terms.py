@@ -16,7 +16,7 @@ from vocab.rules import says_nothing
 def settle_term(term: Term, line: Line, place: str, notes: Notes) -> Term | None:
     """A term with its concept where its word means one; the word alone, and a finding, where nobody knows it."""
     word = term.word.strip()
-    if not word or says_nothing(fold(word)):
+    if not word or says_nothing(fold(word), line.property.scheme):
         return None
     if not line.property.scheme:
         return Term(plain_text(word))

@@ -1,7 +1,16 @@
 """What labels cannot serve: words that say nothing, and habits of portals that are tried when no label fits."""
 
 from vocab.rules.rewriting import Habit, rewriting
-from vocab.rules.silence import SILENT, says_nothing
+from vocab.rules.silence import SILENT, SILENT_IN, says_nothing
 from vocab.rules.table import HABITS, LINKED_SCHEMES, habits_for
 
-__all__ = ["HABITS", "LINKED_SCHEMES", "SILENT", "Habit", "habits_for", "rewriting", "says_nothing"]
+__all__ = [
+    "HABITS",
+    "LINKED_SCHEMES",
+    "SILENT",
+    "SILENT_IN",
+    "Habit",
+    "habits_for",
+    "rewriting",
+    "says_nothing",
+]

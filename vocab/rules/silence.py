@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 SILENT: Final = frozenset(
@@ -15,6 +16,36 @@ SILENT: Final = frozenset(
 among the frequencies."""
 
 
-def says_nothing(folded: str) -> bool:
-    """Whether a folded word is one of those that stand in a field so that it is not empty."""
-    return folded in SILENT
+_NO_FORM = """
+another format|application unknown|autre|data|data file|dataset|divers|download|downloadable file|file|files|
+misc|miscellaneous|mixed|multiple|other|other format|others|sonstige|tbc|unknown unknown|various|
+various formats|www download|www download 1 0 ftp download|www download 1 0 http download|
+www download 1 0 http downloaddata|www download 1 0 link download
+"""
+_NO_KIND = """
+data|data set|data sets|dataset|datasets|dataset collection|dcat dataset|geographicdataset|nongeographicdataset|
+open data|other|resource|series|
+//inspire.ec.europa.eu/metadata-codelist/resourcetype/dataset|
+//inspire.ec.europa.eu/metadata-codelist/resourcetype/series|//purl.org/dc/dcmitype/collection|
+//purl.org/dc/dcmitype/dataset|//schema.org/dataset|//w3.org/ns/dcat#dataset
+"""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.replace("\n", "").split("|"))
+
+
+SILENT_IN: Final[Mapping[str, frozenset[str]]] = {
+    "file-type": _words(_NO_FORM),
+    "media-type": _words(_NO_FORM),
+    "dataset-type": _words(_NO_KIND),
+}
+"""Folded words that say nothing in one vocabulary only: a format "other", a type "dataset" of a dataset."""
+
+
+def says_nothing(folded: str, scheme: str = "") -> bool:
+    """Whether a folded word is one of those that stand in a field so that it is not empty.
+
+    With the name of a scheme, also the words that say nothing among its concepts.
+    """
+    return folded in SILENT or folded in SILENT_IN.get(scheme, ())
