@@ -14,7 +14,7 @@ from catalogue.console import progress, say, say_json, say_table, set_up_logs
 from catalogue.errors import CatalogueError
 from catalogue.indexes.protocol import Search, open_index
 from catalogue.ledger.ledger import open_ledger
-from catalogue.ledger.status import PortalStatus, mapping_counts, portal_statuses
+from catalogue.ledger.status import PortalStatus, portal_statuses
 from catalogue.projection import project
 from catalogue.settings import Settings, load_settings, setting_source
 from catalogue.stores import BY_NAME, Query, open_store
@@ -126,24 +126,6 @@ def status_row(one: PortalStatus) -> dict[str, object]:
         "next_run": one.next_run,
         "sentence": last.sentence if last else "Not harvested yet.",
     }
-
-
-@click.command("mapping")
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
-def mapping(*, as_json: bool) -> None:
-    """Count, for each portal and property, the values published, mapped to a concept, and known to nobody.
-
-    \b
-    Example: stook mapping --json
-    """
-    ledger = open_ledger(load_settings().ledger_url)
-    with ledger.reading() as connection:
-        rows = mapping_counts(connection)
-    if as_json:
-        say_json(rows)
-        return
-    names = ("portal", "property", "published", "mapped", "unmatched")
-    say_table(names, [tuple(row[name] for name in names) for row in rows])
 
 
 @click.command("search")

@@ -17,6 +17,7 @@ from catalogue.graph import dataset_graph
 from catalogue.indexes.protocol import Index, open_index
 from catalogue.ledger.held import Change, changes_after, every_shown
 from catalogue.ledger.ledger import Ledger
+from catalogue.ledger.mapping import count_changes
 from catalogue.ledger.status import last_change
 from catalogue.links import Links
 from catalogue.settings import Settings
@@ -110,6 +111,7 @@ def project(settings: Settings, ledger: Ledger, *, anew: bool = False, told: Tol
     the ledger is older than they are; the index alone when a version of this program with another form wrote it.
     """
     with _turn(settings.home), _opened(settings, ledger) as projector:
+        count_changes(ledger, anew=anew)
         told_base = settings.home / "projected-base"
         moved = told_base.exists() and told_base.read_text() != settings.public_base
         if not (anew or moved) and projector.index.is_outdated():

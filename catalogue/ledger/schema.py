@@ -168,3 +168,36 @@ locks = Table(
     Column("owner", String(120), nullable=False),
     Column("heartbeat", String(20), nullable=False),
 )
+
+# How far the counts below follow the changes.
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("n", Integer, nullable=False),
+)
+
+# What the entries shown come to, for each portal and property; the property "" counts the datasets themselves.
+# By slug, since the changes that withdraw a removed portal's datasets are counted after it is gone.
+property_counts = Table(
+    "property_counts",
+    metadata,
+    Column("portal", String(80), primary_key=True),
+    Column("property", String(120), primary_key=True),
+    Column("datasets", Integer, nullable=False),
+    Column("published", Integer, nullable=False),
+    Column("mapped", Integer, nullable=False),
+    Column("unmatched", Integer, nullable=False),
+    Column("custom", Integer, nullable=False),
+)
+
+unknown_words = Table(
+    "unknown_words",
+    metadata,
+    Column("portal", String(80), primary_key=True),
+    Column("property", String(120), primary_key=True),
+    Column("word", String(400), primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("datasets", Integer, nullable=False),
+    Index("unknown_words_by_word", "word"),
+)

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-import orjson
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from catalogue.finding import Finding, Severity
 from catalogue.ledger.schema import changes, entries, findings, portals, runs
-from catalogue.snapshot import unsqueeze
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,31 +204,6 @@ def catalogue_size(connection: Connection) -> tuple[int, int, str]:
     count = connection.scalar(select(func.count()).select_from(portals))
     last = connection.scalar(select(func.max(runs.c.finished)))
     return int(shown or 0), int(count or 0), str(last or "")
-
-
-def mapping_counts(connection: Connection) -> list[dict[str, str | int]]:
-    """For each portal and property: values published, mapped to a concept, and known to nobody."""
-    wanted = (
-        select(portals.c.slug, changes.c.snapshot)
-        .join(entries, entries.c.change == changes.c.n)
-        .join(portals, portals.c.id == entries.c.portal_id)
-        .where(entries.c.state != "withdrawn")
-    )
-    counted: Counter[tuple[str, str, bool]] = Counter()
-    for slug, snapshot in connection.execution_options(yield_per=500).execute(wanted):
-        for name, word, iri, _how in orjson.loads(unsqueeze(snapshot))["mappings"]:
-            if word:
-                counted[slug, name, bool(iri)] += 1
-    pairs = sorted({(slug, name) for slug, name, _ in counted})
-    return [
-        _mapping_row(slug, name, counted[slug, name, True], counted[slug, name, False])
-        for slug, name in pairs
-    ]
-
-
-def _mapping_row(slug: str, name: str, mapped: int, unmatched: int) -> dict[str, str | int]:
-    counts = {"published": mapped + unmatched, "mapped": mapped, "unmatched": unmatched}
-    return {"portal": slug, "property": name} | counts
 
 
 def last_change(connection: Connection) -> int:

@@ -132,11 +132,57 @@ def test_a_portal_never_harvested_says_so() -> None:
     assert json.loads(run("status", "--json").output)["portals"][0]["verdict"] == "running"
 
 
-def test_mapping_counts_are_a_list(harvested: Path) -> None:
+def test_mapping_counts_are_a_list_with_every_portal_by_itself(harvested: Path) -> None:
     rows = json.loads(run("mapping", "--json").output)
 
-    assert rows == [{"portal": "leeds", "property": "theme", "published": 4, "mapped": 2, "unmatched": 2}]
-    assert "unmatched" in run("mapping").output
+    assert {row["portal"] for row in rows} == {"leeds"}
+    theme = next(row for row in rows if row["property"] == "theme")
+    assert (theme["published"], theme["mapped"], theme["unmatched"], theme["total"]) == (4, 2, 2, 2)
+    assert json.loads(run("mapping", "--json", "--portal", "leeds").output) == rows
+
+
+def test_mapping_is_told_in_shares_and_what_is_there_of_text(harvested: Path) -> None:
+    lines = [" ".join(line.split()) for line in run("mapping").output.splitlines()]
+
+    assert "theme 2 100 % 4 50.0 % 50.0 %" in lines
+    assert "description 0 0 % 0" in lines
+    assert (
+        any(line.startswith("leeds theme 2") for line in run("mapping", "--all").output.splitlines()) is False
+    )
+    assert "leeds theme" in " ".join(run("mapping", "--all").output.split())
+
+
+def test_words_that_nobody_knows_are_a_list_of_work(harvested: Path) -> None:
+    (row,) = json.loads(run("vocab", "unmatched", "--json").output)
+
+    assert row == {"property": "theme", "word": "Oddities", "values": 2, "datasets": 2, "portals": ["leeds"]}
+    assert json.loads(run("vocab", "unmatched", "--property", "license", "--json").output) == []
+    assert "Oddities" in run("vocab", "unmatched", "--portal", "leeds").output
+
+
+def test_the_officers_test_says_what_a_word_means_and_why() -> None:
+    told = run("vocab", "match", "licence", "UK Open Government Licence (OGL)", "--json")
+    unknown = run("vocab", "match", "frequency", "when the moon is full", "--json")
+
+    assert told.exit_code == 0
+    said = json.loads(told.output)
+    assert (said["code"], said["sure"]) == ("ogl-3.0", False)
+    assert said["how"].startswith("hidden label")
+    assert (unknown.exit_code, json.loads(unknown.output)["concept"]) == (1, "")
+
+
+def test_a_scheme_that_is_none_is_told_with_those_that_are() -> None:
+    told = run("vocab", "match", "licences", "OGL")
+
+    assert told.exit_code == 2
+    assert "licence" in told.output
+
+
+def test_every_vocabulary_is_listed() -> None:
+    rows = json.loads(run("vocab", "list", "--json").output)
+
+    assert {"licence", "theme", "frequency"} <= {row["name"] for row in rows}
+    assert all(row["concepts"] and row["source"] for row in rows)
 
 
 def test_the_catalogue_is_searched_and_queried_and_built_again(home: Path, harvested: Path) -> None:

@@ -1,10 +1,10 @@
-"""What the ledger tells of portals, findings, publishers and mappings."""
+"""What the ledger tells of portals, findings and publishers."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from made_up_ledger import NOW, Field, field_of, finding, later, read, rejected, remark, same
+from made_up_ledger import NOW, Field, field_of, finding, later, read, rejected, remark
 
 from catalogue.comparison import Verdict
 from catalogue.finding import Finding, Severity
@@ -12,7 +12,6 @@ from catalogue.ledger.status import (
     catalogue_size,
     finding_groups,
     last_change,
-    mapping_counts,
     organisation,
     organisations,
     portal_findings,
@@ -62,7 +61,6 @@ def test_withdrawn_datasets_are_counted_apart(field: Field) -> None:
         assert catalogue_size(connection) == (0, 1, NOW)
         assert last_change(connection) == 4
         assert organisations(connection) == ()
-        assert mapping_counts(connection) == []
 
     assert (status.datasets, status.withdrawn) == (0, 2)
 
@@ -128,13 +126,3 @@ def test_datasets_without_a_publisher_make_no_organisation(field: Field) -> None
 
     with field.ledger.reading() as connection:
         assert organisations(connection) == ()
-
-
-def test_mapped_and_unmatched_values_are_counted(field: Field) -> None:
-    field.run(read("a"), read("b"))
-    field.run(same("a"), same("b"))
-
-    with field.ledger.reading() as connection:
-        assert mapping_counts(connection) == [
-            {"portal": "leeds", "property": "theme", "published": 4, "mapped": 2, "unmatched": 2}
-        ]
