@@ -25,7 +25,8 @@ from catalogue.errors import CatalogueError
 from catalogue.ledger.commit import commit_run
 from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.portals import get_portal, set_next_run
-from catalogue.ledger.runs import OpenRun, open_run, tally, unfinished_owner
+from catalogue.ledger.runs import OpenRun, open_run, unfinished_owner
+from catalogue.ledger.tally import tally
 from catalogue.portal import Portal
 from catalogue.settings import Settings, load_settings
 from harvester.desk import Desk

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from catalogue.comparison import Verdict
 from catalogue.ledger.commit import Ending
-from catalogue.ledger.runs import Tally
+from catalogue.ledger.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)

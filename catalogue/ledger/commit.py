@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, inser
 from catalogue.comparison import HeldState, Step, Verdict, compare_absent, compare_read, too_many_gone
 from catalogue.entry import mint_id
 from catalogue.ledger.runs import OpenRun
-from catalogue.ledger.schema import asks, changes, entries, findings, gathered, portals, records, runs
+from catalogue.ledger.schema import asks, entries, findings, gathered, portals, records, runs
+from catalogue.ledger.sequence import append_changes, next_number, repeat_last
 from catalogue.snapshot import pack_entry, squeeze, unpack_entry, unsqueeze, with_id
 
 _CHUNK = 400
@@ -47,8 +48,7 @@ def commit_run(connection: Connection, run: OpenRun, ending: Ending, *, now: str
     Only a complete run may count anything as missing. A failed run changes nothing but its own line.
     """
     slug = connection.scalar(select(portals.c.slug).where(portals.c.id == run.portal_id)) or ""
-    last = connection.scalar(select(func.max(changes.c.n))) or 0
-    book = _Book(connection, run, slug, now, last + 1)
+    book = _Book(connection, run, slug, now, next_number(connection))
     if ending.verdict is not Verdict.FAILED:
         _forget_loose_findings(book)
         for rows in _chunks(connection, run):
@@ -106,12 +106,11 @@ def _commit_rows(book: _Book, rows: Sequence[Any]) -> None:
                 restored.append(identifier)
             case _:
                 kept.append(identifier)
-    _insert_changes(book, added + changed)
+    append_changes(book.connection, added + changed)
     _insert_entries(book, added)
     _update_entries(book, changed)
-    _touch(book, kept)
-    for identifier in restored:
-        _restore(book, identifier)
+    _repeat(book, restored, Step.RESTORE)
+    _touch(book, kept + restored)
 
 
 def _entry(row: Any, before: tuple[str, HeldState, str] | None, book: _Book) -> bytes:
@@ -144,12 +143,6 @@ def _change(book: _Book, identifier: str, step: Step, entry: bytes, *, first_see
         "first_seen": first_seen,
         "snapshot": squeeze(entry),
     }
-
-
-def _insert_changes(book: _Book, made: Sequence[Mapping[str, Any]]) -> None:
-    if made:
-        names = ("n", "entry_id", "kind", "at", "run", "mapper", "first_seen", "snapshot")
-        book.connection.execute(insert(changes), [{name: one[name] for name in names} for one in made])
 
 
 def _insert_entries(book: _Book, added: Sequence[Mapping[str, Any]]) -> None:
@@ -202,27 +195,11 @@ def _meet(book: _Book, met: ColumnElement[bool]) -> None:
     book.connection.execute(update(entries).where(met).values(**values))
 
 
-def _restore(book: _Book, identifier: str) -> None:
-    """A withdrawn dataset that is back unchanged, under its old identifier."""
-    _append(book, identifier, Step.RESTORE)
-    _touch(book, [identifier])
-
-
-def _append(book: _Book, identifier: str, step: Step) -> None:
-    """A change that says nothing new of the dataset itself: its last snapshot is repeated."""
-    last = (
-        book.connection.execute(
-            select(changes).join(entries, entries.c.change == changes.c.n).where(entries.c.id == identifier)
-        )
-        .mappings()
-        .one()
-    )
-    made = _change(book, identifier, step, b"", first_seen=last["first_seen"]) | {
-        "snapshot": last["snapshot"]
-    }
-    _insert_changes(book, [made])
-    book.connection.execute(
-        update(entries).where(entries.c.id == identifier).values(change=made["n"], last_changed=book.now)
+def _repeat(book: _Book, identifiers: Sequence[str], step: Step) -> None:
+    """Changes that say nothing new of the datasets themselves: they are back unchanged, or gone for good."""
+    told = {"run": book.run.number, "mapper": book.run.mapper}
+    book.next_change = repeat_last(
+        book.connection, identifiers, start=book.next_change, kind=step.value, at=book.now, **told
     )
 
 
@@ -235,18 +212,20 @@ def _commit_absent(book: _Book) -> None:
     if too_many_gone(gone=gone, shown=shown):
         book.counts["held"] = gone
         return
+    withdrawn = []
     for row in book.connection.execute(select(entries).where(absent)).mappings().all():
         state = HeldState(row["state"], row["digest"], row["missing_since"], row["missing_runs"])
         step = compare_absent(state, now=book.now)
         book.counts[step.value] += 1
         if step is Step.WITHDRAW:
-            _append(book, row["id"], step)
+            withdrawn.append(row["id"])
         values = {"state": step.value, "missing_since": row["missing_since"] or book.now}
         book.connection.execute(
             update(entries)
             .where(entries.c.id == row["id"])
             .values(**values, missing_runs=row["missing_runs"] + 1)
         )
+    _repeat(book, withdrawn, Step.WITHDRAW)
 
 
 def _keep_last_good(book: _Book, rows: Sequence[Any]) -> None:

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from catalogue.ledger.portals import portal_id
-from catalogue.ledger.schema import changes, entries
-
-_COPIED = ("entry_id", "run", "mapper", "first_seen", "snapshot")
+from catalogue.ledger.schema import entries
+from catalogue.ledger.sequence import next_number, repeat_last
 
 
 def withdraw_portal(connection: Connection, slug: str, *, now: str) -> int:
     """Withdraws every dataset of a portal, each with its line in the changes; returns how many."""
-    number = portal_id(connection, slug)
-    wanted = (
-        select(changes)
-        .join(entries, entries.c.change == changes.c.n)
-        .where(entries.c.portal_id == number, entries.c.state != "withdrawn")
-    )
-    rows = connection.execute(wanted).mappings().all()
-    last = connection.scalar(select(func.max(changes.c.n))) or 0
-    for place, row in enumerate(rows, 1):
-        copied = {name: row[name] for name in _COPIED}
-        connection.execute(insert(changes).values(**copied, n=last + place, kind="withdrawn", at=now))
-        connection.execute(
-            update(entries)
-            .where(entries.c.id == row["entry_id"])
-            .values(state="withdrawn", change=last + place, last_changed=now)
-        )
-    return len(rows)
+    shown = (entries.c.portal_id == portal_id(connection, slug)) & (entries.c.state != "withdrawn")
+    identifiers = list(connection.scalars(select(entries.c.id).where(shown).order_by(entries.c.change)))
+    repeat_last(connection, identifiers, start=next_number(connection), kind="withdrawn", at=now)
+    connection.execute(update(entries).where(shown).values(state="withdrawn"))
+    return len(identifiers)

@@ -20,9 +20,9 @@ from catalogue.ledger.runs import (
     open_run,
     pending_asks,
     stranded_portals,
-    tally,
     unfinished_owner,
 )
+from catalogue.ledger.tally import tally
 
 MINUTE = 1 / 24 / 60
 

@@ -14,7 +14,8 @@ from small_spider import HOME, SmallSpider, answer, small_spider
 
 from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.portals import add_portal
-from catalogue.ledger.runs import Tally, open_run, pending_asks, tally
+from catalogue.ledger.runs import open_run, pending_asks
+from catalogue.ledger.tally import Tally, tally
 from harvester.desk import Desk, to_ask, to_request
 from vocab import load_vocabulary
 

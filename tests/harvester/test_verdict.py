@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalogue.comparison import Verdict
-from catalogue.ledger.runs import Tally
+from catalogue.ledger.tally import Tally
 from harvester.verdict import Circumstances, judge
 
 FAILED_PAGE = (("https://made.example/p3", "answered 404 (Not Found)"),)
