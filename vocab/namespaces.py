@@ -286,6 +286,7 @@ GEO = Namespace(
 # Ours: facts about concepts for which no standard has a word. vocab/README.md says what each means.
 STOOK = Namespace(
     "urn:stook:ns#",
-    "columnName domain example former formerCode how initials interval likelyLabel machineReadable mapped "
-    "mapperVersion mapping mediaType nation nonProprietary open owner pattern property published slug tier",
+    "checksum columnName domain example former formerCode how initials interval likelyLabel "
+    "machineReadable mapped mapperVersion mapping mediaType nation nonProprietary open owner pattern "
+    "property published slug tier uriTemplate weak within",
 )

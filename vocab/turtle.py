@@ -14,7 +14,8 @@ from vocab.namespaces import DCT, FOAF, RDF, SKOS, STOOK
 from vocab.scheme import Scheme
 
 _FACT_NAMES = (
-    "example former interval machineReadable mediaType nation nonProprietary open owner pattern slug tier"
+    "checksum example former interval machineReadable mediaType nation nonProprietary open owner pattern "
+    "slug tier uriTemplate weak within"
 )
 _LIST_NAMES = "columnName domain formerCode initials"
 _FACTS = {DCT.spatial: "area", FOAF.homepage: "homepage"} | {STOOK[name]: name for name in _FACT_NAMES.split()}
