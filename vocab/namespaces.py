@@ -17,19 +17,16 @@ class Namespace:
     An unknown term raises AttributeError (KeyError by item) and says which term was probably meant.
     """
 
-    __slots__ = ("IRI", "_iris")
-
     def __init__(self, iri: str, terms: str) -> None:
         self.IRI = iri
         self._iris = {term: iri + term for term in terms.split()}
+        # As attributes of its own a term is found without a call; reading the vocabularies asks for 60,000.
+        self.__dict__.update(self._iris)
 
     def __getattr__(self, term: str) -> str:
         if term.startswith("_"):  # copy and pickle ask for such names before there are any terms
             raise AttributeError(term)
-        try:
-            return self._iris[term]
-        except KeyError:
-            raise AttributeError(self._unknown(term)) from None
+        raise AttributeError(self._unknown(term))
 
     def __getitem__(self, term: str) -> str:
         try:
