@@ -61,6 +61,14 @@ class Links:
         """A theme's page."""
         return f"{self.base}/theme/{quote(code)}{suffix}"
 
+    def place(self, gss: str, suffix: str = "") -> str:
+        """A place's short address, by its GSS code."""
+        return f"{self.base}/place/{quote(gss, safe='')}{suffix}"
+
+    def identifier(self, kind: str, suffix: str = "") -> str:
+        """The short address of a kind of identifier, such as UPRN."""
+        return f"{self.base}/identifier/{quote(kind, safe='')}{suffix}"
+
     def vocabulary(self, scheme: str = "", code: str = "", suffix: str = "") -> str:
         """The vocabularies, one of them, or one concept."""
         path = "".join(f"/{quote(part, safe='')}" for part in (scheme, code) if part)

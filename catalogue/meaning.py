@@ -34,7 +34,7 @@ def _iris(thing: Thing) -> Iterator[str]:
     """Every IRI that names what the thing is or has, its own among them."""
     if thing.iri:
         yield thing.iri
-    for line in _telling(type(thing)):
+    for line in _telling(type(thing)):  # type: ignore[arg-type] # a class is hashable; the type checker says otherwise
         held = getattr(thing, line.name)
         if held:
             for item in held if line.many else (held,):

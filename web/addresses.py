@@ -38,6 +38,19 @@ class Addresses(Links):
         """A page of a list that lives at an address."""
         return address + _written(_page(page))
 
+    def listed(self, address: str, query: Query = (), page: int = 1) -> str:
+        """A page of a list at an address that a query narrows; what is empty is left out."""
+        return address + _written([*(each for each in query if each[1]), *_page(page)])
+
+    def suggest(self, scheme: str = "") -> str:
+        """Where the beginnings of labels are looked up, of one scheme or of all; `q` is still to be added."""
+        return self.vocabulary("suggest") + _written([("scheme", scheme)] if scheme else [])
+
+    def mapping(self, property_name: str = "", portal: str = "", suffix: str = "") -> str:
+        """The mapping report, of one property or of all, of one portal or of all."""
+        path = f"/mapping/{quote(property_name, safe='')}" if property_name else "/mapping"
+        return self.base + path + suffix + _written([("portal", portal)] if portal else [])
+
     def asked(self, query: str) -> str:
         """The query page with a query already in its box."""
         return self.sparql() + _written([("query", query)])

@@ -16,12 +16,15 @@ from catalogue.settings import Settings
 from catalogue.stores import StoreReader
 from vocab import Vocabulary
 from web.addresses import Addresses
+from web.counts import Counts
 from web.faults import HANDLERS
 from web.headers import HeadersMiddleware
+from web.labels import Labels
 from web.names import Names
 from web.rendering import make_templates
 from web.site import Site
 from web.statics import load_statics
+from web.thesaurus import make_thesaurus
 from web.views import dataset, health, home, organisation, portal, search, sparql, vocabulary
 
 # A view that is a plain function reads the ledger or the index, and Starlette runs it in a thread of its pool.
@@ -39,7 +42,10 @@ ROUTES = (
     Route("/portal/{name}", portal.portal),
     Route("/portal/{slug}/runs/{name}", portal.run),
     Route("/theme/{name}", vocabulary.theme),
+    Route("/place/{name}", vocabulary.place),
+    Route("/identifier/{name}", vocabulary.identifier),
     *(Route(f"/vocabulary{suffix}", vocabulary.vocabularies) for suffix in ("", ".json")),
+    Route("/vocabulary/suggest", vocabulary.suggest),
     Route("/vocabulary/{name}", vocabulary.scheme),
     Route("/vocabulary/{scheme}/{name:path}", vocabulary.concept),
     Route("/sparql", sparql.sparql, methods=["GET", "POST", "OPTIONS"]),
@@ -87,6 +93,9 @@ def make_site(
         index=index,
         vocabulary=vocabulary,
         names=Names(ledger),
+        counts=Counts(index),
+        labels=Labels(vocabulary),
+        thesaurus=make_thesaurus(vocabulary),
         templates=make_templates(links),
         statics=statics,
     )

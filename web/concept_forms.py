@@ -1,41 +1,50 @@
-"""Concepts and schemes for programs: SKOS and plain JSON."""
+"""Concepts and schemes for programs: SKOS and plain JSON (https://www.w3.org/TR/skos-reference/)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from catalogue.iri import read_iri
 from catalogue.writing import link, literal
-from vocab import Concept, Scheme
-from vocab.namespaces import DCT, RDF, RDFS, SKOS
+from vocab import Concept, Label, Scheme
+from vocab.namespaces import DCT, OWL, RDF, RDFS, SKOS, XSD
 from web.addresses import Addresses
 from web.lists import to_ntriples
+from web.thesaurus import Thesaurus
 
 Statement = tuple[str, str, str]
-_SCHEME = "urn:stook:scheme:"
 
 
-def concept_triples(concept: Concept, iris: Addresses) -> bytes:
-    """A concept in SKOS, with the page here that explains it."""
-    return to_ntriples(_concept(concept, iris))
+def concept_triples(concept: Concept, thesaurus: Thesaurus, iris: Addresses) -> bytes:
+    """A concept in SKOS, with the page here that explains it, and the names of those it is related to."""
+    statements = [*_concept(concept, thesaurus, iris)]
+    near = (thesaurus.vocabulary.concept(iri) for iri in (*concept.broader, *concept.broad_matches))
+    for other in (*near, *_narrower(concept, thesaurus), *_narrow_matches(concept, thesaurus)):
+        if other:
+            statements += [(link(other.iri), SKOS.prefLabel, _said(label)) for label in other.labels]
+    return to_ntriples(statements)
 
 
-def scheme_triples(scheme: Scheme, concepts: Iterable[Concept]) -> bytes:
-    """A scheme with a page of its concepts and their labels."""
-    here = link(_SCHEME + scheme.name)
+def scheme_triples(scheme: Scheme, thesaurus: Thesaurus, iris: Addresses) -> bytes:
+    """A whole scheme: its concepts with all that is said of them, those at the top named."""
+    here = link(iris.vocabulary(scheme.name))
     statements: list[Statement] = [
         (here, RDF.type, link(SKOS.ConceptScheme)),
         (here, DCT.title, literal(scheme.title, "en")),
         (here, DCT.description, literal(scheme.description, "en")),
+        (here, DCT.modified, literal(scheme.modified, datatype=XSD.date)),
     ]
-    statements += [(here, DCT.source, link(iri)) for iri in [read_iri(scheme.source)] if iri]
-    for concept in concepts:
-        statements += [(link(concept.iri), SKOS.inScheme, here), *_labels(concept)]
+    stated = ((DCT.source, scheme.source), (DCT.license, scheme.licence))
+    statements += [(here, term, link(iri)) for term, text in stated for iri in [read_iri(text)] if iri]
+    for root in thesaurus.roots(scheme.concepts):
+        statements.append((here, SKOS.hasTopConcept, link(root.iri)))
+    for concept in scheme.concepts:
+        statements += _concept(concept, thesaurus, iris)
     return to_ntriples(statements)
 
 
-def concept_json(concept: Concept, iris: Addresses) -> dict[str, object]:
-    """A concept as plain JSON."""
+def concept_json(concept: Concept, thesaurus: Thesaurus, iris: Addresses) -> dict[str, object]:
+    """A concept as plain JSON; `wider` and `narrower_matches` are related concepts of other schemes."""
     return {
         "iri": concept.iri,
         "page": iris.vocabulary(concept.scheme, concept.code),
@@ -48,8 +57,12 @@ def concept_json(concept: Concept, iris: Addresses) -> dict[str, object]:
         "definition": concept.definition,
         "exact_matches": list(concept.exact_matches),
         "broader": list(concept.broader),
+        "narrower": [one.iri for one in _narrower(concept, thesaurus)],
+        "broad_matches": list(concept.broad_matches),
+        "narrow_matches": [one.iri for one in _narrow_matches(concept, thesaurus)],
         "replaced_by": list(concept.replaced_by),
         "facts": dict(concept.facts),
+        "lists": {name: list(values) for name, values in concept.lists.items()},
     }
 
 
@@ -66,26 +79,49 @@ def scheme_json(scheme: Scheme) -> dict[str, object]:
     }
 
 
-def _concept(concept: Concept, iris: Addresses) -> Iterator[Statement]:
-    here = link(concept.iri)
-    yield here, SKOS.inScheme, link(_SCHEME + concept.scheme)
-    yield from _labels(concept)
+def _concept(concept: Concept, thesaurus: Thesaurus, iris: Addresses) -> Iterator[Statement]:
+    here, scheme = link(concept.iri), link(iris.vocabulary(concept.scheme))
+    yield here, RDF.type, link(SKOS.Concept)
+    yield here, SKOS.inScheme, scheme
+    if not thesaurus.parents(concept):
+        yield here, SKOS.topConceptOf, scheme
+    yield here, SKOS.notation, literal(concept.code)
+    for label in concept.labels:
+        yield here, SKOS.prefLabel, _said(label)
     for label in concept.alternatives:
-        yield here, SKOS.altLabel, literal(label.text, label.lang)
+        yield here, SKOS.altLabel, _said(label)
     for text in (*concept.hidden, *concept.likely):
         yield here, SKOS.hiddenLabel, literal(text)
     if concept.definition:
         yield here, SKOS.definition, literal(concept.definition, "en")
-    related = ((SKOS.exactMatch, concept.exact_matches), (SKOS.broader, concept.broader))
-    for predicate, iris_there in (*related, (DCT.isReplacedBy, concept.replaced_by)):
-        for iri in iris_there:
-            yield here, predicate, link(iri)
+    if concept.former:
+        yield here, OWL.deprecated, literal("true", datatype=XSD.boolean)
+    yield from _relations(concept, thesaurus)
     yield here, RDFS.seeAlso, link(iris.vocabulary(concept.scheme, concept.code))
 
 
-def _labels(concept: Concept) -> Iterator[Statement]:
-    here = link(concept.iri)
-    yield here, RDF.type, link(SKOS.Concept)
-    yield here, SKOS.notation, literal(concept.code)
-    for label in concept.labels:
-        yield here, SKOS.prefLabel, literal(label.text, label.lang)
+def _relations(concept: Concept, thesaurus: Thesaurus) -> Iterator[Statement]:
+    stated = (
+        (SKOS.exactMatch, concept.exact_matches),
+        (SKOS.broader, concept.broader),
+        (SKOS.narrower, tuple(one.iri for one in _narrower(concept, thesaurus))),
+        (SKOS.broadMatch, concept.broad_matches),
+        (SKOS.narrowMatch, tuple(one.iri for one in _narrow_matches(concept, thesaurus))),
+        (DCT.isReplacedBy, concept.replaced_by),
+        (DCT.replaces, tuple(one.iri for one in thesaurus.replaces.get(concept.iri, ()))),
+    )
+    for predicate, iris in stated:
+        for iri in iris:
+            yield link(concept.iri), predicate, link(iri)
+
+
+def _narrower(concept: Concept, thesaurus: Thesaurus) -> tuple[Concept, ...]:
+    return thesaurus.narrower.get(concept.iri, ())
+
+
+def _narrow_matches(concept: Concept, thesaurus: Thesaurus) -> tuple[Concept, ...]:
+    return thesaurus.narrow_matches.get(concept.iri, ())
+
+
+def _said(label: Label) -> str:
+    return literal(label.text, label.lang)

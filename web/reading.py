@@ -13,6 +13,9 @@ from catalogue.indexes.protocol import NOT_STATED, Search, Sort
 FACETS = ("publisher", "theme", "format", "licence", "portal")
 """The facets of the search page, in its order."""
 
+FILTERS = (*FACETS, "concept")
+"""What a search can be narrowed by: the facets, and any concept of any vocabulary as `scheme/code`."""
+
 UNSAID = "not-stated"
 """How an address writes the facet value of datasets that say nothing."""
 
@@ -89,7 +92,7 @@ def read_number(text: str, *, default: int, most: int) -> int:
 
 
 def _chosen(items: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    stated = ((name, read_text(value[:_LONGEST_VALUE])) for name, value in items if name in FACETS)
+    stated = ((name, read_text(value[:_LONGEST_VALUE])) for name, value in items if name in FILTERS)
     return list(dict.fromkeys((name, value) for name, value in stated if value))[:_MOST_VALUES]
 
 

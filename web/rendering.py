@@ -31,6 +31,7 @@ def make_templates(links: Addresses) -> Environment:
         size=wording.say_size,
         count=wording.say_count,
         lang=wording.html_lang,
+        language=wording.say_language,
         paragraphs=wording.paragraphs,
     )
     return templates

@@ -13,8 +13,11 @@ from catalogue.settings import Settings
 from catalogue.stores import StoreReader
 from vocab import Vocabulary
 from web.addresses import Addresses
+from web.counts import Counts
+from web.labels import Labels
 from web.names import Names
 from web.statics import StaticFile
+from web.thesaurus import Thesaurus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,9 @@ class Site:
     index: Index
     vocabulary: Vocabulary
     names: Names
+    counts: Counts
+    labels: Labels
+    thesaurus: Thesaurus
     templates: Environment
     statics: dict[str, StaticFile]
 

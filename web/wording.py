@@ -8,6 +8,7 @@ from datetime import datetime
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2}).*)?)?)?", re.ASCII | re.DOTALL)
 _LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
+_LANGUAGES = {"en": "English", "cy": "Welsh", "ga": "Irish", "gd": "Scottish Gaelic", "fr": "French"}
 _UNITS = ("bytes", "KB", "MB", "GB", "TB")
 
 
@@ -62,6 +63,11 @@ def say_count(number: int, one: str, several: str = "") -> str:
 def html_lang(tag: str) -> str:
     """A language tag that may stand in `lang=`, else ""."""
     return tag if _LANG.fullmatch(tag) else ""
+
+
+def say_language(tag: str) -> str:
+    """A language by its name where we know it: "Welsh"; else its tag."""
+    return _LANGUAGES.get(tag.partition("-")[0].lower(), tag)
 
 
 def paragraphs(text: str) -> tuple[tuple[str, ...], ...]:

@@ -12,16 +12,24 @@ from web.rendering import render
 from web.site import Site
 
 
+Serialise = Callable[[bytes, Form], bytes]
+
+
 def thing_writers(
-    site: Site, *, page: Callable[[], Page], json: Callable[[], object], quads: Callable[[], bytes]
+    site: Site,
+    *,
+    page: Callable[[], Page],
+    json: Callable[[], object],
+    quads: Callable[[], bytes],
+    write: Serialise = serialise,
 ) -> dict[str, Writer]:
-    """One writer a form; only the one that is chosen runs."""
+    """One writer a form; only the one that is chosen runs. `write` turns the statements into a syntax."""
     return {
         HTML.name: lambda: render(page(), site.templates),
         JSON.name: lambda: to_json(json()),
-        **{form.name: _rdf_writer(quads, form) for form in RDF_FORMS},
+        **{form.name: _rdf_writer(quads, form, write) for form in RDF_FORMS},
     }
 
 
-def _rdf_writer(quads: Callable[[], bytes], form: Form) -> Writer:
-    return lambda: serialise(quads(), form)
+def _rdf_writer(quads: Callable[[], bytes], form: Form, write: Serialise) -> Writer:
+    return lambda: write(quads(), form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from catalogue.document import first_text, licence_of
@@ -12,6 +12,7 @@ from catalogue.model import Dataset, Thing
 from catalogue.values import Term, Text
 from web.pages.downloads import Download, make_download
 from web.pages.facts import Fact, FactReader, Value, link_value
+from web.pages.glossary import Definition, Glossary
 from web.pages.page import Alternate, Page
 from web.site import Site
 
@@ -108,13 +109,16 @@ class DatasetPage(Page):
     history: tuple[ChangeRow, ...]
     extra: tuple[Fact, ...]
     source: Value
+    definitions: tuple[Definition, ...]
 
 
 def make_dataset_page(reading: DatasetReading, site: Site, alternates: tuple[Alternate, ...]) -> DatasetPage:
     """The page of a dataset that is shown, missing or withdrawn."""
     snapshot = reading.held.snapshot
     entry, dataset = snapshot.entry, snapshot.entry.dataset
-    reader = FactReader(links=site.links, vocabulary=site.vocabulary)
+    glossary = Glossary(links=site.links, schemes=site.vocabulary.schemes)
+    reader = FactReader(links=site.links, vocabulary=site.vocabulary, glossary=glossary)
+    licence = make_licence(dataset, reader)  # comes first on the page, and so do its terms
     name = first_text(dataset.title) or "Without a title"
     return DatasetPage(
         title=name,
@@ -134,21 +138,22 @@ def make_dataset_page(reading: DatasetReading, site: Site, alternates: tuple[Alt
         portal_title=reading.portal_title,
         landing=tuple(link_value(address) for address in dataset.landing_page),
         downloads=tuple(make_download(one, reader) for one in dataset.distribution[:_MOST]),
-        facts=reader.facts(dataset, skip=_SHOWN),
         themes=tuple(reader.term(term) for term in dataset.theme),
+        facts=reader.facts(dataset, skip=_SHOWN),
         keywords=dataset.keyword[:_MOST],
         contacts=tuple(reader.facts(one) for one in dataset.contact_point),
-        licence=make_licence(dataset, reader),
+        licence=licence,
         changed=dataset.modified.value if dataset.modified else "",
         described=snapshot.last_changed,
         seen=snapshot.first_seen,
         checked=reading.checked,
         columns=columns_of(dataset),
-        mappings=_mappings(reading.held, reader),
+        mappings=_mappings(reading.held, replace(reader, glossary=None)),
         findings=reading.findings,
         history=tuple(_change(one, site) for one in reading.changes),
         extra=_extra(dataset),
         source=link_value(entry.source),
+        definitions=glossary.definitions(),
     )
 
 

@@ -25,13 +25,15 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
-    """One distribution. `anchor` is its name within the page, percent-encoded as addresses have it."""
+    """One distribution. `anchor` is its name within the page, percent-encoded as addresses have it; `define` the
+    block that says what the format is."""
 
     anchor: str
     title: str
     lang: str
     description: str
     format: str
+    define: str
     size: str
     ways: tuple[Way, ...]
     facts: tuple[Fact, ...]
@@ -39,13 +41,15 @@ class Download:
 
 def make_download(distribution: Distribution, reader: FactReader) -> Download:
     """A distribution as its box."""
-    form = reader.term(distribution.format).text if distribution.format else ""
+    value = reader.term(distribution.format) if distribution.format else Value(text="")
+    form = value.text
     return Download(
         anchor=quote(distribution.key, safe=""),
         title=first_text(distribution.title) or form or "Data",
         lang=distribution.title[0].lang if distribution.title else "",
         description=first_text(distribution.description),
         format=form,
+        define=value.define,
         size=say_size(distribution.byte_size.value) if distribution.byte_size else "",
         ways=tuple(_ways(distribution)),
         facts=reader.facts(distribution, skip=_SHOWN),

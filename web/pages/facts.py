@@ -13,6 +13,7 @@ from catalogue.model import Agent, PeriodOfTime, Thing
 from catalogue.property import Form, Line, lines
 from catalogue.values import Term, Text, Typed
 from vocab import Vocabulary
+from web.pages.glossary import Glossary
 from web.wording import say_date
 
 _EMAIL = re.compile(r"(?:mailto:)?([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})", re.ASCII)
@@ -22,7 +23,8 @@ _MOST = 30
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
     """One value to show. `address` is where it leads, "" for nowhere; `outside` says that it leaves this site;
-    `date` is the value for a <time>; `said` the portal's own word where that differs."""
+    `date` is the value for a <time>; `said` the portal's own word where that differs; `define` the block on the
+    page that says what the term means, "" where there is none."""
 
     text: str
     lang: str = ""
@@ -30,6 +32,7 @@ class Value:
     outside: bool = False
     date: str = ""
     said: str = ""
+    define: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +46,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactReader:
-    """Says values in words and links them to the pages here that explain them."""
+    """Says values in words and links them to the pages here that explain them; with a `glossary` it also notes
+    what the page should define."""
 
     links: Links
     vocabulary: Vocabulary
+    glossary: Glossary | None = None
 
     def facts(self, thing: Thing, *, skip: Iterable[str] = ()) -> tuple[Fact, ...]:
         """Everything a thing says, in the order of the model, but the fields to skip."""
@@ -89,7 +94,12 @@ class FactReader:
             return link_value(term.word or term.iri)
         label = concept.label()
         said = "" if term.word.casefold() in (label.casefold(), term.iri.casefold()) else term.word
-        return Value(text=label, address=self.links.vocabulary(concept.scheme, concept.code), said=said)
+        return Value(
+            text=label,
+            address=self.links.vocabulary(concept.scheme, concept.code),
+            said=said,
+            define=self.glossary.define(concept) if self.glossary else "",
+        )
 
     def agent(self, agent: Agent) -> Value:
         """Who, linked to the page of the organisation where it has one."""
@@ -98,12 +108,14 @@ class FactReader:
         return Value(text=name.value, lang=name.lang, address=address)
 
     def _thing(self, thing: Thing) -> Iterator[Value]:
+        name = getattr(thing, thing.name_field, ()) if thing.name_field else ()
         if isinstance(thing, PeriodOfTime):
             said = say_period(thing)
         else:
-            name = getattr(thing, thing.name_field, ()) if thing.name_field else ()
             said = name[0].value if name else self._summary(thing)
-        if said or thing.iri:
+        if thing.iri and self.vocabulary.concept(thing.iri):
+            yield self.term(Term(name[0].value if name else "", thing.iri))
+        elif said or thing.iri:
             yield Value(text=said) if said else link_value(thing.iri)
 
     def _summary(self, thing: Thing) -> str:

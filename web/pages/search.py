@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from catalogue.indexes.protocol import NOT_STATED, FacetValue, Fragment, Hit, Results, Sort
+from web.pages.glossary import Definition, Glossary
 from web.pages.page import Alternate, Page, Paging
 from web.reading import FACETS, UNSAID, Asked
 from web.site import Site
@@ -17,6 +18,7 @@ FACET_LABELS = {
     "format": "Format",
     "licence": "Licence",
     "portal": "Portal",
+    "concept": "Concept",
 }
 SCHEME_OF = {"theme": "theme", "format": "file-type", "licence": "licence"}
 SORT_LABELS = {
@@ -51,12 +53,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetChoice:
-    """One checkbox."""
+    """One checkbox; `define` is the block that says what its label means."""
 
     value: str
     label: str
     count: int
     chosen: bool
+    define: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,14 @@ class FacetBox:
     label: str
     choices: tuple[FacetChoice, ...]
     rest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A chosen filter that has no checkbox on the page, so that sending the form keeps it."""
+
+    name: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,12 +108,14 @@ class SearchPage(Page):
     cards: tuple[Card, ...]
     facets: tuple[FacetBox, ...]
     chips: tuple[Chip, ...]
+    carried: tuple[Carried, ...]
     clear: str
     sorts: tuple[SortChoice, ...]
     paging: Paging
     relaxed: bool
     suggestion: str
     suggestion_link: str
+    definitions: tuple[Definition, ...]
 
 
 def make_search_page(
@@ -110,6 +123,7 @@ def make_search_page(
 ) -> SearchPage:
     """The page for what was asked and found."""
     labels = label_finder(site)
+    glossary = Glossary(links=site.links, schemes=site.vocabulary.schemes)
     suggestion = results.suggestion or ""
     return SearchPage(
         title=f"{asked.text} – search" if asked.text else "Search",
@@ -117,8 +131,12 @@ def make_search_page(
         text=asked.text,
         total=results.total,
         cards=tuple(make_card(hit) for hit in results.hits),
-        facets=tuple(_box(name, results.facets.get(name, ()), asked, labels) for name in FACETS),
+        facets=tuple(
+            _defined(_box(name, results.facets.get(name, ()), asked, labels), site, glossary)
+            for name in FACETS
+        ),
         chips=tuple(_chips(asked, site, labels)),
+        carried=tuple(Carried(name=name, value=value) for name, value in asked.chosen if name not in FACETS),
         clear=site.links.results(replace(asked, chosen=()).query()),
         sorts=tuple(
             SortChoice(value=sort.value, label=label, chosen=sort is asked.sort)
@@ -128,6 +146,7 @@ def make_search_page(
         relaxed=results.relaxed and bool(results.total),
         suggestion=suggestion,
         suggestion_link=site.links.results(replace(asked, text=suggestion).query()) if suggestion else "",
+        definitions=glossary.definitions(),
     )
 
 
@@ -173,10 +192,24 @@ def label_finder(site: Site) -> Callable[[str, str], str]:
             return "Not stated, or not known" if facet in SCHEME_OF else "Not stated"
         if facet in names:
             return names[facet].get(value) or value
+        if facet == "concept":
+            return concept_label(site, value)
         concept = site.vocabulary.find(SCHEME_OF[facet], value)
         return concept.label() if concept else value
 
     return find
+
+
+def concept_label(site: Site, key: str) -> str:
+    """What a concept's key is called, with its list: "Leeds City Council (Councils)"; a bare list is "any of it"."""
+    name, slash, code = key.partition("/")
+    scheme = site.vocabulary.schemes.get(name)
+    if scheme is None:
+        return key
+    concept = scheme.find(code)
+    if concept is None:
+        return key if slash else f"any of “{scheme.title}”"
+    return f"{concept.label()} ({scheme.title})"
 
 
 def _box(
@@ -199,6 +232,20 @@ def _box(
     ]
     present = [each for each in choices if each.count or each.chosen]
     return FacetBox(name=name, label=FACET_LABELS[name], choices=tuple(shown), rest=len(present) - len(shown))
+
+
+def _defined(box: FacetBox, site: Site, glossary: Glossary) -> FacetBox:
+    """The same box, its terms with their definitions."""
+    if box.name not in SCHEME_OF:
+        return box
+    return replace(
+        box, choices=tuple(_with_definition(each, box.name, site, glossary) for each in box.choices)
+    )
+
+
+def _with_definition(choice: FacetChoice, facet: str, site: Site, glossary: Glossary) -> FacetChoice:
+    concept = site.vocabulary.find(SCHEME_OF[facet], choice.value)
+    return replace(choice, define=glossary.define(concept)) if concept else choice
 
 
 def _is_in(value: FacetValue, chosen: tuple[str, ...]) -> bool:

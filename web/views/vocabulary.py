@@ -1,46 +1,100 @@
-"""/vocabulary, its schemes and concepts, and /theme: what words mean."""
+"""/vocabulary, its schemes and concepts, their short addresses, and the beginnings of labels: what words mean."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from vocab import Concept, Scheme
-from web.answers import Choice, Writer, answer, negotiate, to_json
+from web.addresses import Query
+from web.answers import Choice, Writer, answer, etag_of, is_fresh, negotiate, to_json
 from web.concept_forms import concept_json, concept_triples, scheme_json, scheme_triples
-from web.datasets import Shelf, read_shelf
-from web.negotiation import HTML, JSON, THING_FORMS
-from web.pages.facts import FactReader, Value, link_value
+from web.labels import LONGEST, Named
+from web.negotiation import HTML, JSON, THING_FORMS, split_suffix
+from web.pages.concept import ConceptPage, make_concept_page
 from web.pages.page import Paging
-from web.pages.vocabulary import FACT_LABELS, ConceptPage, FactRow, SchemePage, VocabulariesPage
+from web.pages.vocabulary import (
+    SchemePage,
+    VocabulariesPage,
+    initial,
+    is_tree,
+    make_branch,
+    make_found,
+    make_groups,
+    make_letters,
+    make_plain,
+    make_row,
+    ordered,
+    pages_of,
+    used_concepts,
+)
 from web.problems import not_found
-from web.reading import read_number
+from web.rdf import serialise_whole
+from web.reading import read_number, read_text
 from web.rendering import render
 from web.site import Site, site_of
 from web.writers import thing_writers
 
-FACET_OF = {"theme": "theme", "file-type": "format", "licence": "licence", "language": "language"}
-"""The facet of the index that holds the codes of a scheme."""
+T = TypeVar("T")
+
+PLACE_SCHEMES = ("place", "area", "council", "body")
+IDENTIFIER_SCHEMES = ("identifier", "identifier-scheme")
 
 _PAGE_SIZE = 100
+_FOUND_SIZE = 50
+_TREE_SIZE = 150
+_LETTERS_FROM = 100  # concepts that a list has before letters help
 
 
 def vocabularies(request: Request) -> Response:
-    """Every scheme."""
-    site = site_of(request)
-    name = request.url.path.rpartition("/")[2]
-    choice = negotiate(request, (HTML, JSON), lambda _, suffix: site.links.vocabulary() + suffix, name=name)
-    schemes = tuple(site.vocabulary.schemes.values())
-    page = VocabulariesPage(title="Vocabularies", alternates=choice.alternates, schemes=schemes)
+    """Every scheme, or the concepts that a search over all labels finds."""
+    site, text = site_of(request), _text(request)
+    query = [("q", text)]
+    choice = negotiate(
+        request,
+        (HTML, JSON),
+        lambda _, suffix: site.links.listed(site.links.vocabulary(suffix=suffix), query),
+        name=request.url.path.rpartition("/")[2],
+    )
+    found = site.labels.table().search(text)
+    shown, paging = _slice(
+        request, site, found, site.links.vocabulary(suffix=choice.form.suffix), query, _FOUND_SIZE
+    )
+    page = VocabulariesPage(
+        title=f"{text} – vocabularies" if text else "Vocabularies",
+        alternates=choice.alternates,
+        groups=() if text else make_groups(site),
+        text=text,
+        total=len(found),
+        found=tuple(make_found(each, site) for each in shown),
+        paging=paging,
+    )
     writers: dict[str, Writer] = {
         HTML.name: lambda: render(page, site.templates),
-        JSON.name: lambda: to_json({"schemes": [scheme_json(one) for one in schemes]}),
+        JSON.name: lambda: to_json(_found_json(page, site) if text else _schemes_json(site)),
     }
     return answer(request, choice, writers)
 
 
+def suggest(request: Request) -> Response:
+    """Concepts with a word that begins as typed, as a list: label, scheme, code, page."""
+    site = site_of(request)
+    name = request.query_params.get("scheme", "")
+    if name and name not in site.vocabulary.schemes:
+        raise not_found("No vocabulary of this name is used here.")
+    text = read_text(request.query_params.get("q", ""))[:LONGEST]
+    body = to_json([_suggestion(each, site) for each in site.labels.table(name).suggest(text)])
+    headers = {"ETag": etag_of(body), "Cache-Control": "public, max-age=300"}
+    if is_fresh(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type=JSON.media_type)
+
+
 def scheme(request: Request) -> Response:
-    """One scheme, a page of its concepts at a time."""
+    """One scheme: a page of its tree or alphabet, or the whole of it for programs."""
     site = site_of(request)
     choice = negotiate(
         request,
@@ -49,28 +103,16 @@ def scheme(request: Request) -> Response:
         name=request.path_params["name"],
     )
     found = _scheme(site, choice.name)
-    number = read_number(request.query_params.get("page", ""), default=1, most=10_000)
-    count = -(-len(found.concepts) // _PAGE_SIZE)
-    by_label = sorted(found.concepts, key=lambda one: (one.former, one.label().casefold()))
-    shown = tuple(by_label[(number - 1) * _PAGE_SIZE : number * _PAGE_SIZE])
-    address = site.links.vocabulary(found.name, suffix=choice.form.suffix)
-    paging = Paging(
-        number=number,
-        count=count,
-        previous=site.links.paged(address, min(number - 1, count)) if number > 1 else "",
-        next=site.links.paged(address, number + 1) if number < count else "",
-    )
     writers = thing_writers(
         site,
-        page=lambda: SchemePage(
-            title=found.title, alternates=choice.alternates, scheme=found, concepts=shown, paging=paging
-        ),
+        page=lambda: _scheme_page(request, site, found, choice),
         json=lambda: (
             scheme_json(found)
-            | {"list": [concept_json(one, site.iris) for one in shown]}
-            | {"next": site.iris.base + paging.next if paging.next else None}
+            | {"list": [_concept_json(one, site) for one in ordered(found, former=False)]}
+            | {"former": [_concept_json(one, site) for one in ordered(found, former=True)]}
         ),
-        quads=lambda: scheme_triples(found, shown),
+        quads=lambda: scheme_triples(found, site.thesaurus, site.iris),
+        write=serialise_whole,
     )
     return answer(request, choice, writers)
 
@@ -83,6 +125,58 @@ def concept(request: Request) -> Response:
 def theme(request: Request) -> Response:
     """One theme, at the short address that themes have."""
     return _concept_response(request, "theme")
+
+
+def place(request: Request) -> Response:
+    """From the short address of a place, its GSS code, to the concept of the first list that has it."""
+    return _short_address(request, PLACE_SCHEMES, "No place or council of this code is known here.")
+
+
+def identifier(request: Request) -> Response:
+    """From the short address of a kind of identifier to its concept."""
+    return _short_address(request, IDENTIFIER_SCHEMES, "No kind of identifier of this name is known here.")
+
+
+def _scheme_page(request: Request, site: Site, found: Scheme, choice: Choice) -> SchemePage:
+    text, letter = _text(request), request.query_params.get("letter", "")[:3]
+    past = "former" in request.query_params and not text
+    address = site.links.vocabulary(found.name)
+    present = ordered(found, former=past)
+    tree = is_tree(found, site) and not (text or letter or past)
+    query = [("q", text)] if text else [("letter", letter), ("former", "1" if past else "")]
+    if tree:
+        rows: Sequence[Named | Concept] = ()
+        pages = pages_of((make_branch(one, site) for one in site.thesaurus.roots(present)), _TREE_SIZE)
+        number = _number(request)
+        branches = pages[number - 1] if number <= len(pages) else ()
+        shown: Sequence[Named | Concept] = ()
+        paging = _paging(site, address, query, number, len(pages))
+    else:
+        branches = ()
+        rows = (
+            site.labels.table(found.name).search(text)
+            if text
+            else [one for one in present if not letter or initial(one) == letter]
+        )
+        shown, paging = _slice(request, site, rows, address, query, _PAGE_SIZE)
+    return SchemePage(
+        title=found.title,
+        alternates=choice.alternates,
+        row=make_row(found, site, used_concepts(site.counts.table())),
+        text=text,
+        total=len(rows),
+        tree=branches,
+        found=tuple(
+            make_found(each, site) if isinstance(each, Named) else make_plain(each, site) for each in shown
+        ),
+        letters=make_letters(present, letter, lambda each: site.links.listed(address, [("letter", each)]))
+        if len(present) > _LETTERS_FROM and not text
+        else (),
+        former=sum(one.former for one in found.concepts),
+        showing_former=past,
+        former_address=site.links.listed(address, [("former", "1")]),
+        paging=paging,
+    )
 
 
 def _concept_response(request: Request, scheme_name: str) -> Response:
@@ -102,54 +196,106 @@ def _concept_response(request: Request, scheme_name: str) -> Response:
         raise not_found(f"The vocabulary “{found_scheme.title}” has no concept of this code.")
     writers = thing_writers(
         site,
-        page=lambda: _concept_page(site, found_scheme, found, choice),
-        json=lambda: concept_json(found, site.iris),
-        quads=lambda: concept_triples(found, site.iris),
+        page=lambda: _concept_page(request, site, found_scheme, found, choice),
+        json=lambda: _concept_json(found, site),
+        quads=lambda: concept_triples(found, site.thesaurus, site.iris),
     )
     return answer(request, choice, writers)
 
 
-def _concept_page(site: Site, found_scheme: Scheme, found: Concept, choice: Choice) -> ConceptPage:
-    reader = FactReader(links=site.links, vocabulary=site.vocabulary)
-    shelf = _shelf(site, found)
-    facet = FACET_OF.get(found.scheme, "")
-    slug = found.facts.get("slug", "")
-    published = slug in site.names.table().publishers
-    return ConceptPage(
-        title=found.label(),
-        alternates=choice.alternates,
-        scheme=found_scheme,
-        concept=found,
-        facts=_facts(found),
-        matches=tuple(link_value(iri) for iri in found.exact_matches),
-        broader=tuple(_related(iri, reader) for iri in found.broader),
-        replaced_by=tuple(_related(iri, reader) for iri in found.replaced_by),
-        organisation=site.links.organisation(slug) if published else "",
-        total=shelf.total if shelf else None,
-        search=site.links.search(**{facet: found.code}) if facet and facet != "language" else "",
-        cards=shelf.cards if shelf else (),
+def _concept_page(
+    request: Request, site: Site, scheme: Scheme, found: Concept, choice: Choice
+) -> ConceptPage:
+    return make_concept_page(site, scheme, found, choice.alternates, number=_number(request))
+
+
+def _short_address(request: Request, schemes: Sequence[str], otherwise: str) -> Response:
+    site = site_of(request)
+    name, form = split_suffix(request.path_params["name"], THING_FORMS)
+    held = (site.vocabulary.schemes[each] for each in schemes if each in site.vocabulary.schemes)
+    found = next((one for each in held for one in [_at_code(each, name)] if one), None)
+    if found is None:
+        raise not_found(otherwise)
+    suffix = form.suffix if form else ""
+    return RedirectResponse(site.links.vocabulary(found.scheme, found.code, suffix), status_code=303)
+
+
+def _at_code(scheme: Scheme, code: str) -> Concept | None:
+    """The concept of a code, however its letters are written."""
+    return scheme.find(code) or scheme.find(code.upper()) or scheme.find(code.lower())
+
+
+def _concept_json(found: Concept, site: Site) -> dict[str, object]:
+    return concept_json(found, site.thesaurus, site.iris) | {
+        "datasets": site.counts.of(found.scheme, found.code)
+    }
+
+
+def _schemes_json(site: Site) -> dict[str, object]:
+    rows = [(group.label, row) for group in make_groups(site) for row in group.rows]
+    return {
+        "schemes": [
+            scheme_json(row.scheme) | {"group": label, "used": row.used, "datasets": row.datasets}
+            for label, row in rows
+        ]
+    }
+
+
+def _found_json(page: VocabulariesPage, site: Site) -> dict[str, object]:
+    return {
+        "total": page.total,
+        "list": [
+            {
+                "label": row.concept.label(),
+                "scheme": row.concept.scheme,
+                "code": row.concept.code,
+                "page": site.iris.vocabulary(row.concept.scheme, row.concept.code),
+                "definition": row.concept.definition,
+                "matched": row.matched or row.concept.label(),
+                "datasets": row.datasets,
+            }
+            for row in page.found
+        ],
+        "next": site.iris.base + page.paging.next if page.paging.next else None,
+    }
+
+
+def _suggestion(named: Named, site: Site) -> dict[str, str]:
+    one = named.concept
+    return {
+        "label": one.label(),
+        "matched": named.text,
+        "scheme": one.scheme,
+        "scheme_title": site.vocabulary.schemes[one.scheme].title,
+        "code": one.code,
+        "page": site.links.vocabulary(one.scheme, one.code),
+    }
+
+
+def _slice(
+    request: Request, site: Site, items: Sequence[T], address: str, query: Query, size: int
+) -> tuple[Sequence[T], Paging]:
+    """The items of the page asked for, and where it stands."""
+    number = _number(request)
+    paging = _paging(site, address, query, number, -(-len(items) // size))
+    return items[(number - 1) * size : number * size], paging
+
+
+def _paging(site: Site, address: str, query: Query, number: int, count: int) -> Paging:
+    return Paging(
+        number=number,
+        count=count,
+        previous=site.links.listed(address, query, min(number - 1, count)) if number > 1 and count else "",
+        next=site.links.listed(address, query, number + 1) if number < count else "",
     )
 
 
-def _facts(found: Concept) -> tuple[FactRow, ...]:
-    said = {"true": "yes", "false": "no"}
-    return tuple(
-        FactRow(label=label, value=link_value(said.get(found.facts[name], found.facts[name])))
-        for name, label in FACT_LABELS.items()
-        if name in found.facts
-    )
+def _number(request: Request) -> int:
+    return read_number(request.query_params.get("page", ""), default=1, most=10_000)
 
 
-def _shelf(site: Site, found: Concept) -> Shelf | None:
-    facet = FACET_OF.get(found.scheme)
-    return read_shelf(site, facet, found.code, address="", limit=10) if facet else None
-
-
-def _related(iri: str, reader: FactReader) -> Value:
-    known = reader.vocabulary.concept(iri)
-    if known is None:
-        return link_value(iri)
-    return Value(text=known.label(), address=reader.links.vocabulary(known.scheme, known.code))
+def _text(request: Request) -> str:
+    return read_text(request.query_params.get("q", ""))[:LONGEST]
 
 
 def _scheme(site: Site, name: str) -> Scheme:

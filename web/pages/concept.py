@@ -1,0 +1,198 @@
+"""The page of one concept: what it means, what it stands beside, how it is written, and where it is used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from catalogue.indexes.protocol import Search, Sort
+from catalogue.meaning import concept_key
+from vocab import Concept, Label, Scheme
+from web.counts import FACET
+from web.pages.facts import Value, link_value
+from web.pages.page import Alternate, Page, Paging
+from web.pages.search import Card, make_card
+from web.pages.vocabulary import search_of
+from web.site import Site
+
+FACT_LABELS = {
+    "homepage": "Home page",
+    "interval": "Interval",
+    "machineReadable": "Machine-readable",
+    "mediaType": "Media type",
+    "nation": "Nation",
+    "nonProprietary": "Free of a vendor's rights",
+    "open": "Meets the Open Definition",
+    "tier": "Kind of council",
+    "owner": "Kept by",
+    "pattern": "What it looks like (pattern)",
+    "example": "For example",
+    "former": "No longer in use",
+    "columnName": "Names of columns that hold it",
+    "domain": "Web addresses",
+    "formerCode": "Former codes",
+    "initials": "Initials",
+    "attribution": "You must credit the source",
+    "shareAlike": "What you make of it needs the same licence",
+    "commercialUse": "Commercial use allowed",
+}
+"""What facts and lists are called, in the order of the page; one without a line here goes by its own name."""
+
+_HIDDEN = frozenset(("slug",))
+_CODES = frozenset(("pattern", "example", "columnName", "formerCode", "interval"))
+_SAID = {"true": "yes", "false": "no"}
+_NARROWER_A_PAGE = 100
+_MOST_LISTED = 60
+_NEWEST = 5
+_MOST_IN_ADDRESS = 30
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactRow:
+    """One fact about a concept, with one value or several; `code` says that they are written, not read."""
+
+    label: str
+    values: tuple[Value, ...]
+    code: bool = False
+    rest: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relative:
+    """A concept beside this one; `scheme` is the title of its list where that is another."""
+
+    value: Value
+    scheme: str = ""
+    datasets: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """The concepts that stand in one relation to this one; `rest` more are not shown."""
+
+    label: str
+    relatives: tuple[Relative, ...]
+    rest: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConceptPage(Page):
+    """One concept. `total` datasets use it, `total_below` it or anything narrower; None where that is not known."""
+
+    template: ClassVar[str] = "concept.html"
+    scheme: Scheme
+    concept: Concept
+    facts: tuple[FactRow, ...]
+    relations: tuple[Relation, ...]
+    narrower: tuple[Relative, ...]
+    narrower_total: int
+    paging: Paging
+    matches: tuple[Value, ...]
+    other_labels: tuple[Label, ...]
+    organisation: str
+    total: int | None
+    search: str
+    total_below: int | None
+    search_below: str
+    cards: tuple[Card, ...]
+
+
+def make_concept_page(
+    site: Site, scheme: Scheme, concept: Concept, alternates: tuple[Alternate, ...], *, number: int = 1
+) -> ConceptPage:
+    """The page of a concept; `number` counts the pages of those directly below it."""
+    total = site.counts.of(concept.scheme, concept.code)
+    below = site.thesaurus.below(concept)
+    family = (concept, *below)
+    narrower = site.thesaurus.narrower.get(concept.iri, ())
+    start = (number - 1) * _NARROWER_A_PAGE
+    slug = concept.facts.get("slug", "")
+    return ConceptPage(
+        title=concept.label(),
+        alternates=alternates,
+        scheme=scheme,
+        concept=concept,
+        facts=tuple(_facts(concept)),
+        relations=tuple(_relations(site, concept)),
+        narrower=tuple(_relative(site, concept, one) for one in narrower[start : start + _NARROWER_A_PAGE]),
+        narrower_total=len(narrower),
+        paging=_paging(site, concept, number, len(narrower)),
+        matches=tuple(link_value(iri) for iri in concept.exact_matches if not site.vocabulary.concept(iri)),
+        other_labels=tuple(label for label in concept.labels if label.text != concept.label()),
+        organisation=site.links.organisation(slug) if slug in site.names.table().publishers else "",
+        total=total,
+        search=search_of((concept,), site) if total else "",
+        total_below=_count_any(site, family) if below and total is not None else None,
+        search_below=search_of(family, site) if below and len(family) <= _MOST_IN_ADDRESS else "",
+        cards=_newest(site, concept) if total else (),
+    )
+
+
+def _facts(concept: Concept) -> Iterator[FactRow]:
+    """Every fact and list that is known, those with a label of ours first."""
+    held = {name: (_SAID.get(text, text),) for name, text in concept.facts.items()} | dict(concept.lists)
+    for name in dict.fromkeys((*FACT_LABELS, *held)):
+        if name in held and name not in _HIDDEN:
+            texts = held[name]
+            yield FactRow(
+                label=FACT_LABELS.get(name) or _HUMP.sub(" ", name).capitalize(),
+                values=tuple(link_value(text) for text in texts[:_MOST_LISTED]),
+                code=name in _CODES,
+                rest=max(0, len(texts) - _MOST_LISTED),
+            )
+
+
+def _relations(site: Site, concept: Concept) -> Iterator[Relation]:
+    """What it stands beside, in words; what is below it in its own page of rows is not among them."""
+    thesaurus, known = site.thesaurus, site.vocabulary.concept
+    own_matches = [iri for iri in concept.exact_matches if known(iri)]
+    same = [*own_matches, *(one.iri for one in thesaurus.same.get(concept.iri, ()))]
+    stated: tuple[tuple[str, Iterable[str]], ...] = (
+        ("Part of", concept.broader),
+        ("Belongs to, in other lists", concept.broad_matches),
+        ("Holds, in other lists", [one.iri for one in thesaurus.narrow_matches.get(concept.iri, ())]),
+        ("The same in another list", same),
+        ("Replaced by", concept.replaced_by),
+        ("Took over from", [one.iri for one in thesaurus.replaces.get(concept.iri, ())]),
+    )
+    for label, iris in stated:
+        unique = [iri for iri in dict.fromkeys(iris) if iri != concept.iri]
+        if unique:
+            shown = tuple(_relative(site, concept, known(iri) or iri) for iri in unique[:_MOST_LISTED])
+            yield Relation(label=label, relatives=shown, rest=len(unique) - len(shown))
+
+
+def _relative(site: Site, concept: Concept, other: Concept | str) -> Relative:
+    if isinstance(other, str):
+        return Relative(value=link_value(other))
+    scheme = "" if other.scheme == concept.scheme else site.vocabulary.schemes[other.scheme].title
+    return Relative(
+        value=Value(text=other.label(), address=site.links.vocabulary(other.scheme, other.code)),
+        scheme=scheme,
+        datasets=site.counts.of(other.scheme, other.code),
+    )
+
+
+def _paging(site: Site, concept: Concept, number: int, total: int) -> Paging:
+    address = site.links.vocabulary(concept.scheme, concept.code)
+    count = -(-total // _NARROWER_A_PAGE)
+    return Paging(
+        number=number,
+        count=count,
+        previous=site.links.paged(address, min(number - 1, count)) if number > 1 and count else "",
+        next=site.links.paged(address, number + 1) if number < count else "",
+    )
+
+
+def _count_any(site: Site, family: tuple[Concept, ...]) -> int:
+    keys = tuple(concept_key(one.scheme, one.code) for one in family)
+    return site.index.search(Search(filters={FACET: keys}, limit=0)).total
+
+
+def _newest(site: Site, concept: Concept) -> tuple[Card, ...]:
+    key = concept_key(concept.scheme, concept.code)
+    results = site.index.search(Search(filters={FACET: (key,)}, sort=Sort.ADDED, limit=_NEWEST))
+    return tuple(make_card(hit) for hit in results.hits)
