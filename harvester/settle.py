@@ -25,7 +25,7 @@ from harvester.settling.periods import settle_period
 from harvester.settling.places import settle_location
 from harvester.settling.publisher import settle_agent, settle_publisher
 from harvester.settling.terms import settle_term, with_format
-from harvester.settling.texts import settle_text
+from harvester.settling.texts import settle_text, with_languages
 from vocab import Vocabulary
 
 T = TypeVar("T", bound=Thing)
@@ -43,9 +43,9 @@ def settle(
     if not dataset.title:
         raise RecordError(f"the record {record.key!r} has no title")
     dataset = replace(
-        dataset,
-        publisher=settle_publisher(dataset.publisher, portal, vocabulary, notes.mapped, notes.unread),
-        creator=tuple(settle_agent(agent, vocabulary) for agent in dataset.creator),
+        with_languages(dataset),
+        publisher=settle_publisher(dataset.publisher, dataset.contact_point, notes),
+        creator=tuple(settle_agent(agent, notes) for agent in dataset.creator),
         distribution=tuple(keyed(dataset.distribution)),
     )
     entry = Entry(
@@ -84,7 +84,7 @@ def _values(values: tuple[Any, ...], line: Line, place: str, notes: Notes) -> tu
 def _value(value: Any, line: Line, place: str, notes: Notes) -> Any:
     match line.property.form:
         case Form.TEXT:
-            return settle_text(value, line, notes)
+            return settle_text(value, line, place, notes)
         case Form.TERM:
             return settle_term(value, line, place, notes)
         case Form.TYPED:

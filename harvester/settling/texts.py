@@ -1,21 +1,99 @@
-"""Words for people: made plain, with the language they are in."""
+"""Words for people: safe, with their characters mended and the language they are in."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from catalogue.plain import plain_line, plain_text
+from catalogue.finding import Finding, Severity
+from catalogue.markdown import to_markdown, without_markdown
+from catalogue.mending import mended
+from catalogue.model import Dataset, Distribution
+from catalogue.plain import plain_line
 from catalogue.property import Line
 from catalogue.values import Text
-from harvester.settling.notes import Notes
-from vocab.namespaces import DCT
+from harvester.settling.notes import PUBLISHED, Notes
+from harvester.settling.speech import LEAST_LETTERS, language_of, may_be
+from vocab.namespaces import ADMS, DCT
 
-_LONG = {DCT.description, DCT.provenance}
+_LONG = {DCT.description, DCT.provenance, ADMS.versionNotes}
 _LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_MENDED = "mended-text"
+_BEFORE = 20
+_READ = 800
 
 
-def settle_text(text: Text, line: Line, notes: Notes) -> Text | None:
-    """A text without markup, in the language that it or its portal states; None where it says nothing."""
-    tidy = plain_text(text.value) if line.property.iri in _LONG else plain_line(text.value)
+def settle_text(text: Text, line: Line, place: str, notes: Notes) -> Text | None:
+    """A text without HTML, in the language that it or its portal states; None where it says nothing.
+
+    Long texts are Markdown; titles, names and keywords are one plain line.
+    """
+    read = to_markdown if line.property.iri in _LONG else plain_line
+    sound = mended(text.value)
+    tidy = read(sound)
+    whole = mended(tidy)  # entities may have hidden broken characters
+    if sound != text.value or whole != tidy:
+        _note(text.value, mended(text.value), place, notes)
+        tidy = read(whole)
     lang = text.lang if _LANG.fullmatch(text.lang) else notes.portal.setting("language")
     return Text(tidy, lang) if tidy and tidy.lower() not in ("null", "none") else None
+
+
+def with_languages(dataset: Dataset) -> Dataset:
+    """A dataset whose texts say which language they are in, where neither they nor the portal did and it is sure.
+
+    A text that is long enough speaks for itself. A short title takes the language of title and description
+    together, unless it seems to be in another; keywords and names have none.
+    """
+    here = _heard((*dataset.title, *dataset.alternative, *dataset.description))
+    return replace(
+        dataset,
+        title=_tagged(dataset.title, here),
+        alternative=_tagged(dataset.alternative, here),
+        description=_tagged(dataset.description, here),
+        distribution=tuple(_part_with_languages(part) for part in dataset.distribution),
+    )
+
+
+def _part_with_languages(part: Distribution) -> Distribution:
+    title, description = _tagged(part.title, ""), _tagged(part.description, "")
+    if title is part.title and description is part.description:
+        return part
+    return replace(part, title=title, description=description)
+
+
+def _heard(texts: tuple[Text, ...]) -> str:
+    return language_of("\n".join(_words(text) for text in texts if not text.lang))
+
+
+def _tagged(texts: tuple[Text, ...], here: str) -> tuple[Text, ...]:
+    if all(text.lang or (not here and len(text.value) < LEAST_LETTERS) for text in texts):
+        return texts
+    return tuple(text if text.lang else Text(text.value, _language(text, here)) for text in texts)
+
+
+def _language(text: Text, here: str) -> str:
+    words = _words(text)
+    return language_of(words) or (here if here and may_be(words, here) else "")
+
+
+def _words(text: Text) -> str:
+    return without_markdown(text.value[:_READ])
+
+
+def _note(published: str, sound: str, place: str, notes: Notes) -> None:
+    """Once for a dataset: its texts come from one system."""
+    if any(found.code == _MENDED for found in notes.findings):
+        return
+    pairs = enumerate(zip(published, sound, strict=False))
+    first = next((at for at, (before, after) in pairs if before != after), 0)
+    notes.findings.append(
+        Finding(
+            code=_MENDED,
+            severity=Severity.INFO,
+            message="Characters were broken, as when text is read in the wrong encoding; we mended what was sure.",
+            place=place,
+            published=published[max(0, first - _BEFORE) :][:PUBLISHED],
+            fix="Store and send the text as UTF-8.",
+        )
+    )
