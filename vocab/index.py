@@ -23,7 +23,7 @@ def index_labels(concepts: Iterable[Concept]) -> Mapping[str, Entry]:
     """Each folded label with its meaning. A label that two concepts bear means neither, and is left out."""
     entries: dict[str, list[Entry]] = {}
     for concept in concepts:
-        for folded, entry in _own_labels(concept).items():
+        for folded, entry in own_labels(concept).items():
             entries.setdefault(folded, []).append(entry)
     settled = ((folded, _settle(rivals)) for folded, rivals in entries.items())
     return {folded: entry for folded, entry in settled if entry is not None}
@@ -34,12 +34,13 @@ def shared_labels(concepts: Iterable[Concept]) -> Mapping[str, tuple[str, ...]]:
     codes: dict[str, tuple[str, ...]] = {}
     for concept in concepts:
         if not concept.former:
-            for folded in _own_labels(concept):
+            for folded in own_labels(concept):
                 codes[folded] = (*codes.get(folded, ()), concept.code)
     return {folded: bearers for folded, bearers in codes.items() if len(bearers) > 1}
 
 
-def _own_labels(concept: Concept) -> dict[str, Entry]:
+def own_labels(concept: Concept) -> dict[str, Entry]:
+    """Each folded name of a concept, with how strongly it names it."""
     labels: dict[str, Entry] = {}
     for entry in _entries(concept):
         labels.setdefault(fold(entry.label), entry)

@@ -20,9 +20,17 @@ HIGHEST_CLIMB = 6
 """Steps up from an address in search of a concept's: from `by/4.0/legalcode.nl` it is one."""
 
 
+def _coins_nothing(_: str) -> Concept | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheme:
-    """A concept scheme as one file of `vocab/schemes` states it; `modified` is a date such as 2025-01-31."""
+    """A concept scheme as one file of `vocab/schemes` states it; `modified` is a date such as 2025-01-31.
+
+    `coin` gives the concept of a notation that is not listed but says by its form what it means, as the code of
+    a ward does.
+    """
 
     name: str
     title: str
@@ -31,6 +39,7 @@ class Scheme:
     licence: str
     modified: str
     concepts: tuple[Concept, ...]
+    coin: Callable[[str], Concept | None] = field(default=_coins_nothing, repr=False, compare=False)
     _labels: Mapping[str, Entry] = field(init=False, repr=False, compare=False)
     _codes: Mapping[str, Concept] = field(init=False, repr=False, compare=False)
     _habits: tuple[Habit, ...] = field(init=False, repr=False, compare=False)
@@ -45,7 +54,7 @@ class Scheme:
 
     def find(self, code: str) -> Concept | None:
         """The concept with exactly this notation."""
-        return self._codes.get(code)
+        return self._codes.get(code) or self.coin(code)
 
     def match(self, word: str) -> Match | None:
         """The one concept that a word means, or None where it says nothing, is unknown or could mean two."""
@@ -53,7 +62,7 @@ class Scheme:
 
     def _match(self, word: str) -> Match | None:
         folded = fold(word)
-        entry = self._labels.get(folded)
+        entry = self._labels.get(folded) or self._coined(word)
         if entry is not None:
             return Match(concept=entry.concept, word=word, how=entry.how, label=entry.label, sure=entry.sure)
         if says_nothing(folded, self.name):
@@ -65,10 +74,15 @@ class Scheme:
             if len(word) > LONGEST_WORD and not habit.texts:
                 continue
             label = habit.read(word)
-            entry = self._labels.get(fold(label)) if label else None
+            entry = (self._labels.get(fold(label)) or self._coined(label)) if label else None
             if entry is not None:
                 return _by_rule(entry, word, habit.name, sure=habit.sure and entry.sure)
         return None
+
+    def _coined(self, word: str) -> Entry | None:
+        code = word.strip().upper()
+        concept = self.coin(code)
+        return Entry(concept=concept, how=How.NOTATION, label=code) if concept else None
 
     def _match_address(self, word: str, folded: str) -> Match | None:
         whole = is_address(folded)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from vocab.concepts import Concept, Match
 from vocab.errors import VocabularyError
+from vocab.places import AREA, with_areas
 from vocab.scheme import Scheme
 from vocab.turtle import read_scheme
 
@@ -32,7 +33,8 @@ class Vocabulary:
 
     def concept(self, iri: str) -> Concept | None:
         """The concept with exactly this IRI, whatever its scheme."""
-        return self._concepts.get(iri)
+        known = self._concepts.get(iri)
+        return self._unlisted_area(iri) if known is None and iri.startswith(AREA) else known
 
     def find(self, scheme_name: str, code: str) -> Concept | None:
         """The concept of a scheme with exactly this notation."""
@@ -40,8 +42,12 @@ class Vocabulary:
 
     def label(self, iri: str, lang: str = "en") -> str | None:
         """What to show for a concept's IRI, or None if no scheme has it."""
-        concept = self._concepts.get(iri)
+        concept = self.concept(iri)
         return concept.label(lang) if concept else None
+
+    def _unlisted_area(self, iri: str) -> Concept | None:
+        place = self.schemes.get("place")
+        return place.find(iri.removeprefix(AREA)) if place else None
 
 
 def load_vocabulary(folder: Path | None = None) -> Vocabulary:
@@ -61,4 +67,4 @@ def _read_folder(folder: Path) -> Vocabulary:
     schemes = {path.stem: read_scheme(path) for path in sorted(folder.glob("*.ttl"))}
     if not schemes:
         raise VocabularyError(f"{folder}: no vocabularies, expected at least one *.ttl file")
-    return Vocabulary(schemes=schemes)
+    return Vocabulary(schemes=with_areas(schemes))

@@ -11,7 +11,26 @@ from vocab.folding import fold, is_address
 from vocab.index import shared_labels
 from vocab.rules import HABITS, LINKED_SCHEMES, says_nothing
 
-SCHEMES = ("access-right", "council", "file-type", "frequency", "language", "licence", "media-type", "theme")
+SCHEMES = (
+    "access-right",
+    "area-type",
+    "availability",
+    "body",
+    "council",
+    "dataset-type",
+    "file-type",
+    "frequency",
+    "function",
+    "hvd-category",
+    "identifier",
+    "language",
+    "licence",
+    "media-type",
+    "place",
+    "service",
+    "status",
+    "theme",
+)
 
 
 @pytest.fixture(scope="module")
