@@ -51,6 +51,17 @@ class Addresses(Links):
         path = f"/mapping/{quote(property_name, safe='')}" if property_name else "/mapping"
         return self.base + path + suffix + _written([("portal", portal)] if portal else [])
 
+    def bearing(self, property_name: str, portal: str, word: str) -> str:
+        """The datasets that bear a word which nobody knows."""
+        given = [("portal", portal)] if portal else []
+        return f"{self.mapping(property_name)}{_written([*given, ('word', word)])}#word"
+
+    def further(self, address: str, page: int) -> str:
+        """A page of a list at an address that may have a query already."""
+        if page < 2:
+            return address
+        return f"{address}{'&' if '?' in address else '?'}{urlencode(_page(page))}"
+
     def asked(self, query: str) -> str:
         """The query page with a query already in its box."""
         return self.sparql() + _written([("query", query)])

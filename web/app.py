@@ -25,7 +25,7 @@ from web.rendering import make_templates
 from web.site import Site
 from web.statics import load_statics
 from web.thesaurus import make_thesaurus
-from web.views import dataset, health, home, organisation, portal, search, sparql, vocabulary
+from web.views import dataset, health, home, mapping, organisation, portal, search, sparql, vocabulary
 
 # A view that is a plain function reads the ledger or the index, and Starlette runs it in a thread of its pool.
 ROUTES = (
@@ -48,6 +48,8 @@ ROUTES = (
     Route("/vocabulary/suggest", vocabulary.suggest),
     Route("/vocabulary/{name}", vocabulary.scheme),
     Route("/vocabulary/{scheme}/{name:path}", vocabulary.concept),
+    *(Route(f"/mapping{suffix}", mapping.mapping) for suffix in ("", ".json", ".csv")),
+    Route("/mapping/{name}", mapping.mapped_property),
     Route("/sparql", sparql.sparql, methods=["GET", "POST", "OPTIONS"]),
     Route("/healthz", health.healthz),
     Route("/robots.txt", health.robots),

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from web import wording
 from web.addresses import Addresses
 from web.pages.page import Page
+from web.prose import prose
 
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -32,7 +33,7 @@ def make_templates(links: Addresses) -> Environment:
         count=wording.say_count,
         lang=wording.html_lang,
         language=wording.say_language,
-        paragraphs=wording.paragraphs,
+        prose=prose,
     )
     return templates
 

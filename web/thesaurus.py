@@ -17,14 +17,15 @@ class Thesaurus:
     """The relations that the files state one way, by the IRI at their other end.
 
     `narrower` holds what states a concept as broader, in the same scheme or another; `narrow_matches` what
-    states it as a wider concept of another scheme; `replaces` what it took over from; `same` the concepts of
-    other schemes that say they are the same.
+    states it as a wider concept of another scheme; `replaces` what it took over from; `owners` the organisations
+    whose area a place is; `same` the concepts of other schemes that say they are the same.
     """
 
     vocabulary: Vocabulary
     narrower: Mapping[str, tuple[Concept, ...]]
     narrow_matches: Mapping[str, tuple[Concept, ...]]
     replaces: Mapping[str, tuple[Concept, ...]]
+    owners: Mapping[str, tuple[Concept, ...]]
     same: Mapping[str, tuple[Concept, ...]]
 
     def below(self, concept: Concept) -> tuple[Concept, ...]:
@@ -63,6 +64,7 @@ def make_thesaurus(vocabulary: Vocabulary) -> Thesaurus:
         narrower=_turned(every, lambda one: one.broader),
         narrow_matches=_turned(every, lambda one: one.broad_matches),
         replaces=_turned(every, lambda one: one.replaced_by),
+        owners=_turned(every, lambda one: (one.facts["area"],) if "area" in one.facts else ()),
         same=_turned(every, lambda one: one.exact_matches),
     )
 

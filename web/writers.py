@@ -11,7 +11,6 @@ from web.rdf import serialise
 from web.rendering import render
 from web.site import Site
 
-
 Serialise = Callable[[bytes, Form], bytes]
 
 

@@ -164,6 +164,23 @@ def portal_findings(
     return tuple(_record_finding(row) for row in connection.execute(wanted).mappings())
 
 
+def findings_about(
+    connection: Connection, published: str, *, portal: str = "", limit: int = 50
+) -> tuple[RecordFinding, ...]:
+    """The present findings about one published text, of every portal or of one, by title."""
+    wanted = (
+        select(findings, entries.c.id.label("dataset"), entries.c.title, runs.c.number.label("run"))
+        .join(portals, portals.c.id == findings.c.portal_id)
+        .join(runs, runs.c.id == findings.c.run_id)
+        .outerjoin(entries, (entries.c.portal_id == findings.c.portal_id) & (entries.c.key == findings.c.key))
+        .where(findings.c.published == published)
+        .order_by(entries.c.title, findings.c.id)
+        .limit(limit)
+    )
+    rows = connection.execute(wanted.where(portals.c.slug == portal) if portal else wanted).mappings()
+    return tuple(_record_finding(row) for row in rows)
+
+
 def organisations(connection: Connection, *, limit: int = 5000) -> tuple[Organisation, ...]:
     """Every publisher with live datasets, by name. A name is the one most of its datasets use."""
     found = _publishers(connection, entries.c.publisher != "")

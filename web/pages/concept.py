@@ -29,6 +29,11 @@ FACT_LABELS = {
     "owner": "Kept by",
     "pattern": "What it looks like (pattern)",
     "example": "For example",
+    "area": "Its area",
+    "within": "Within",
+    "checksum": "Check digit",
+    "uriTemplate": "Address of one (template)",
+    "weak": "Other numbers can look the same",
     "former": "No longer in use",
     "columnName": "Names of columns that hold it",
     "domain": "Web addresses",
@@ -41,7 +46,7 @@ FACT_LABELS = {
 """What facts and lists are called, in the order of the page; one without a line here goes by its own name."""
 
 _HIDDEN = frozenset(("slug",))
-_CODES = frozenset(("pattern", "example", "columnName", "formerCode", "interval"))
+_CODES = frozenset(("uriTemplate", "checksum", "pattern", "example", "columnName", "formerCode", "interval"))
 _SAID = {"true": "yes", "false": "no"}
 _NARROWER_A_PAGE = 100
 _MOST_LISTED = 60
@@ -115,7 +120,7 @@ def make_concept_page(
         alternates=alternates,
         scheme=scheme,
         concept=concept,
-        facts=tuple(_facts(concept)),
+        facts=tuple(_facts(site, concept)),
         relations=tuple(_relations(site, concept)),
         narrower=tuple(_relative(site, concept, one) for one in narrower[start : start + _NARROWER_A_PAGE]),
         narrower_total=len(narrower),
@@ -131,7 +136,7 @@ def make_concept_page(
     )
 
 
-def _facts(concept: Concept) -> Iterator[FactRow]:
+def _facts(site: Site, concept: Concept) -> Iterator[FactRow]:
     """Every fact and list that is known, those with a label of ours first."""
     held = {name: (_SAID.get(text, text),) for name, text in concept.facts.items()} | dict(concept.lists)
     for name in dict.fromkeys((*FACT_LABELS, *held)):
@@ -139,10 +144,16 @@ def _facts(concept: Concept) -> Iterator[FactRow]:
             texts = held[name]
             yield FactRow(
                 label=FACT_LABELS.get(name) or _HUMP.sub(" ", name).capitalize(),
-                values=tuple(link_value(text) for text in texts[:_MOST_LISTED]),
+                values=tuple(_fact_value(site, text) for text in texts[:_MOST_LISTED]),
                 code=name in _CODES,
                 rest=max(0, len(texts) - _MOST_LISTED),
             )
+
+
+def _fact_value(site: Site, text: str) -> Value:
+    """A fact's value; one that names a concept by that concept's name."""
+    named = site.vocabulary.concept(text) if ":" in text else None
+    return _relative(site, named, named).value if named else link_value(text)
 
 
 def _relations(site: Site, concept: Concept) -> Iterator[Relation]:
@@ -155,6 +166,7 @@ def _relations(site: Site, concept: Concept) -> Iterator[Relation]:
         ("Belongs to, in other lists", concept.broad_matches),
         ("Holds, in other lists", [one.iri for one in thesaurus.narrow_matches.get(concept.iri, ())]),
         ("The same in another list", same),
+        ("Whose area it is", [one.iri for one in thesaurus.owners.get(concept.iri, ())]),
         ("Replaced by", concept.replaced_by),
         ("Took over from", [one.iri for one in thesaurus.replaces.get(concept.iri, ())]),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from catalogue.document import first_text
+from catalogue.markdown import without_markdown
 from catalogue.model import Distribution
 from web.pages.facts import Fact, FactReader, Value, link_value
 from web.wording import say_size
@@ -47,7 +48,7 @@ def make_download(distribution: Distribution, reader: FactReader) -> Download:
         anchor=quote(distribution.key, safe=""),
         title=first_text(distribution.title) or form or "Data",
         lang=distribution.title[0].lang if distribution.title else "",
-        description=first_text(distribution.description),
+        description=without_markdown(first_text(distribution.description)),
         format=form,
         define=value.define,
         size=say_size(distribution.byte_size.value) if distribution.byte_size else "",

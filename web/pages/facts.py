@@ -111,8 +111,10 @@ class FactReader:
         name = getattr(thing, thing.name_field, ()) if thing.name_field else ()
         if isinstance(thing, PeriodOfTime):
             said = say_period(thing)
+        elif name:
+            said = name[0].value
         else:
-            said = name[0].value if name else self._summary(thing)
+            said = self._summary(thing)
         if thing.iri and self.vocabulary.concept(thing.iri):
             yield self.term(Term(name[0].value if name else "", thing.iri))
         elif said or thing.iri:

@@ -1,4 +1,4 @@
-"""The pages of the vocabularies: every list in plain words, one list as a tree or an alphabet, and what a search found."""
+"""The pages of the vocabularies: every list in plain words, one list as tree or alphabet, what a search found."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from web.site import Site
 from web.thesaurus import by_label
 
 GROUPS = (
-    ("What data is about", ("theme", "hvd-category", "function", "service", "dataset-type", "inspire-theme")),
-    ("Who publishes it", ("council", "body", "public-body", "publisher-type")),
-    ("Where", ("place", "area", "place-type")),
+    ("What data is about", ("theme", "hvd-category", "function", "service", "dataset-type")),
+    ("Who publishes it", ("council", "body")),
+    ("Where", ("place", "area-type")),
     ("How it may be used", ("licence", "access-right")),
     ("The form of files", ("file-type", "media-type", "language")),
     ("How often, and how long it stays", ("frequency", "availability", "status")),
-    ("Identifiers that data can be joined by", ("identifier", "identifier-scheme")),
+    ("Identifiers that data can be joined by", ("identifier",)),
 )
 """The lists by what a person would ask; one that nobody sorted stands under OTHERS."""
 

@@ -40,8 +40,8 @@ from web.writers import thing_writers
 
 T = TypeVar("T")
 
-PLACE_SCHEMES = ("place", "area", "council", "body")
-IDENTIFIER_SCHEMES = ("identifier", "identifier-scheme")
+PLACE_SCHEMES = ("place", "council")
+IDENTIFIER_SCHEMES = ("identifier",)
 
 _PAGE_SIZE = 100
 _FOUND_SIZE = 50
