@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from catalogue.indexes.protocol import Document
+from catalogue.markdown import without_markdown
 from catalogue.meaning import concept_keys
 from catalogue.model import Dataset
 from catalogue.snapshot import Snapshot
@@ -14,6 +15,7 @@ from vocab.namespaces import STOOK
 
 _COLUMN = f"<{STOOK.columnName}>"
 _DESCRIPTION = 320
+_READ = 1_200  # addresses of links are not shown, and may be long
 
 
 def make_document(snapshot: Snapshot, vocabulary: Vocabulary) -> Document:
@@ -27,7 +29,7 @@ def make_document(snapshot: Snapshot, vocabulary: Vocabulary) -> Document:
         id=entry.id,
         title=first_text(dataset.title),
         alternatives=tuple(_other_titles(dataset)),
-        description="\n".join(text.value for text in dataset.description),
+        description="\n".join(without_markdown(text.value) for text in dataset.description),
         keywords=tuple(text.value for text in dataset.keyword),
         distributions=_distribution_words(dataset),
         publisher=publisher.slug if publisher else "",
@@ -96,7 +98,7 @@ def _card(snapshot: Snapshot, vocabulary: Vocabulary, licence: Concept | None) -
         "publisher": publisher.slug if publisher else "",
         "publisher_label": first_text(publisher.name) if publisher else "",
         "portal": snapshot.entry.portal,
-        "description": first_text(dataset.description)[:_DESCRIPTION],
+        "description": without_markdown(first_text(dataset.description)[:_READ])[:_DESCRIPTION],
         "formats": list(formats_of(dataset, vocabulary)),
         "licence": licence.code if licence else "",
         "licence_label": licence.label() if licence else (stated.word[:80] if stated else ""),

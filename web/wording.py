@@ -68,13 +68,3 @@ def html_lang(tag: str) -> str:
 def say_language(tag: str) -> str:
     """A language by its name where we know it: "Welsh"; else its tag."""
     return _LANGUAGES.get(tag.partition("-")[0].lower(), tag)
-
-
-def paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
-    """A text cut at its empty lines into paragraphs, each a tuple of its lines."""
-    blocks = re.split(r"\n\s*\n", text.strip())
-    return tuple(
-        tuple(line.strip() for line in block.splitlines() if line.strip())
-        for block in blocks
-        if block.strip()
-    )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.wording import html_lang, machine_date, paragraphs, say_count, say_date, say_instant, say_size
+from web.wording import html_lang, machine_date, say_count, say_date, say_instant, say_size
 
 
 @pytest.mark.parametrize(
@@ -59,10 +59,6 @@ def test_a_count_agrees_with_its_noun() -> None:
 )
 def test_only_a_language_tag_may_stand_in_lang(tag: str, lang: str) -> None:
     assert html_lang(tag) == lang
-
-
-def test_a_text_is_cut_at_its_empty_lines() -> None:
-    assert paragraphs("a\nb\n\n \n\nc\n") == (("a", "b"), ("c",))
 
 
 @given(st.text())
