@@ -58,6 +58,7 @@ class Agent(Thing):
     homepage: str | None = one(FOAF.homepage, LINK, "Home page")
     mbox: str | None = one(FOAF.mbox, LINK, "E-mail")
     identifier: tuple[Typed, ...] = many(DCT.identifier, TYPED, "Identifier")
+    spatial: tuple[str, ...] = many(DCT.spatial, LINK, "Area it serves")
     same_as: tuple[str, ...] = many(OWL.sameAs, LINK, "The same as")
 
 
@@ -145,6 +146,9 @@ class Resource(Thing):
     identifier: tuple[Typed, ...] = many(DCT.identifier, TYPED, "Identifier")
     keyword: tuple[Text, ...] = many(DCAT.keyword, TEXT, "Keyword")
     theme: tuple[Term, ...] = many(DCAT.theme, TERM, "Theme", scheme="theme", kind=SKOS.Concept)
+    council_service: tuple[Term, ...] = many(
+        DCT.subject, TERM, "Council service", scheme="service", kind=SKOS.Concept
+    )
     hvd_category: tuple[Term, ...] = many(
         DCATAP.hvdCategory, TERM, "High-value category", scheme="hvd-category", kind=SKOS.Concept
     )

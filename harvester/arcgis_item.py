@@ -4,7 +4,7 @@
 |---|---|
 | identifier, key | `id`: the item, with `_N` for a layer of a service |
 | title, description, keyword | `title` or `name`; `description` (HTML) else `snippet`; `tags` |
-| theme | the last part of each of `categories` |
+| theme | `categories`, each as its path, or as its name where it stands below the root |
 | publisher | `source`, else `organization`, `orgName` |
 | contact_point | `orgContactEmail`, `owner` (a login) |
 | issued, modified | `created`, `modified` (milliseconds since 1970) |
@@ -67,7 +67,7 @@ def read_item(said: Mapping[str, Any], *, key: str, site: str, geometry: object 
         description=texts(first(get("description"), get("snippet"))),
         identifier=(Typed(key),),
         keyword=texts(get("tags")),
-        theme=tuple(Term(word.rstrip("/").rpartition("/")[2]) for word in words(get("categories"))),
+        theme=tuple(Term(_category(word)) for word in words(get("categories"))),
         publisher=_publisher(first(get("source"), get("organization"), get("orgName"))),
         contact_point=tuple(_contacts(said)),
         issued=native.epoch_date(get("created")),
@@ -82,6 +82,12 @@ def read_item(said: Mapping[str, Any], *, key: str, site: str, geometry: object 
         spatial=tuple(_places(get("extent"), get("itemExtent"), geometry)),
         distribution=tuple(_distributions(said, key, site)),
     )
+
+
+def _category(path: str) -> str:
+    """The name of "/Categories/Transport"; a longer path as it is, since its end may say less than its middle."""
+    steps = [step for step in path.split("/") if step]
+    return steps[-1] if path.startswith("/") and 0 < len(steps) < 3 else path
 
 
 def _publisher(name: str) -> Agent | None:

@@ -9,7 +9,7 @@ package's own keys, where ckanext-scheming puts the same names (ckanext-dcat, do
 | identifier | `identifier`, `guid`, `id` | | title, description | `name`, `description` |
 | title, description | `title`, `notes`, `*_translated` | | access_url | `access_url`, else `url` |
 | keyword | `tags[].display_name` or `name`, `keywords` | | download_url | `download_url`, `url` of an upload |
-| theme | `groups[].title`, `theme`, `theme-primary`, `theme-secondary` | | format, media_type | `format`, `mimetype` |
+| theme | `groups[].title`, `theme`, `topic-category`, `la_function` … | | format, media_type | `format`, `mimetype` |
 | publisher | `publisher_*`, else `organization` | | byte_size | `size` |
 | creator | `author`, `author_email` | | checksum | `hash`, `hash_algorithm` or by length |
 | contact_point | `contact_*`, `contact-*`, else maintainer, else author | | issued | `created` |
@@ -18,6 +18,7 @@ package's own keys, where ckanext-scheming puts the same names (ckanext-dcat, do
 | license | `license_url`, `license_id`, `license_title`, `licence` | | rights, status | the same |
 | spatial | `spatial` (GeoJSON), `spatial_uri`, `bbox-*`, coverage words | | language | `language` |
 | temporal | `temporal_start`/`_end`, `temporal_coverage-from`/`-to` | | conforms_to | the same |
+| council_service | `la_service`, `lga_services`, `lgsl`, keywords that are addresses of services | | | |
 | hvd_category, type, status | `hvd_category`, `dcat_type`, `status` | | availability | the same, else the package's |
 | landing_page | `url`, else the package's page | | | |
 | source | `harvest_source_url`, `metadata_provenance`; its title in `extra` | | | |
@@ -45,6 +46,7 @@ from catalogue.writing import literal
 from harvester import native
 from harvester.native import first, links, objects, term, terms, text, texts, typed, words
 from harvester.record import Draft, Record
+from harvester.subjects import name_services, services_said, themes_said
 from vocab.namespaces import DCT, GEO, XSD
 
 _ALGORITHMS = {32: "MD5", 40: "SHA-1", 64: "SHA-256", 128: "SHA-512"}
@@ -79,7 +81,8 @@ def draft_package(record: Record, *, site: str) -> Draft:
     said = _said(package)
     if not _translated(said, "title"):
         raise RecordError(f"package {record.key} has no title")
-    return Draft(dataset=_dataset(package, said, record, site), findings=_remarks(package))
+    dataset = _dataset(package, said, record, site)
+    return Draft(dataset=name_services(dataset), findings=_remarks(package))
 
 
 def _dataset(package: Mapping[str, Any], said: Mapping[str, Any], record: Record, site: str) -> Dataset:
@@ -92,7 +95,8 @@ def _dataset(package: Mapping[str, Any], said: Mapping[str, Any], record: Record
         description=_translated(said, "notes") or texts(said.get("description")),
         identifier=_identifiers(said),
         keyword=tuple(Text(word) for word in _tags(said)),
-        theme=tuple(_themes(said)),
+        theme=themes_said(said),
+        council_service=services_said(said),
         hvd_category=terms(said.get("hvd_category")),
         type=terms(said.get("dcat_type")),
         status=term(said.get("status")),
@@ -130,9 +134,7 @@ def _dataset(package: Mapping[str, Any], said: Mapping[str, Any], record: Record
     )
 
 
-def _distribution(
-    resource: Mapping[str, Any], package: str, site: str, availability: object
-) -> Distribution:
+def _distribution(resource: Mapping[str, Any], package: str, site: str, availability: object) -> Distribution:
     """A resource; `availability` is what its package says, which holds where the resource says nothing."""
     get = resource.get
     url = _absolute(resource, package, site)
@@ -206,15 +208,6 @@ def _tags(said: Mapping[str, Any]) -> tuple[str, ...]:
         for tag in tags
     ]
     return tuple(dict.fromkeys(word for word in (*named, *words(said.get("keywords"))) if word))
-
-
-def _themes(said: Mapping[str, Any]) -> Iterator[Term]:
-    groups = (
-        first(group.get("title"), group.get("display_name"), group.get("name"))
-        for group in objects(said.get("groups"))
-    )
-    named = (word for name in ("theme", "theme-primary", "theme-secondary") for word in words(said.get(name)))
-    return (Term(word) for word in dict.fromkeys((*groups, *named)) if word)
 
 
 def _publisher(said: Mapping[str, Any]) -> Agent | None:

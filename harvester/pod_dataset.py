@@ -6,7 +6,7 @@ USMART's and Argentina's own names stand in brackets.
 |---|---|---|---|---|
 | iri, identifier | `identifier` (text, number, `{"@id"}`), `@id` | | key | `identifier` |
 | title, description, keyword | the same | | title, description | the same |
-| theme | `theme`, (`superTheme`) | | access_url, download_url | `accessURL`, `downloadURL` |
+| theme, council_service | `theme`, (`superTheme`); `lgsl` … | | access_url, download_url | `accessURL`, `downloadURL` |
 | publisher | `publisher` with its `subOrganizationOf` in `extra` | | format, media_type | the same |
 | contact_point | `contactPoint.fn`, `.hasEmail`, (`.email`) | | license, rights | the same |
 | issued | `issued`, (`issueDate`, `createdAt`) | | issued, modified | the same |
@@ -37,6 +37,7 @@ from catalogue.writing import literal
 from harvester import native
 from harvester.native import first, links, mapping, objects, term, terms, text, texts, words
 from harvester.record import Draft, Record
+from harvester.subjects import name_services, services_said
 from vocab.namespaces import FOAF, GEO, ORG, XSD
 
 
@@ -48,7 +49,7 @@ def draft_dataset(record: Record) -> Draft:
         raise RecordError(f"at {_position(record)} {error}") from error
     if not texts(said.get("title")):
         raise RecordError(f"at {_position(record)} the dataset {_name(record)} has no title")
-    return Draft(dataset=_dataset(said, record), findings=tuple(_remarks(said)))
+    return Draft(dataset=name_services(_dataset(said, record)), findings=tuple(_remarks(said)))
 
 
 def _position(record: Record) -> str:
@@ -72,6 +73,7 @@ def _dataset(said: Mapping[str, Any], record: Record) -> Dataset:
         identifier=tuple(Typed(word) for word in (identifier_of(get("identifier")),) if word),
         keyword=_keywords(get("keyword")),
         theme=_concepts(get("theme")) + terms(get("superTheme")),
+        council_service=services_said(said),
         hvd_category=_concepts(get("hvdCategory")),
         type=_concepts(get("type")),
         status=term(get("status"), mapping(get("status")).get("@id")),

@@ -35,6 +35,7 @@ from harvester.feed import read_feed
 from harvester.hydra import next_pages, total_items
 from harvester.record import Draft, Page, PageUnreadable, Record, weak_key
 from harvester.spider import PortalSpider
+from harvester.subjects import name_services, sort_subjects
 from vocab.namespaces import DCAT, DCT, RDF
 
 # Where portals put their catalogue, the likeliest first (ckanext-dcat, then udata, DKAN and hand-made ones).
@@ -139,7 +140,7 @@ def draft_dataset(record: Record) -> Draft:
     dataset = read_thing(kind, subject, triples)
     if not any(title.value.strip() for title in dataset.title):
         raise RecordError(f"dataset {record.key} has no title")
-    return Draft(dataset=dataset)
+    return Draft(dataset=name_services(sort_subjects(dataset)))
 
 
 def _datasets(triples: Triples) -> Iterator[Node]:
