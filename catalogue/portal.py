@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 from catalogue.errors import PortalError
 
@@ -17,10 +18,12 @@ class Portal:
     """One portal. Its odd habits are `settings`, so that no reader of a kind needs a branch for one council.
 
     `address` is what is asked; `origin` is what the portal calls itself, where that differs: links below
-    `origin` are asked at `address`. `body` is the publisher's GSS code, or "". Settings in use:
+    `origin` are asked at `address`. `body` is the code of the council or public body whose portal it is, or "".
+    Settings in use:
     `delay` (seconds between requests that the portal agreed to), `publisher` (who publishes where a
     record does not say), `language` (BCP 47, of text without a tag), `robots` ("obey" or "api-consented"),
-    `consent` (who agreed to the latter, and when), `max_pages`, `limit` (records; for a dry run).
+    `consent` (who agreed to the latter, and when), `max_pages`, `limit` (records; for a dry run), `country`
+    (ISO 3166, where the addresses do not tell), `corrections` (by property, what each word means here).
     """
 
     slug: str
@@ -30,12 +33,25 @@ class Portal:
     origin: str = ""
     body: str = ""
     paused: bool = False
-    settings: Mapping[str, str | int | float] = field(default_factory=lambda: MappingProxyType({}))
+    settings: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     def setting(self, name: str, default: str = "") -> str:
         """A setting as text, or `default`."""
         value = self.settings.get(name)
         return default if value is None else str(value)
+
+    def correction(self, name: str, word: str) -> str | None:
+        """The code of the concept that a word of a property means on this portal; "" where it says nothing.
+
+        None where nobody has corrected it. Case and space do not count.
+        """
+        meant = self.settings.get("corrections")
+        return meant.get(name, {}).get(correction_key(word)) if meant else None
+
+
+def correction_key(word: str) -> str:
+    """A word as it is kept among the corrections: in small letters, with single spaces."""
+    return " ".join(word.split()).casefold()
 
 
 def check_slug(slug: str) -> str:

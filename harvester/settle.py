@@ -13,7 +13,7 @@ from catalogue.entry import Entry, mint_id
 from catalogue.errors import RecordError
 from catalogue.finding import Finding
 from catalogue.iri import read_iri
-from catalogue.model import Distribution, Location, PeriodOfTime, Thing
+from catalogue.model import Distribution, Thing
 from catalogue.portal import Portal
 from catalogue.property import Form, Line, lines
 from harvester.record import Draft, Record
@@ -21,8 +21,8 @@ from harvester.settling.files import keyed
 from harvester.settling.links import settle_link
 from harvester.settling.literals import settle_typed
 from harvester.settling.notes import Notes
-from harvester.settling.periods import settle_period
-from harvester.settling.places import settle_location
+from harvester.settling.periods import settle_periods
+from harvester.settling.places import settle_places
 from harvester.settling.publisher import settle_agent, settle_publisher
 from harvester.settling.terms import settle_term, with_format
 from harvester.settling.texts import settle_text, with_languages
@@ -39,7 +39,11 @@ def settle(
     Raises RecordError when the record has no title: nobody could find or name it.
     """
     notes = Notes(portal, vocabulary)
-    dataset = _thing(draft.dataset, "", notes)
+    said = draft.dataset
+    placed = replace(
+        said, spatial=settle_places(said.spatial, notes), temporal=settle_periods(said.temporal, notes)
+    )
+    dataset = _thing(placed, "", notes)
     if not dataset.title:
         raise RecordError(f"the record {record.key!r} has no title")
     dataset = replace(
@@ -96,13 +100,5 @@ def _value(value: Any, line: Line, place: str, notes: Notes) -> Any:
 
 
 def _node(thing: Thing, place: str, notes: Notes) -> Thing | None:
-    settled: Thing | None = _thing(thing, place, notes)
-    match settled:
-        case Location():
-            settled = settle_location(settled, place, notes)
-        case PeriodOfTime():
-            settled = settle_period(settled, place, notes)
-        case _:
-            pass
-    blank = settled is None or settled == type(settled)(key=settled.key)
-    return None if blank else settled
+    settled = _thing(thing, place, notes)
+    return None if settled == type(settled)(key=settled.key) else settled

@@ -16,7 +16,10 @@ from vocab.rules import says_nothing
 def settle_term(term: Term, line: Line, place: str, notes: Notes) -> Term | None:
     """A term with its concept where its word means one; the word alone, and a finding, where nobody knows it."""
     word = term.word.strip()
-    if not word or says_nothing(fold(word), line.property.scheme):
+    code = notes.portal.correction(line.name, word)
+    if code is not None and (settled := _corrected(word, code, line, place, notes)):
+        return settled
+    if not word or code == "" or says_nothing(fold(word), line.property.scheme):
         return None
     if not line.property.scheme:
         return Term(plain_text(word))
@@ -25,6 +28,15 @@ def settle_term(term: Term, line: Line, place: str, notes: Notes) -> Term | None
         return _unknown(word, line, place, notes)
     notes.mapped(place, word, match.concept.iri, match.reason)
     return Term(word[:PUBLISHED], match.concept.iri)
+
+
+def _corrected(word: str, code: str, line: Line, place: str, notes: Notes) -> Term | None:
+    """What a correction says that the word means on this portal; None where it names no concept."""
+    concept = notes.vocabulary.find(line.property.scheme, code) if code and line.property.scheme else None
+    if concept is None:
+        return None
+    notes.mapped(place, word, concept.iri, "correction for this portal")
+    return Term(word[:PUBLISHED], concept.iri)
 
 
 def _unknown(word: str, line: Line, place: str, notes: Notes) -> Term | None:
