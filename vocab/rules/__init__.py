@@ -2,10 +2,11 @@
 
 from vocab.rules.rewriting import Habit, rewriting
 from vocab.rules.silence import SILENT, SILENT_IN, says_nothing
-from vocab.rules.table import HABITS, LINKED_SCHEMES, habits_for
+from vocab.rules.table import HABITS, JOINED, LINKED_SCHEMES, habits_for
 
 __all__ = [
     "HABITS",
+    "JOINED",
     "LINKED_SCHEMES",
     "SILENT",
     "SILENT_IN",

@@ -29,6 +29,13 @@ open data|other|resource|series|
 //inspire.ec.europa.eu/metadata-codelist/resourcetype/series|//purl.org/dc/dcmitype/collection|
 //purl.org/dc/dcmitype/dataset|//schema.org/dataset|//w3.org/ns/dcat#dataset
 """
+_NO_SUBJECT = """
+all|all data|altro|andere|archived|arcgis|arcgis hub|arcgis online|autre|autres|categories|category|data|
+data sets|dataset|datasets|default|esri|featured|featured data|featured datasets|general|geodata|geospatial|
+geospatial data|gis|gis data|inspire|json file|miscellaneous|misc|new|no category|no theme|open data|opendata|
+open data portal|otra|otros|other|others|outros|overig|popular|sonstige|sonstiges|spatial|spatial data|
+statistics|test|theme|themes|top 10|various|その他
+"""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -39,8 +46,10 @@ SILENT_IN: Final[Mapping[str, frozenset[str]]] = {
     "file-type": _words(_NO_FORM),
     "media-type": _words(_NO_FORM),
     "dataset-type": _words(_NO_KIND),
+    "theme": _words(_NO_SUBJECT),
 }
-"""Folded words that say nothing in one vocabulary only: a format "other", a type "dataset" of a dataset."""
+"""Folded words that say nothing in one vocabulary only: a format "other", a type "dataset" of a dataset, a
+theme "geospatial", which ArcGIS Hub gives to everything it holds."""
 
 
 def says_nothing(folded: str, scheme: str = "") -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from vocab.rules import bodies, formats, frequencies, languages, licences, places, themes
@@ -21,6 +22,9 @@ HABITS: Final[tuple[Habit, ...]] = (
 LINKED_SCHEMES: Final = frozenset({"licence"})
 """Schemes whose concepts live at web addresses: a page below such an address, or a text that links to exactly
 one of them, means the concept."""
+
+JOINED: Final[Mapping[str, Callable[[str], tuple[str, ...]]]] = {"theme": themes.joined_words}
+"""Schemes whose words portals join, and the words that such a one joins: all must mean the same concept."""
 
 
 def habits_for(scheme: str) -> tuple[Habit, ...]:
