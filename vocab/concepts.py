@@ -73,7 +73,8 @@ class Match:
 
     `label` is the label (or address) of the concept that the word met, `rule` the name of the habit by which
     it got there, "" where the label itself was written. `sure` is false where the meaning is the usual one but
-    a person might have meant another: an "OGL" without version, a licence linked from a long text.
+    a person might have meant another: an "OGL" without version, a licence linked from a long text. `link` is
+    the address of the terms where the concept stands for a publisher's own, "" where the word gives none.
     """
 
     concept: Concept
@@ -82,6 +83,7 @@ class Match:
     label: str
     rule: str = ""
     sure: bool = True
+    link: str = ""
 
     @property
     def reason(self) -> str:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from vocab.concepts import Concept, How, Match
-from vocab.folding import addresses_in, fold, is_address
+from vocab.folding import fold, is_address
 from vocab.index import Entry, index_labels
-from vocab.rules import LINKED_SCHEMES, Habit, habits_for, says_nothing
+from vocab.rules import LINKED_SCHEMES, PROSE, Habit, habits_for, says_nothing
+from vocab.texts import Texts
 
 REMEMBERED_WORDS = 4096
 LONGEST_WORD = 400
-"""Characters: what is longer is a text, which only habits of texts read, and which is not remembered, so that a
-hostile portal cannot fill the memory."""
+"""Characters: what is longer is a text, which only habits of texts read, and of which no more than a digest is
+remembered, so that a hostile portal cannot fill the memory."""
 
 HIGHEST_CLIMB = 6
 """Steps up from an address in search of a concept's: from `by/4.0/legalcode.nl` it is one."""
+
+_EXTENSION = re.compile(r"\.(?:html?|json|jsonld|ttl|rdf|php|txt)$")
+_BARE_ADDRESS = re.compile(r"\s*(?:[\w-]{1,63}\.){1,6}[a-z]{2,12}/\S+\s*", re.IGNORECASE)
 
 
 def _coins_nothing(_: str) -> Concept | None:
@@ -43,6 +48,7 @@ class Scheme:
     _labels: Mapping[str, Entry] = field(init=False, repr=False, compare=False)
     _codes: Mapping[str, Concept] = field(init=False, repr=False, compare=False)
     _habits: tuple[Habit, ...] = field(init=False, repr=False, compare=False)
+    _texts: Texts | None = field(init=False, repr=False, compare=False)
     _remembered: Callable[[str], Match | None] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -50,6 +56,7 @@ class Scheme:
         object.__setattr__(self, "_labels", index_labels(self.concepts))
         object.__setattr__(self, "_codes", {concept.code: concept for concept in self.concepts})
         object.__setattr__(self, "_habits", habits_for(self.name))
+        object.__setattr__(self, "_texts", self._make_texts())
         object.__setattr__(self, "_remembered", lru_cache(maxsize=REMEMBERED_WORDS)(self._match))
 
     def find(self, code: str) -> Concept | None:
@@ -67,7 +74,7 @@ class Scheme:
             return Match(concept=entry.concept, word=word, how=entry.how, label=entry.label, sure=entry.sure)
         if says_nothing(folded, self.name):
             return None
-        return self._match_habit(word) or self._match_address(word, folded)
+        return self._match_habit(word) or self._match_address(word, folded) or self._match_text(word, folded)
 
     def _match_habit(self, word: str) -> Match | None:
         for habit in self._habits:
@@ -85,14 +92,19 @@ class Scheme:
         return Entry(concept=concept, how=How.NOTATION, label=code) if concept else None
 
     def _match_address(self, word: str, folded: str) -> Match | None:
-        whole = is_address(folded)
-        addresses = (folded,) if whole else addresses_in(word)
-        found = {entry.concept.iri: entry for address in addresses if (entry := self._at(address))}
-        if len(found) != 1:
+        address = folded if is_address(folded) else _without_scheme(word)
+        entry = self._at(address) if address else None
+        return _by_rule(entry, word, "an address below the concept's own", sure=entry.sure) if entry else None
+
+    def _match_text(self, word: str, folded: str) -> Match | None:
+        return self._texts.read(word, folded) if self._texts else None
+
+    def _make_texts(self) -> Texts | None:
+        prose = PROSE.get(self.name)
+        own = self._codes.get(prose.own) if prose else None
+        if prose is None or own is None:
             return None
-        (entry,) = found.values()
-        rule = "an address below the concept's own" if whole else "a link in a text"
-        return _by_rule(entry, word, rule, sure=whole and entry.sure)
+        return Texts(prose=prose, labels=self._labels, own=own, at=self._at, match=self.match)
 
     def _at(self, address: str) -> Entry | None:
         """What lives at an address without its fragment and query, or at the nearest address above it."""
@@ -100,10 +112,16 @@ class Scheme:
             return None
         path = address.partition("#")[0].partition("?")[0].rstrip("/")
         for _ in range(HIGHEST_CLIMB):
-            if path in self._labels:
-                return self._labels[path]
+            entry = self._labels.get(path) or self._labels.get(_EXTENSION.sub("", path))
+            if entry:
+                return entry
             path = path.rpartition("/")[0]
         return None
+
+
+def _without_scheme(word: str) -> str:
+    """The folded address that a word such as `creativecommons.org/licenses/by/4.0` means; "" for other words."""
+    return fold(f"https://{word.strip()}") if _BARE_ADDRESS.fullmatch(word) else ""
 
 
 def _by_rule(entry: Entry, word: str, rule: str, *, sure: bool) -> Match:

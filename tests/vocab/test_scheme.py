@@ -106,8 +106,7 @@ def test_a_word_that_says_nothing_matches_nothing(vocabulary: Vocabulary, word: 
         ("licence", "No licence"),
         ("licence", "otherRestrictions"),
         ("licence", "https://creativecommons.org/"),
-        ("licence", "https://creativecommons.org.example/licenses/by/4.0/"),
-        ("licence", "Use it as you like, but see the council's web site"),
+        ("licence", "Ask Dave in IT"),
         ("file-type", "No file type"),
         ("file-type", "Table"),
         ("file-type", "CSV, JSON"),
@@ -163,9 +162,10 @@ def test_a_text_that_links_to_one_licence_means_it(vocabulary: Vocabulary) -> No
     assert match.how is How.RULE and not match.sure
 
 
-def test_a_text_that_links_to_two_licences_means_neither(vocabulary: Vocabulary) -> None:
+def test_a_text_that_links_to_two_licences_is_terms_of_its_own(vocabulary: Vocabulary) -> None:
     text = f"Maps under {OGL} and words under https://creativecommons.org/licenses/by/4.0/"
-    assert vocabulary.match("licence", text) is None
+    match = vocabulary.match("licence", text)
+    assert match is not None and match.concept.code == "custom"
 
 
 def test_a_text_that_links_twice_to_one_licence_means_it(vocabulary: Vocabulary) -> None:
@@ -204,9 +204,8 @@ def test_matching_never_raises(word: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["<a", "&amp;", "(", "/b", "http://a ", "http://", "a.", "zipped ", "&#"])
-def test_a_long_hostile_text_matches_nothing(vocabulary: Vocabulary, piece: str) -> None:
+def test_a_long_hostile_text_means_nothing_but_terms_of_its_own(vocabulary: Vocabulary, piece: str) -> None:
     text = "http://a" + piece * 50_000
     assert len(text) > LONGEST_WORD
-    assert [scheme.match(text) for scheme in vocabulary.schemes.values()] == [None] * len(
-        vocabulary.schemes
-    )
+    matches = [scheme.match(text) for scheme in vocabulary.schemes.values()]
+    assert {match.concept.code for match in matches if match} <= {"custom"}

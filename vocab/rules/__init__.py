@@ -2,12 +2,13 @@
 
 from vocab.rules.rewriting import Habit, rewriting
 from vocab.rules.silence import SILENT, SILENT_IN, says_nothing
-from vocab.rules.table import HABITS, JOINED, LINKED_SCHEMES, habits_for
+from vocab.rules.table import HABITS, JOINED, LINKED_SCHEMES, PROSE, habits_for
 
 __all__ = [
     "HABITS",
     "JOINED",
     "LINKED_SCHEMES",
+    "PROSE",
     "SILENT",
     "SILENT_IN",
     "Habit",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from vocab.rules import bodies, formats, frequencies, languages, licences, places, themes
+from vocab.rules import bodies, formats, frequencies, identifiers, languages, licences, places, themes
+from vocab.rules.prose import Prose
 from vocab.rules.rewriting import Habit
 
 HABITS: Final[tuple[Habit, ...]] = (
@@ -16,12 +17,15 @@ HABITS: Final[tuple[Habit, ...]] = (
     *themes.HABITS,
     *bodies.HABITS,
     *places.HABITS,
+    *identifiers.HABITS,
 )
 """In the order in which they are tried."""
 
 LINKED_SCHEMES: Final = frozenset({"licence"})
-"""Schemes whose concepts live at web addresses: a page below such an address, or a text that links to exactly
-one of them, means the concept."""
+"""Schemes whose concepts live at web addresses: a page below such an address means the concept."""
+
+PROSE: Final[Mapping[str, Prose]] = {"licence": licences.PROSE}
+"""Schemes that read whole texts, and how: one that names or links to exactly one of their concepts means it."""
 
 JOINED: Final[Mapping[str, Callable[[str], tuple[str, ...]]]] = {"theme": themes.joined_words}
 """Schemes whose words portals join, and the words that such a one joins: all must mean the same concept."""
