@@ -43,7 +43,7 @@ _CLEANER = nh3.Cleaner(
         *("script", "style", "xml", "iframe", "object", "noscript", "noframes", "noembed", "template"),
         *("title", "svg", "math", "select", "textarea", "audio", "video", "canvas"),
     },
-    attributes={"a": {"href"}, "img": {"alt"}, "ol": {"start"}},
+    attributes={"a": {"href"}, "img": {"alt"}, "ol": {"start"}, "*": set()},
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
 )

@@ -7,8 +7,7 @@ import re
 import ftfy
 from ftfy.badness import is_bad
 
-# Two guesses of the library are switched off: a lost byte stays lost, and "Â" before a space may be the Welsh
-# word for "with".
+# Two guesses of the library are switched off: a lost byte stays lost, and so does a space that was none.
 _CERTAIN = ftfy.TextFixerConfig(
     unescape_html=False, restore_byte_a0=False, replace_lossy_sequences=False, decode_inconsistent_utf8=True
 )
@@ -20,6 +19,8 @@ _SUSPECT = re.compile(r"[Â-ôƒ‚√¬≈Œ][^\x00-\x7f]|[\x80-\x9f]")
 # Welsh w and y with a circumflex, which the library takes for "Å" and a sign, since one alone is no proof to
 # it. After a letter of a Welsh word nothing else is meant.
 _WELSH = {"Åµ": "ŵ", "Å·": "ŷ", "Å´": "Ŵ", "Å¶": "Ŷ"}
+# "With" at the beginning of a Welsh sentence; to the library half a space.
+_WITH = re.compile(r"((?<!\S)Â(?= ))")
 _AFTER_LETTER = re.compile(r"(?<=[A-Za-z])Å[µ·´¶]")
 
 
@@ -34,5 +35,9 @@ def _mended_line(line: str) -> str:
     if line.isascii() or not _SUSPECT.search(line):
         return line
     welsh = _AFTER_LETTER.sub(lambda pair: _WELSH[pair[0]], line)
-    fixed = ftfy.fix_encoding(welsh, _CERTAIN) if is_bad(welsh) else welsh
+    return "".join(piece if piece == "Â" else _mended_piece(piece) for piece in _WITH.split(welsh))
+
+
+def _mended_piece(piece: str) -> str:
+    fixed = ftfy.fix_encoding(piece, _CERTAIN) if is_bad(piece) else piece
     return ftfy.fixes.fix_c1_controls(fixed)

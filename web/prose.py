@@ -28,7 +28,7 @@ _CLEANER = nh3.Cleaner(
         *("p", "br", "hr", "h3", "h4", "h5", "h6", "blockquote", "pre", "code", "ul", "ol", "li"),
         *("table", "thead", "tbody", "tr", "th", "td", "strong", "em", "s", "a"),
     },
-    attributes={"a": {"href"}, "ol": {"start"}},
+    attributes={"a": {"href"}, "ol": {"start"}, "*": set()},
     url_schemes={"http", "https", "mailto"},
     link_rel="nofollow noopener external",
 )
@@ -62,7 +62,7 @@ def _make_renderer(*rules: str) -> MarkdownIt:
     renderer = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 12})
     renderer.enable([*rules, "strikethrough"])
     renderer.disable(["code", "lheading", "reference", "html_block", "html_inline"])
-    renderer.validateLink = _is_whole  # type: ignore[method-assign] # the library's own way to set it
+    renderer.validateLink = _is_whole  # type: ignore[assignment,method-assign] # as the library documents
     renderer.add_render_rule("image", _words_of_picture)
     renderer.inline.ruler.before("escape", "bare_address", _bare_address)
     renderer.core.ruler.push("lower_headings", _lower_headings)

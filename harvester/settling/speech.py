@@ -14,6 +14,7 @@ LEAST_LETTERS = 40
 
 _FILE = Path(__file__).with_name("grammar.toml")
 _READ = 600
+_TITLE = 150
 _FEWEST = 3
 _SHARE = 0.12
 _FOREIGN = 0.2
@@ -25,6 +26,7 @@ _LOOKS_WELSH = re.compile(
     r"[ŵŷŴŶ]|\b(?:ll|ngh|mh|ysg|cyng|gw[aey]|rh[aeiouwy])|(?:dd|wy|wyd|iau|iadau|aid|aethau|fannau)\b",
     re.IGNORECASE,
 )
+_PAIR = re.compile(r"\s[/|]\s")  # of a title in two languages
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}|\S{1,64}@\S{1,255}")
 
 
@@ -35,6 +37,8 @@ def language_of(text: str) -> str:
     It must hold three different words of the language's grammar, one word in eight must be of it, and the
     words of no other language may come near: a text in two languages is in neither.
     """
+    if len(text) < _TITLE and _PAIR.search(text):
+        return ""
     words = _WORD.findall(_ADDRESS.sub(" ", text[:_READ]).lower())
     if sum(map(len, words)) < LEAST_LETTERS:
         return ""
@@ -48,7 +52,7 @@ def may_be(text: str, tag: str) -> bool:
     Not when it holds words of another, nor a bilingual pair. A Welsh, Irish or Gaelic description often has an
     English title, and an English one a Welsh title: there the title must show that it is what it is taken for.
     """
-    if " / " in text or " | " in text:
+    if _PAIR.search(text):
         return False
     grammar = _grammar()
     known = [grammar[word] for word in _WORD.findall(text.lower()) if word in grammar]
