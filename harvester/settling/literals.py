@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from math import inf
 
-from catalogue.dates import read_date
+from catalogue.dates import Order, is_placeholder, read_date
 from catalogue.property import Line
 from catalogue.values import Typed
 from harvester.settling.notes import Notes
+from harvester.settling.periods import habits_of
+from vocab import fold
 from vocab.namespaces import DCAT, DCT, XSD
+from vocab.rules import says_nothing
 
 _DATES = {DCT.issued, DCT.modified, DCAT.startDate, DCAT.endDate}
+_ENDS = frozenset({"start_date", "end_date"})  # read where the period is
+_ISO = re.compile(r"\d{4}(?:-|$)")
 _NUMBERS = {DCAT.byteSize: XSD.nonNegativeInteger, DCAT.spatialResolutionInMeters: XSD.decimal}
 
 
@@ -27,19 +33,35 @@ def settle_typed(typed: Typed, line: Line, place: str, notes: Notes) -> Typed | 
 
 def _date(typed: Typed, line: Line, place: str, notes: Notes) -> Typed | None:
     text = typed.value.strip()
-    if not text:
+    if not text or says_nothing(fold(text)):
         return None
-    found = read_date(text)
+    order = habits_of(notes).order
+    found = read_date(text, order)
     if found is None:
-        notes.mapped(place, text, "", "")
-        notes.unread(
-            "unreadable-date",
-            place,
-            text,
-            f"{line.property.label}: this is not a date that we can read.",
-            "Write dates as year-month-day, such as 2026-03-31.",
-        )
+        _unread(text, line, place, notes)
+    elif not _ISO.match(text) and place.rpartition(".")[2] not in _ENDS:
+        notes.mapped(place, text, found.datatype, "read as a date")
     return found
+
+
+def _unread(text: str, line: Line, place: str, notes: Notes) -> None:
+    """A date that nobody can read; one that some software writes for "unknown" is no word to be learnt."""
+    label, code, fix = (
+        line.property.label,
+        "unreadable-date",
+        "Write dates as year-month-day, such as 2026-03-31.",
+    )
+    if is_placeholder(text):
+        notes.unread(
+            "placeholder-date", place, text, f"{label}: software writes this date where none is known."
+        )
+        return
+    notes.mapped(place, text, "", "")
+    ambiguous = read_date(text, Order.DAY_FIRST) is not None
+    reason = (
+        "the day and the month cannot be told apart" if ambiguous else "this is not a date that we can read"
+    )
+    notes.unread("ambiguous-date" if ambiguous else code, place, text, f"{label}: {reason}.", fix)
 
 
 def _number(typed: Typed, datatype: str, place: str, notes: Notes) -> Typed | None:
