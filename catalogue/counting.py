@@ -90,7 +90,7 @@ def count_entry(packed: Mapping[str, Any]) -> EntryCount:
 
 def is_custom(iri: str) -> bool:
     """Whether a concept stands for a portal's own terms, of which nothing is known but their address."""
-    return iri.startswith("urn:stook:") and "custom" in iri.rpartition(":")[2]
+    return iri.startswith("urn:stook:") and iri.endswith(":custom")
 
 
 @lru_cache(maxsize=256)

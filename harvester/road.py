@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
+from typing import TypedDict
 
 import structlog
 
+import catalogue
+from catalogue.entry import Entry
 from catalogue.errors import RecordError
 from catalogue.finding import Finding, Severity
 from catalogue.ledger.runs import Known, Staged
@@ -23,18 +27,78 @@ from vocab.vocabulary import SCHEMES_FOLDER
 
 log = structlog.get_logger()
 
-MAPPER = "1"  # raised when settle, a spider's draft or a rule changes what an entry says
-
+SHARED_IDENTIFIER = "identifier-used-twice"
 TWICE = "Give each dataset an identifier of its own, and list each once."
 
 
 def mapper_version(portal: Portal, folder: Path = SCHEMES_FOLDER) -> str:
     """What an entry depends on beside its record: our mapping, the vocabularies, and the portal's own data."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(_code())
     for path in sorted(folder.glob("*.ttl")):
         digest.update(path.read_bytes())
-    digest.update(repr((portal.kind, portal.body, sorted(portal.settings.items()))).encode())
-    return f"{MAPPER}-{digest.hexdigest()[:12]}"
+    told = (portal.kind, portal.body, portal.origin, portal.title, sorted(portal.settings.items()))
+    digest.update(repr(told).encode())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def _code() -> bytes:
+    """A digest of the code and the tables that make an entry of a record.
+
+    A number that somebody must remember to raise would be forgotten once, and then old readings stay for good;
+    after an upgrade that changes nothing here that matters, records are read once more to no effect.
+    """
+    ours, words = Path(__file__).parent, SCHEMES_FOLDER.parent
+    modules = (
+        *ours.glob("*.py"), *ours.glob("settling/*.py"), *ours.glob("settling/*.toml"), *ours.glob("spiders/*.py"),
+        *Path(catalogue.__file__).parent.glob("*.py"), *words.rglob("*.py"), *words.glob("*.csv"),
+    )  # fmt: skip
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(modules))).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What one record became: an entry, or None where it was rejected, and all that was found on the way."""
+
+    entry: Entry | None
+    findings: tuple[Finding, ...]
+
+
+def settle_record(record: Record, spider: PortalSpider, vocabulary: Vocabulary, *, twice: bool) -> Settled:
+    """The road of one record, from its bytes to its entry. Nothing but its bytes, its portal and the vocabulary
+    decides, so that the same record gives the same entry whether a portal sent it or the ledger kept it.
+
+    `twice` says that its identifier is another dataset's as well. A bug of ours rejects this record only.
+    """
+    try:
+        draft: Draft = spider.draft(record)
+        entry, findings = settle(draft, record, spider.portal, vocabulary)
+        found = (*draft.findings, *findings, *_weak(record), *_shared(twice=twice), *check(entry))
+    except RecordError as error:
+        return Settled(None, (_violation("unreadable-record", str(error)),))
+    except Exception as error:
+        log.warning("record failed", portal=spider.portal.slug, key=record.key, exc_info=error)
+        reason = f"this record could not be read because of a fault in our reader ({type(error).__name__})"
+        return Settled(None, (_violation("fault-in-reader", reason),))
+    return Settled(entry, found)
+
+
+class Shown(TypedDict):
+    """What lists of datasets show of an entry."""
+
+    title: str
+    publisher: str
+    publisher_name: str
+
+
+def shown_of(entry: Entry) -> Shown:
+    """What lists of datasets show of an entry."""
+    publisher = entry.dataset.publisher
+    return Shown(
+        title=entry.dataset.title[0].value,
+        publisher=publisher.slug if publisher else "",
+        publisher_name=publisher.name[0].value if publisher and publisher.name else "",
+    )
 
 
 @dataclass(slots=True)
@@ -87,21 +151,10 @@ class PageRoad:
                 media_type=record.media_type,
                 source=record.source,
             )
-        try:
-            return self._drafted(record)
-        except RecordError as error:
-            return self.reject(_violation("unreadable-record", str(error)), record.key)
-        except Exception as error:
-            log.warning("record failed", portal=self.portal.slug, key=record.key, exc_info=error)
-            reason = (
-                f"this record could not be read because of a fault in our reader ({type(error).__name__})"
-            )
-            return self.reject(_violation("fault-in-reader", reason), record.key)
-
-    def _drafted(self, record: Record) -> Staged:
-        draft: Draft = self.spider.draft(record)
-        entry, findings = settle(draft, record, self.portal, self.vocabulary)
-        publisher = entry.dataset.publisher
+        twice = self._turns.get(record.key.rpartition("~")[0], 0) > 1
+        settled = settle_record(record, self.spider, self.vocabulary, twice=twice)
+        if settled.entry is None:
+            return self.reject(settled.findings[0], record.key)
         return Staged(
             key=record.key,
             outcome="read",
@@ -109,22 +162,10 @@ class PageRoad:
             media_type=record.media_type,
             source=record.source,
             body=squeeze(record.body),
-            entry=squeeze(pack_entry(entry)),
-            title=entry.dataset.title[0].value,
-            publisher=publisher.slug if publisher else "",
-            publisher_name=publisher.name[0].value if publisher and publisher.name else "",
-            findings=(*draft.findings, *findings, *_weak(record), *self._turned(record), *check(entry)),
+            entry=squeeze(pack_entry(settled.entry)),
+            findings=settled.findings,
+            **shown_of(settled.entry),
         )
-
-    def _turned(self, record: Record) -> Iterator[Finding]:
-        if self._turns.get(record.key.rpartition("~")[0], 0) > 1:
-            yield Finding(
-                code="identifier-used-twice",
-                severity=Severity.WARNING,
-                message="Another dataset on this portal has the same identifier.",
-                place="identifier",
-                fix=TWICE,
-            )
 
     def _twice(self, record: Record) -> Staged:
         message = f"the record {record.key!r} stands twice on the same page, word for word; it was taken once"
@@ -153,4 +194,15 @@ def _weak(record: Record) -> Iterator[Finding]:
             message="The record has no identifier, so a new title makes it look like a new dataset.",
             place="identifier",
             fix="Give each dataset an identifier that never changes.",
+        )
+
+
+def _shared(*, twice: bool) -> Iterator[Finding]:
+    if twice:
+        yield Finding(
+            code=SHARED_IDENTIFIER,
+            severity=Severity.WARNING,
+            message="Another dataset on this portal has the same identifier.",
+            place="identifier",
+            fix=TWICE,
         )

@@ -250,10 +250,10 @@ def _gathered_row(run: OpenRun, one: Staged, page: str, now: str) -> dict[str, A
         "publisher": one.publisher,
         "publisher_name": one.publisher_name,
         "page": page,
-        "findings": [_finding_json(finding) for finding in one.findings],
+        "findings": [finding_json(finding) for finding in one.findings],
     }
 
 
-def _finding_json(finding: Finding) -> dict[str, Any]:
+def finding_json(finding: Finding) -> dict[str, Any]:
     plain = ("code", "message", "place", "published", "fix", "rejected")
     return {name: getattr(finding, name) for name in plain} | {"severity": finding.severity.value}
