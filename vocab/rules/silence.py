@@ -44,11 +44,9 @@ unknown licence|unknown license|//project-open-data.cio.gov/unknown-license|
 _NO_SUBJECT = """
 all|all data|altro|andere|archived|arcgis|arcgis hub|arcgis online|autre|autres|categories|category|data|
 data agored|data sets|dataset|datasets|default|esri|featured|featured data|featured datasets|general|geodata|
-geospatial|
-geospatial data|gis|gis data|inspire|json file|miscellaneous|misc|new|no category|no theme|open data|opendata|
-open data portal|otra|otros|other|others|outros|overig|popular|sonstige|sonstiges|spatial|spatial data|
-statistics|test|theme|themes|top 10|various|ystadegau|
-その他
+geospatial|geospatial data|gis|gis data|inspire|json file|miscellaneous|misc|new|no category|no theme|open data|
+opendata|open data portal|otra|otros|other|others|outros|overig|popular|sonstige|sonstiges|spatial|spatial data|
+statistics|test|theme|themes|top 10|various|ystadegau|その他
 """
 
 
