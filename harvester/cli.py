@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import click
+from sqlalchemy import Connection
 
 from catalogue.cli import status_row
 from catalogue.clock import now_utc
@@ -15,8 +16,11 @@ from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.portals import add_portal, get_portal, list_portals, remove_portal, set_paused
 from catalogue.ledger.status import portal_statuses
 from catalogue.ledger.withdrawal import withdraw_portal
+from catalogue.portal import Portal
 from catalogue.projection import project
 from catalogue.settings import Settings, load_settings
+from harvester.correcting import keeping
+from harvester.correcting_cli import correct
 from harvester.harvest import Ended, Harvest, end_on_term, worst
 from harvester.registering import fetch_list, listed_portal, portal_from
 from harvester.rehearsal import rehearse
@@ -36,7 +40,7 @@ def portal() -> None:
 @click.option("--kind", help="The portal's kind: arcgis_hub, ckan, dcat or pod.")
 @click.option("--slug", default="", help="Its short name here; made from the address when left out.")
 @click.option("--title", default="", help="Its name for people.")
-@click.option("--body", default="", help="GSS code of the council that publishes it.")
+@click.option("--body", default="", help="Code of the council (GSS) or public body whose portal it is.")
 @click.option(
     "--setting", "settings_", multiple=True, metavar="NAME=VALUE", help="An odd habit of the portal."
 )
@@ -72,7 +76,7 @@ def add(
             allow=settings.allow,
         )  # fmt: skip
         with ledger.writing() as connection:
-            add_portal(connection, one, now=now_utc())
+            _register(connection, one)
         added, skipped = [one.slug], []
     if as_json:
         say_json({"added": added, "skipped": [{"slug": name, "reason": reason} for name, reason in skipped]})
@@ -92,11 +96,17 @@ def register_list(source: str, settings: Settings, ledger: Ledger) -> tuple[list
             continue
         try:
             with ledger.writing() as connection:
-                add_portal(connection, listed_portal(listed, settings), now=now_utc())
+                _register(connection, listed_portal(listed, settings))
             added.append(str(listed["slug"]))
         except PortalError as error:
             skipped.append((str(listed["slug"]), str(error)))
     return added, skipped
+
+
+def _register(connection: Connection, one: Portal) -> None:
+    """Registers a portal anew or again; what was corrected of it by hand stays."""
+    known = {held.slug: held for held in list_portals(connection)}
+    add_portal(connection, keeping(one, known.get(one.slug)), now=now_utc())
 
 
 @portal.command("list")
@@ -133,6 +143,9 @@ def show(slug: str) -> None:
     say_json(
         status_row(status) | {"address": one.address, "origin": one.origin, "settings": dict(one.settings)}
     )
+
+
+portal.add_command(correct)
 
 
 @portal.command("pause")

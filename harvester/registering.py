@@ -13,8 +13,10 @@ import orjson
 from catalogue.errors import PortalError
 from catalogue.portal import Portal, check_slug
 from catalogue.settings import Settings
+from harvester.correcting import read_corrections
 from harvester.guard import AddressRefused, check_address
 from harvester.spiders import kinds
+from vocab import load_vocabulary
 
 _LIST_BYTES = 20_000_000
 _FIELDS = ("title", "origin", "body")
@@ -87,10 +89,12 @@ def listed_portal(listed: Mapping[str, Any], settings: Settings) -> Portal:
         check_address(address, settings.allow)
     except AddressRefused as refused:
         raise PortalError(f"portals/{slug}: {refused}") from refused
-    more = {"publisher": str(listed["publisher"])} if listed.get("publisher") else {}
+    more: dict[str, Any] = {"publisher": str(listed["publisher"])} if listed.get("publisher") else {}
     stated = listed.get("settings") or {}
     if not isinstance(stated, dict) or not all(isinstance(one, str | int | float) for one in stated.values()):
         raise PortalError(f"portals/{slug}: its settings are no object of texts and numbers")
+    if listed.get("corrections"):
+        more["corrections"] = read_corrections(slug, listed["corrections"], load_vocabulary())
     return Portal(
         slug=slug,
         kind=kind,
