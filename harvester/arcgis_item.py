@@ -8,7 +8,7 @@
 | publisher | `source`, else `organization`, `orgName` |
 | contact_point | `orgContactEmail`, `owner` (a login) |
 | issued, modified | `created`, `modified` (milliseconds since 1970) |
-| license | `structuredLicense.url`, `license` unless it says nothing, else `licenseInfo` (HTML) as it stands |
+| license | `license` unless it says nothing, else `licenseInfo` (HTML); beside it `structuredLicense.url` |
 | rights, access_rights | `accessInformation`; `access` |
 | spatial | `extent`, else `itemExtent`, else the feature's `geometry` |
 | conforms_to | `serviceSpatialReference` or `spatialReference`, as an EPSG address |
@@ -105,7 +105,10 @@ def _licence(said: Mapping[str, Any]) -> Term | None:
     structured = mapping(said.get("structuredLicense"))
     word = text(said.get("license"))
     plain = "" if word.lower() in _SAYS_NOTHING else word
-    return term(structured.get("url"), plain, said.get("licenseInfo"), structured.get("text"))
+    told, link = first(plain, said.get("licenseInfo"), structured.get("text")), text(structured.get("url"))
+    if not told and not link:
+        return Term(word) if word.lower() == "custom" else None
+    return Term(told or link, link=link if told else "")
 
 
 def _reference_system(said: Mapping[str, Any]) -> Iterator[Term]:
@@ -116,9 +119,14 @@ def _reference_system(said: Mapping[str, Any]) -> Iterator[Term]:
 
 
 def _places(*extents: object) -> Iterator[Location]:
+    """The first extent in degrees; where all are in metres, the first of these with its reference system."""
     for extent in extents:
         if found := _bounds(extent):
             yield Location(bbox=found)
+            return
+    for extent in extents:
+        if isinstance(extent, dict) and "xmin" in extent:
+            yield Location(bbox=Typed(native.pack(extent).decode()))
             return
 
 
@@ -126,13 +134,20 @@ def _bounds(extent: object) -> Typed | None:
     """A box of two corners, of four edges, or of a polygon's outermost points; None in metres."""
     if isinstance(extent, dict):
         if "xmin" in extent:
-            return native.box(*(extent.get(edge) for edge in ("xmin", "ymin", "xmax", "ymax")))
+            return _in_degrees(*(extent.get(edge) for edge in ("xmin", "ymin", "xmax", "ymax")))
         extent = extent.get("coordinates")
     points = list(_points(extent))
     if len(points) < 2:
         return None
     across, up = [x for x, _ in points], [y for _, y in points]
+    if len(points) == 2 and across[0] > across[1]:  # the corners of a box across the 180th meridian
+        return native.box(across[0], min(up), across[1], max(up))
     return native.box(min(across), min(up), max(across), max(up))
+
+
+def _in_degrees(*edges: object) -> Typed | None:
+    found = native.box(*edges)
+    return found if found and found.datatype else None
 
 
 def _points(value: object, depth: int = 0) -> Iterator[tuple[float, float]]:

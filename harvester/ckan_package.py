@@ -15,9 +15,9 @@ package's own keys, where ckanext-scheming puts the same names (ckanext-dcat, do
 | contact_point | `contact_*`, `contact-*`, else maintainer, else author | | issued | `created` |
 | issued, modified | the same, `dcat_*`, `data_*`, reference dates, else `metadata_*` | | modified | `last_modified` … |
 | accrual_periodicity | `frequency`, `accrual_periodicity`, `update_frequency` | | license | `license` |
-| license | `license_url`, `license_id`, `license_title`, `licence` | | rights, status | the same |
+| license | `license_id` of CKAN, `license_title`, `licence`; beside it `license_url` | | rights, status | the same |
 | spatial | `spatial` (GeoJSON), `spatial_uri`, `bbox-*`, coverage words | | language | `language` |
-| temporal | `temporal_start`/`_end`, `temporal_coverage-from`/`-to` | | conforms_to | the same |
+| temporal | `temporal_start`/`_end`, `temporal_coverage-from`/`-to`, else words | | conforms_to | the same |
 | council_service | `la_service`, `lga_services`, `lgsl`, keywords that are addresses of services | | | |
 | hvd_category, type, status | `hvd_category`, `dcat_type`, `status` | | availability | the same, else the package's |
 | landing_page | `url`, else the package's page | | | |
@@ -49,6 +49,13 @@ from harvester.record import Draft, Record
 from harvester.subjects import name_services, services_said, themes_said
 from vocab.namespaces import DCT, GEO, XSD
 
+# What CKAN offers to every portal; another identifier is the portal's own, and its title says more.
+_CKAN_LICENCES = frozenset(
+    (
+        *("notspecified", "odc-pddl", "odc-odbl", "odc-by", "cc-zero", "cc-by", "cc-by-sa", "cc-nc", "gfdl"),
+        *("uk-ogl", "other-open", "other-pd", "other-at", "other-nc", "other-closed"),
+    )
+)
 _ALGORITHMS = {32: "MD5", 40: "SHA-1", 64: "SHA-256", 128: "SHA-512"}
 # Keys of a resource that ckanext-scheming adds; most resources have none of them.
 _SELDOM: dict[str, Callable[[object], Any]] = {
@@ -69,7 +76,11 @@ _FREQUENCY = (
 )
 _ISSUED = ("issued", "dcat_issued", "data_issued", "metadata_created")
 _MODIFIED = ("modified", "dcat_modified", "data_modified", "metadata_modified")
-_COVERAGE = ("spatial_text", "geographic_coverage", "coverage", "spatial-coverage")
+_COVERAGE = ("spatial_text", "geographic_coverage", "coverage", "spatial-coverage", "spatial_coverage")
+_DRAWN = ("spatial_bbox", "spatial_centroid", "spatial_geom")
+_BEGINS = ("temporal_start", "temporal_coverage-from", "temporal_coverage_from", "temporal-extent-begin")
+_ENDS = ("temporal_end", "temporal_coverage-to", "temporal_coverage_to", "temporal-extent-end")
+_PERIODS = ("temporal", "temporal_coverage", "temporal_text", "temporal-coverage")
 
 
 def draft_package(record: Record, *, site: str) -> Draft:
@@ -106,7 +117,7 @@ def _dataset(package: Mapping[str, Any], said: Mapping[str, Any], record: Record
         issued=_date(said, _ISSUED, ("publication", "creation")),
         modified=_date(said, _MODIFIED, ("revision",)),
         language=tuple(Term(word) for word in _split(said.get("language"))),
-        license=term(*_licences(said)),
+        license=_licence(said),
         rights=_rights(said),
         access_rights=term(said.get("access_rights")),
         landing_page=links(said.get("url")) or (record.source,),
@@ -253,10 +264,12 @@ def _contacts(said: Mapping[str, Any]) -> tuple[Contact, ...]:
     return ()
 
 
-def _licences(said: Mapping[str, Any]) -> tuple[str, ...]:
-    """The words for the licence, the plainest to match first."""
-    named = ("license_url", "license_id", "license_title", "license")
-    return (*(text(said.get(name)) for name in named), *words(said.get("licence"))[:1])
+def _licence(said: Mapping[str, Any]) -> Term | None:
+    """The licence by its identifier where that is one of CKAN's own, else by its title; its address beside it."""
+    code, link = text(said.get("license_id")), text(said.get("license_url"))
+    known = code if code in _CKAN_LICENCES else ""
+    word = first(known, said.get("license_title"), code, said.get("license"), *words(said.get("licence"))[:1])
+    return Term(word or link, link=link if word else "") if word or link else None
 
 
 def _rights(said: Mapping[str, Any]) -> tuple[Term, ...]:
@@ -283,8 +296,14 @@ def _places(said: Mapping[str, Any]) -> Iterator[Location]:
         yield Location(iri=address, geometry=(Typed(native.pack(shape).decode(), GEO.geoJSONLiteral),))
     elif text(shape)[:1] == "{":
         yield Location(iri=address, geometry=(Typed(text(shape), GEO.geoJSONLiteral),))
+    elif box := native.bounds(native.inner_json(shape)):
+        yield Location(iri=address, bbox=box)
     elif text(shape) or address:
-        yield Location(iri=address, label=texts(shape))
+        yield Location(iri=address, label=texts(text(shape)))
+    drawn = (said.get(name) for name in _DRAWN)
+    for figure in (native.pack(each).decode() if isinstance(each, dict) else text(each) for each in drawn):
+        if figure:
+            yield Location(geometry=(Typed(figure),))
     edges = (said.get(f"bbox-{edge}") for edge in ("west-long", "south-lat", "east-long", "north-lat"))
     if found := native.box(*edges):
         yield Location(bbox=found)
@@ -293,11 +312,12 @@ def _places(said: Mapping[str, Any]) -> Iterator[Location]:
 
 
 def _period(said: Mapping[str, Any]) -> tuple[PeriodOfTime, ...]:
-    start = first(*_first_words(said, ("temporal_start", "temporal_coverage-from")))
-    end = first(*_first_words(said, ("temporal_end", "temporal_coverage-to")))
-    if not start and not end:
-        return ()
-    return (PeriodOfTime(start_date=native.date(start), end_date=native.date(end)),)
+    """The period by its two ends, else in words."""
+    start, end = first(*_first_words(said, _BEGINS)), first(*_first_words(said, _ENDS))
+    if start or end:
+        return (PeriodOfTime(start_date=native.date(start), end_date=native.date(end)),)
+    words_of = dict.fromkeys(_first_words(said, _PERIODS))
+    return tuple(PeriodOfTime(label=(Text(word),)) for word in words_of if word != "false")
 
 
 def _origin(said: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

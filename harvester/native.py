@@ -24,6 +24,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAIVE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?")
 _ZONED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_FOUR_NUMBERS = re.compile(r"[-+\d.eE]{1,40}(?:\s{0,3}[,;]\s{0,3}[-+\d.eE]{1,40}){3}", re.ASCII)
 _PAGE_TITLE = re.compile(rb"<title[^>]*>(.{0,400}?)</title", re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(rb"\s*<(!doctype html|html|head|body|!--)", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -227,15 +228,24 @@ def iri(value: object) -> str:
 
 
 def box(west: object, south: object, east: object, north: object) -> Typed | None:
-    """Four edges in degrees as a WKT polygon; None where one is no number or lies off the globe."""
+    """Four named edges as WKT; None where one is no number. Edges that are no degrees, or cross the 180th meridian,
+    stand as an envelope with its numbers as they are: what they mean is settled later."""
     try:
         w, s, e, n = (float(text(edge)) for edge in (west, south, east, north))
     except ValueError:
         return None
-    if not (abs(w) <= 180 and abs(e) <= 180 and abs(s) <= 90 and abs(n) <= 90):
+    if not all(map(math.isfinite, (w, s, e, n))):
         return None
+    if w > e or not (abs(w) <= 180 and abs(e) <= 180 and abs(s) <= 90 and abs(n) <= 90):
+        return Typed(f"ENVELOPE({w!r},{e!r},{n!r},{s!r})")
     corners = ((w, s), (e, s), (e, n), (w, n), (w, s))
     return Typed(f"POLYGON(({','.join(f'{x:.10g} {y:.10g}' for x, y in corners)}))", GEO.wktLiteral)
+
+
+def bounds(value: object) -> Typed | None:
+    """A box written as a text or a list of four numbers, as it was written: their order is settled later."""
+    said = ",".join(map(text, value)) if isinstance(value, list) and len(value) == 4 else text(value)
+    return Typed(said) if _FOUR_NUMBERS.fullmatch(said) else None
 
 
 def column_names(names: Iterable[str]) -> tuple[tuple[str, str, str], ...]:

@@ -25,6 +25,7 @@ USMART's and Argentina's own names stand in brackets.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -39,6 +40,10 @@ from harvester.native import first, links, mapping, objects, term, terms, text, 
 from harvester.record import Draft, Record
 from harvester.subjects import name_services, services_said
 from vocab.namespaces import FOAF, GEO, ORG, XSD
+
+_ISO_INTERVAL = re.compile(
+    r"(\d{4}[\d:.TZtz+-]*|\.\.|)/(\d{4}[\d:.TZtz+-]*|\.\.|)", re.ASCII
+)
 
 
 def draft_dataset(record: Record) -> Draft:
@@ -82,7 +87,7 @@ def _dataset(said: Mapping[str, Any], record: Record) -> Dataset:
         issued=native.date(first(get("issued"), get("issueDate"), get("createdAt"))),
         modified=None if interval else native.date(first(modified, get("lastModificationDate"))),
         language=terms(get("language")),
-        license=term(first(get("license"), get("licence"), mapping(get("license")).get("@id"))),
+        license=_licence(get("license") or get("licence")),
         rights=_concepts(get("rights")),
         access_rights=term(first(get("accessLevel"), get("accessRights"))),
         landing_page=words(get("landingPage")),
@@ -145,6 +150,16 @@ def _concepts(value: object) -> tuple[Term, ...]:
     return terms(value) + tuple(Term(name) for name in names if name)
 
 
+def _licence(value: object) -> Term | None:
+    """A licence as a word or address, or as an object with a name and an address."""
+    said = mapping(value)
+    if not said:
+        return term(value)
+    link = first(*(said.get(name) for name in ("@id", "uri", "url", "resource")))
+    word = first(*(said.get(name) for name in ("title", "label", "name", "prefLabel", "@value")))
+    return Term(word or link, link=link if word else "") if word or link else None
+
+
 def _publisher(value: object) -> Agent | None:
     stated = mapping(next(iter(native.listed(value)), None))
     name = first(stated.get("name"), value, stated.get("prefLabel"))
@@ -181,7 +196,11 @@ def _contacts(value: object) -> Iterator[Contact]:
 
 
 def _places(said: Mapping[str, Any]) -> Iterator[Location]:
-    for value in native.listed(said.get("spatial")):
+    spatial = native.listed(said.get("spatial"))
+    if box := native.bounds(spatial):  # four numbers in a list are one box
+        yield Location(bbox=box)
+        spatial = []
+    for value in spatial:
         yield from _place(value)
     edges = (said.get(f"boundingBox{edge}") for edge in ("West", "South", "East", "North"))
     if found := native.box(*edges):
@@ -195,10 +214,8 @@ def _place(value: object) -> Iterator[Location]:
         yield _place_object(value)
         return
     word = text(value)
-    edges = word.split(",")
-    bounds = native.box(*edges) if len(edges) == 4 else None
-    if bounds:
-        yield Location(bbox=bounds)
+    if box := native.bounds(word):
+        yield Location(bbox=box)
     elif word[:1] == "{" and '"coordinates"' in word:
         yield Location(geometry=(Typed(word, GEO.geoJSONLiteral),))
     elif word:
@@ -206,14 +223,19 @@ def _place(value: object) -> Iterator[Location]:
 
 
 def _place_object(place: dict[str, Any]) -> Location:
-    if "coordinates" in place:
+    if "coordinates" in place or "features" in place:
         return Location(geometry=(Typed(native.pack(place).decode(), GEO.geoJSONLiteral),))
-    shape = text(place.get("geometry"))
+    if "xmin" in place:
+        return Location(bbox=Typed(native.pack(place).decode()))
+    drawn = place.get("geometry")
+    shape = native.pack(drawn).decode() if isinstance(drawn, dict) else text(drawn)
     return Location(
         iri=native.iri(place.get("@id")),
         label=texts(first(place.get("prefLabel"), place.get("name"))),
-        bbox=native.typed(place.get("bbox"), GEO.wktLiteral),
-        geometry=(Typed(shape, GEO.wktLiteral),) if shape else (),
+        bbox=native.bounds(place.get("bbox")) or native.typed(place.get("bbox"), GEO.wktLiteral),
+        geometry=(Typed(shape, GEO.geoJSONLiteral if isinstance(drawn, dict) else GEO.wktLiteral),)
+        if shape
+        else (),
     )
 
 
@@ -230,10 +252,9 @@ def _periods(said: Mapping[str, Any]) -> Iterator[PeriodOfTime]:
 
 
 def _split(interval: str) -> PeriodOfTime | None:
-    """`start/end`, where ".." is open; what is no interval is kept as its label."""
-    start, slash, end = interval.partition("/")
-    if slash and not _is_interval(interval) and "/" not in end:
-        return _period(start, end)
+    """`start/end`, where ".." is open; what is no interval, such as 2018/19, is kept as its label."""
+    if found := _ISO_INTERVAL.fullmatch(interval.replace(" ", "")):
+        return _period(*found.groups())
     return PeriodOfTime(label=(Text(interval),)) if interval else None
 
 
@@ -265,7 +286,7 @@ def _distribution(item: Mapping[str, Any]) -> Distribution:
         format=term(get("format")),
         media_type=term(get("mediaType")),
         byte_size=native.byte_size(get("byteSize")),
-        license=term(first(get("license"), get("licence"))),
+        license=_licence(get("license") or get("licence")),
         rights=_concepts(get("rights")),
         availability=term(get("availability"), mapping(get("availability")).get("@id")),
         status=term(get("status"), mapping(get("status")).get("@id")),

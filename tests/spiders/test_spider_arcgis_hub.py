@@ -272,10 +272,11 @@ def test_the_item_and_layer_are_told_by_any_address(told: str, key: str) -> None
         ({"license": "CC-BY-4.0", "licenseInfo": "<p>x</p>"}, "license", Term("CC-BY-4.0")),
         ({"license": "custom", "licenseInfo": "<p>x</p>"}, "license", Term("<p>x</p>")),
         ({"license": "none"}, "license", None),
+        ({"license": "custom"}, "license", Term("custom")),
         (
             {"license": "custom", "structuredLicense": {"url": "https://l.example"}, "licenseInfo": "x"},
             "license",
-            Term("https://l.example"),
+            Term("x", link="https://l.example"),
         ),
         ({"accessInformation": "Crown copyright"}, "rights", (Term("Crown copyright"),)),
         ({"access": "public"}, "access_rights", Term("public")),
@@ -295,6 +296,16 @@ def test_the_item_and_layer_are_told_by_any_address(told: str, key: str) -> None
             (Location(bbox=WEST),),
         ),
         ({"extent": []}, "spatial", ()),
+        (
+            {"extent": {"xmin": 4e5, "ymin": 4e5, "xmax": 5e5, "ymax": 5e5}},
+            "spatial",
+            (Location(bbox=Typed('{"xmax":500000.0,"xmin":400000.0,"ymax":500000.0,"ymin":400000.0}')),),
+        ),
+        (
+            {"extent": [[177, 50], [-177, 51]]},
+            "spatial",
+            (Location(bbox=Typed("ENVELOPE(177.0,-177.0,51.0,50.0)")),),
+        ),
         (
             {"serviceSpatialReference": {"latestWkid": 27700}},
             "conforms_to",

@@ -225,7 +225,13 @@ def test_a_stub_without_a_title_cannot_be_drafted(spider) -> None:
         ),
         ({"language": "en, cy"}, "language", (Term("en"), Term("cy"))),
         ({"license_id": "uk-ogl", "license_title": "UK OGL"}, "license", Term("uk-ogl")),
-        ({"license_id": "uk-ogl", "license_url": "http://ogl/3/"}, "license", Term("http://ogl/3/")),
+        ({"license_id": "ours-7", "license_title": "OGL v3"}, "license", Term("OGL v3")),
+        ({"license_url": "http://ogl/3/"}, "license", Term("http://ogl/3/")),
+        (
+            {"license_id": "uk-ogl", "license_url": "http://ogl/3/"},
+            "license",
+            Term("uk-ogl", link="http://ogl/3/"),
+        ),
         ({"extras": [{"key": "licence", "value": '["Free text"]'}]}, "license", Term("Free text")),
         (
             {"license_id": "uk-ogl", "extras": [{"key": "licence", "value": '["More"]'}]},
@@ -250,6 +256,28 @@ def test_a_stub_without_a_title_cannot_be_drafted(spider) -> None:
             },
             "spatial",
             (Location(bbox=Typed("POLYGON((-2 50,-1 50,-1 51,-2 51,-2 50))", GEO.wktLiteral)),),
+        ),
+        (
+            {"extras": [{"key": "spatial", "value": "[-2, 50, -1, 51]"}]},
+            "spatial",
+            (Location(bbox=Typed("-2,50,-1,51")),),
+        ),
+        (
+            {
+                "extras": [
+                    {"key": "bbox-west-long", "value": "415000"},
+                    {"key": "bbox-south-lat", "value": "427000"},
+                    {"key": "bbox-east-long", "value": "445000"},
+                    {"key": "bbox-north-lat", "value": "447000"},
+                ]
+            },
+            "spatial",
+            (Location(bbox=Typed("ENVELOPE(415000.0,445000.0,447000.0,427000.0)")),),
+        ),
+        (
+            {"temporal_coverage": "2018-19"},
+            "temporal",
+            (PeriodOfTime(label=(Text("2018-19"),)),),
         ),
         (
             {"temporal_coverage-from": '["1998"]', "temporal_coverage-to": "[]"},

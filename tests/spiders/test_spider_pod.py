@@ -170,12 +170,28 @@ def test_an_identifier_may_be_text_a_number_or_an_object(spider, answer, identif
             Typed("2020-04-03T14:53:09Z", XSD.dateTime),
         ),
         ({"licence": "http://ogl/3/"}, "license", Term("http://ogl/3/")),
+        (
+            {"license": {"name": "OGL v3", "url": "http://ogl/3/"}},
+            "license",
+            Term("OGL v3", link="http://ogl/3/"),
+        ),
         ({"accessLevel": "restricted public"}, "access_rights", Term("restricted public")),
         ({"rights": "true"}, "rights", (Term("true"),)),
         (
             {"spatial": "-2,50,-1,51"},
             "spatial",
-            (Location(bbox=Typed("POLYGON((-2 50,-1 50,-1 51,-2 51,-2 50))", GEO.wktLiteral)),),
+            (Location(bbox=Typed("-2,50,-1,51")),),
+        ),
+        ({"spatial": [-2, 50, -1, 51]}, "spatial", (Location(bbox=Typed("-2,50,-1,51")),)),
+        (
+            {"spatial": {"geometry": {"type": "Point", "coordinates": [0, 51]}, "name": "Fife"}},
+            "spatial",
+            (
+                Location(
+                    label=(Text("Fife"),),
+                    geometry=(Typed('{"coordinates":[0,51],"type":"Point"}', GEO.geoJSONLiteral),),
+                ),
+            ),
         ),
         (
             {"spatial": "Leeds, Bradford, York, Hull"},
@@ -193,6 +209,7 @@ def test_an_identifier_may_be_text_a_number_or_an_object(spider, answer, identif
             "temporal",
             (PeriodOfTime(start_date=Typed("2007-01-01", XSD.date)),),
         ),
+        ({"temporal": "2018/19"}, "temporal", (PeriodOfTime(label=(Text("2018/19"),)),)),
         ({"temporal": "Summer"}, "temporal", (PeriodOfTime(label=(Text("Summer"),)),)),
         ({"language": "en"}, "language", (Term("en"),)),
         ({"landingPage": "http://p"}, "landing_page", ("http://p",)),

@@ -11,6 +11,7 @@ _STYLE = "(?:london |royal |metropolitan |county )?(?:borough|city|county|distri
 _NATION = "uk|gb|united kingdom|great britain|england|scotland|wales|northern ireland"
 
 HABITS: Final[tuple[Habit, ...]] = (
+    rewriting("data.gov.uk's bits with a name", "place", r"[01]{6}: *([^(]{2,60}?) *(?:\([^()]{0,80}\))?"),
     rewriting(
         "an address that ends in an area's code", "place", rf"https?://[^\s?#]+/{_CODE}(?:[./?#]\S{{0,80}})?"
     ),
