@@ -6,6 +6,7 @@ import pytest
 
 from vocab import Vocabulary, load_vocabulary
 from vocab.rules import habits_for
+from vocab.rules.formats import packed_as
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +68,6 @@ def test_a_number_and_a_unit_are_computed(vocabulary: Vocabulary, words: str, co
         "every 2-3 years",
         "R/P",
         "3",
-    ]
-    + [
         "R/P1.2.3M",
         "P,Y",
         "monthly or weekly",
@@ -138,3 +137,116 @@ def test_a_habit_reads_a_hostile_word_at_once(scheme: str, piece: str) -> None:
     for habit in habits_for(scheme):
         label = habit.read((piece * 400)[:400])
         assert label is None or len(label) <= 400
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        ("text/csv; charset=utf-8", "CSV"),
+        (".xlsx (zip)", "XLSX"),
+        ("application/x-zip-compressed", "ZIP"),
+        ("zipped shapefile", "SHP"),
+        ("OGC:WMS-1.3.0-http-get-map", "WMS_SRVC"),
+        ("OGC:WFS-2.0.0-http-get-capabilities", "WFS_SRVC"),
+        ("urn:ogc:serviceType:WebMapService:1.1", "WMS_SRVC"),
+        ("http://www.opengis.net/def/serviceType/ogc/wfs", "WFS_SRVC"),
+        ("WWW:LINK-1.0-http--link", "HTML"),
+        ("WWW:LINK-1.0-http--opendap", "OPENDAP"),
+        ("GML 3.2", "GML"),
+        ("GeoPackage 1.2", "GPKG"),
+        ("PDF/A", "PDF"),
+        ("data:text/csv;base64,QQ==", "CSV"),
+        (".geojson.gz", "GEOJSON"),
+        ("Excel 97-2003", "XLS"),
+        ("Microsoft Excel 2016", "XLSX"),
+        ("Word 2003", "DOC"),
+        ("MS Excel (.xls)", "XLS"),
+        ("Microsoft Word (docx)", "DOCX"),
+        ("Comma Separated Values (CSV)", "CSV"),
+        ("Zipped PDFs", "PDF"),
+        ("Esri shapefile download", "SHP"),
+        ("image/tiff; application=geotiff", "GEOTIFF"),
+        ("http://inspire.ec.europa.eu/media-types/application/x-shapefile", "SHP"),
+        ("Feature Layer", "REST"),
+        ("API", "API"),
+        ("Map Service", "MAP_SRVC"),
+        ("Image", "IMAGE"),
+        ("Raster Dataset", "RASTER"),
+    ],
+)
+def test_a_format_is_known_by_the_habits_of_portals(vocabulary: Vocabulary, word: str, code: str) -> None:
+    match = vocabulary.match("file-type", word)
+    assert match is not None and match.concept.code == code and match.sure
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        ("CSV (comma separated)", "CSV"),
+        ("CSV - all years", "CSV"),
+        ("ESRI Shapefile (OGC:WFS)", "SHP"),
+        ("https://council.example/data/trees.csv", "CSV"),
+        ("https://maps.example/arcgis/rest/services/Trees/FeatureServer/0", "REST"),
+        ("https://maps.example/ows?service=WMS&request=GetCapabilities", "WMS_SRVC"),
+        ("trees 2019.csv.zip", "CSV"),
+        ("SHP/ZIP", "SHP"),
+        ("Microsoft Excel spreadsheet", "XLSX"),
+        ("application/problem.report+json", "JSON"),
+    ],
+)
+def test_a_format_told_by_something_else_is_not_sure(vocabulary: Vocabulary, word: str, code: str) -> None:
+    match = vocabulary.match("file-type", word)
+    assert match is not None and match.concept.code == code and not match.sure
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "xls, csv",
+        "csv/xls",
+        "CSV; JSON",
+        "JSON, geoJSON",
+        "Excel and CSV",
+        "PDF, images",
+        "CSV - JSON",
+        "WFS/WMS",
+        "https://council.example",
+        "www.council.example",
+        "7147906",
+        "other",
+        "various",
+        "uk/data/#tab",
+    ],
+)
+def test_two_formats_or_none_stay_a_word(vocabulary: Vocabulary, word: str) -> None:
+    assert vocabulary.match("file-type", word) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "media_type"),
+    [
+        ("xlsx (zip)", "application/zip"),
+        ("Zipped shapefile", "application/zip"),
+        ("shp.zip", "application/zip"),
+        (".geojson.gz", "application/gzip"),
+        ("csv (7z)", "application/x-7z-compressed"),
+        ("ZIP", ""),
+        ("zip file", ""),
+        ("CSV", ""),
+        ("https://council.example/a.zip", ""),
+    ],
+)
+def test_a_word_says_what_its_format_is_packed_in(word: str, media_type: str) -> None:
+    assert packed_as(word) == media_type
+
+
+def test_every_media_type_of_a_file_type_is_described(vocabulary: Vocabulary) -> None:
+    for file_type in vocabulary.schemes["file-type"].concepts:
+        if media_type := file_type.facts.get("mediaType"):
+            assert vocabulary.find("media-type", media_type), media_type
+
+
+def test_every_file_type_and_media_type_is_defined_in_one_sentence(vocabulary: Vocabulary) -> None:
+    for name in ("file-type", "media-type", "frequency", "access-right", "dataset-type", "hvd-category"):
+        for concept in vocabulary.schemes[name].concepts:
+            assert concept.definition.endswith(".") and len(concept.definition) < 200, concept.iri
