@@ -11,8 +11,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from catalogue.model import Thing
 from catalogue.property import Form, Line, lines
-from catalogue.values import Term, Text, Typed
-from vocab.namespaces import DCT, RDF, RDFS, SKOS, XSD
+from catalogue.values import OWN_TERMS, Term, Text, Typed
+from vocab.namespaces import DCT, FOAF, RDF, RDFS, SKOS, XSD
 
 Node: TypeAlias = NamedNode | BlankNode
 Value: TypeAlias = NamedNode | BlankNode | Literal
@@ -20,6 +20,8 @@ Said: TypeAlias = tuple[str, Value]
 T = TypeVar("T", bound=Thing)
 
 _WORDS = (RDFS.label, SKOS.prefLabel, DCT.title, RDF.value, SKOS.notation, DCT.description)
+_PAGES = (FOAF.homepage, FOAF.page, RDFS.seeAlso)
+_OF_OWN_TERMS: Said = (DCT.type, NamedNode(OWN_TERMS))
 _DEPTH = 8
 _MAX_EXTRA = 500
 _LANG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
@@ -89,7 +91,9 @@ def _field(statements: list[Said], line: Line, triples: Triples, depth: int, tol
 def _is_word(node: BlankNode, line: Line, triples: Triples) -> bool:
     """Whether a blank node is a single word with its class and nothing else: then the word says all of it."""
     said = triples.about(node)
-    about = [(name, value) for name, values in said.items() for value in values]
+    about = [
+        one for name, values in said.items() for value in values if (one := (name, value)) != _OF_OWN_TERMS
+    ]
     words = [value for name, value in about if name in _WORDS and isinstance(value, Literal)]
     rest = [one for one in about if one[0] not in _WORDS]
     plain = len(words) == 1 and not words[0].language and len(rest) + 1 == len(about)
@@ -100,6 +104,8 @@ def _item(value: Value, line: Line, triples: Triples, depth: int) -> Any:
     """One value in the form of its line; None where the line has no place for it."""
     if line.node is not None:
         return _node(value, line.node, triples, depth)
+    if line.property.iri == DCT.license and not isinstance(value, Literal):
+        return _licence(value, triples)
     word = _word(value, triples)
     if not word and (line.property.form is Form.LINK or isinstance(value, BlankNode)):
         return None
@@ -124,11 +130,30 @@ def _node(value: Value, kind: type[Thing], triples: Triples, depth: int) -> Thin
     return read_thing(kind, value, triples, depth=depth + 1)
 
 
+def _licence(document: Node, triples: Triples) -> Term | None:
+    """A licence by its address; a document that is described by its words too, with the address beside them."""
+    address = document.value if isinstance(document, NamedNode) else _page_of(document, triples)
+    label = _labelled(document, triples)
+    if NamedNode(OWN_TERMS) in triples.about(document).get(DCT.type, ()):
+        return Term(label, OWN_TERMS, address)
+    if not label:
+        return Term(address) if address else None
+    return Term(label, link=address)
+
+
+def _page_of(document: Node, triples: Triples) -> str:
+    said = triples.about(document)
+    pages = (page.value for name in _PAGES for page in said.get(name, ()) if isinstance(page, NamedNode))
+    return next(pages, "")
+
+
 def _word(value: Value, triples: Triples) -> str:
     """The text of a literal, the address of an IRI, the label of a blank node."""
-    if not isinstance(value, BlankNode):
-        return value.value
-    said = triples.about(value)
+    return _labelled(value, triples) if isinstance(value, BlankNode) else value.value
+
+
+def _labelled(node: Node, triples: Triples) -> str:
+    said = triples.about(node)
     labels = (label.value for name in _WORDS for label in said.get(name, ()) if isinstance(label, Literal))
     return next(labels, "")
 

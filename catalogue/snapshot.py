@@ -118,8 +118,8 @@ def _pack_item(item: Any) -> Any:
     match item:
         case Text(value, lang):
             return [value, lang]
-        case Term(word, iri):
-            return [word, iri]
+        case Term(word, iri, link):
+            return [word, iri, link] if link else [word, iri]
         case Typed(value, datatype):
             return [value, datatype]
         case Thing():

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from catalogue.iri import read_iri
 from catalogue.model import Thing
 from catalogue.property import Form, Line, lines
-from catalogue.values import Term, Text, Typed
-from vocab.namespaces import RDF, RDFS, XSD
+from catalogue.values import OWN_TERMS, Term, Text, Typed
+from vocab.namespaces import DCT, RDF, RDFS, XSD
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _TYPE = f"<{RDF.type}>"
 _LABEL = f"<{RDFS.label}>"
+_KIND = f"<{DCT.type}>"
 _LANG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _SAID_OTHERWISE = frozenset(
     ("", XSD.string, RDF.IRI + "langString", RDF.IRI + "dirLangString")
@@ -109,6 +110,8 @@ def _address(text: str) -> str:
 
 def _term(term: Term, line: Line, quads: Quads) -> str:
     """A concept by its IRI; a word that nobody knows as a node of its class that carries the word."""
+    if term.own:
+        return _own_terms(term, line, quads)
     iri = read_iri(term.iri) or read_iri(term.word)
     if iri:
         return link(iri)
@@ -116,6 +119,21 @@ def _term(term: Term, line: Line, quads: Quads) -> str:
     if line.property.kind:
         quads.add(node, _TYPE, link(line.property.kind))
     quads.add(node, _LABEL, literal(term.word))
+    return node
+
+
+def _own_terms(term: Term, line: Line, quads: Quads) -> str:
+    """Terms of a publisher's own as a node of their own, at their address where they have one.
+
+    `dct:type` says that they are such terms, as DCAT-AP has a licence document say of what type it is.
+    """
+    iri = read_iri(term.link)
+    node = link(iri) if iri else quads.blank()
+    if line.property.kind:
+        quads.add(node, _TYPE, link(line.property.kind))
+    quads.add(node, _KIND, link(OWN_TERMS))
+    if term.word:
+        quads.add(node, _LABEL, literal(term.word))
     return node
 
 

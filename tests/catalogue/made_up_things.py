@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from catalogue.iri import read_iri
 from catalogue.model import Dataset, Thing
 from catalogue.property import Form, Line, lines
-from catalogue.values import Term, Text, Typed
+from catalogue.values import OWN_TERMS, Term, Text, Typed
 from vocab.namespaces import RDF, XSD
 
 QUICK = settings(deadline=None, max_examples=40, database=None, derandomize=True)
@@ -38,6 +38,11 @@ words = st.sampled_from(NASTY) | st.text(st.characters(exclude_categories=()), m
 )
 langs = st.sampled_from(("", "en", "cy", "en-GB", "x> <urn:evil", "toolongforatag"))
 iris = st.sampled_from(("", "http://words.test/one", "http://words.test/two", "not one", "urn:x:<evil>"))
+own_terms = st.builds(
+    lambda word, number: Term(word, OWN_TERMS, f"http://terms.test/{number}" if number else ""),
+    words,
+    st.integers(min_value=0, max_value=10**12),
+)
 datatypes = st.sampled_from(
     ("", XSD.date, XSD.dateTime, XSD.string, RDF.IRI + "langString", "no datatype", "urn:x> <urn:evil")
 )
@@ -47,6 +52,12 @@ _plain = {
     Form.TYPED: st.builds(Typed, words, datatypes),
     Form.LINK: st.sampled_from(("http://a.test/", "mailto:a@b.test", "http:/one.test/slash")) | words,
 }
+
+
+def _item(line: Line) -> st.SearchStrategy[Any]:
+    """A value for a line; a licence is now and then terms of the publisher's own, at an address of their own."""
+    plain = _plain[line.property.form]
+    return plain | own_terms if line.property.scheme == "licence" else plain
 
 
 @st.composite
@@ -59,7 +70,7 @@ def things(draw: st.DrawFn, kind: type[Thing] = Dataset, depth: int = 0) -> Any:
     for line in chosen:
         if line.node is not None and depth >= 3:
             continue
-        item = _plain[line.property.form] if line.node is None else things(line.node, depth + 1)
+        item = _item(line) if line.node is None else things(line.node, depth + 1)
         fields[line.name] = tuple(draw(st.lists(item, min_size=1, max_size=3))) if line.many else draw(item)
     return kind(**fields)
 
@@ -99,6 +110,8 @@ def _item_as_read(item: Any, line: Line) -> Any:
     match item:
         case Text(value, lang):
             return Text(said(value), lang.lower() if lang in ("en", "cy", "en-GB") else "")
+        case Term(word, iri, link) if iri == OWN_TERMS:
+            return Term(said(word), iri, link)
         case Term(word, iri):
             return Term(read_iri(iri) or read_iri(word) or said(word))
         case Typed(value, datatype):

@@ -15,7 +15,7 @@ from rdflib.compare import isomorphic
 
 from catalogue.model import Agent, CatalogRecord, Dataset, Distribution, Identifier
 from catalogue.reading import Triples, read_thing
-from catalogue.values import Term, Text, Typed
+from catalogue.values import OWN_TERMS, Term, Text, Typed
 from catalogue.writing import literal, write_graph
 from vocab.namespaces import DCT, XSD
 
@@ -260,3 +260,33 @@ def test_a_graph_is_the_same_after_it_went_through_turtle_and_rdflib() -> None:
         return rdflib.Graph().parse(data=ox.serialize(triples, format=form), format=name)
 
     assert isomorphic(through(ox.RdfFormat.TURTLE, "turtle"), through(ox.RdfFormat.N_TRIPLES, "nt"))
+
+
+OWN = Term("Ask before you sell it.", OWN_TERMS, "https://council.test/terms")
+
+
+@pytest.mark.parametrize("term", [OWN, replace(OWN, link="")])
+def test_terms_of_a_publishers_own_keep_their_text_and_their_address(term: Term) -> None:
+    dataset = Dataset(iri=IRI, license=term)
+
+    assert again(dataset) == dataset
+
+
+def test_terms_of_a_publishers_own_are_a_licence_document_of_that_type() -> None:
+    lines = write_graph((Dataset(iri=IRI, license=OWN),), graph=IRI).decode()
+
+    assert f"<{IRI}> <{DCT.license}> <{OWN.link}>" in lines
+    assert f"<{OWN.link}> <{DCT.type}> <{OWN_TERMS}>" in lines
+    assert f"<{DCT.LicenseDocument}>" in lines
+
+
+def test_a_licence_that_a_feed_describes_has_its_name_and_its_address() -> None:
+    found = read('dct:license x:ours . x:ours a dct:LicenseDocument ; rdfs:label "CC BY 4.0" .')
+
+    assert found.license == Term("CC BY 4.0", link="urn:x:ours")
+
+
+def test_the_home_page_of_a_nameless_licence_is_its_address() -> None:
+    found = read('dct:license [ dct:title "Our terms" ; foaf:homepage <https://a.test/terms> ] .')
+
+    assert found.license == Term("Our terms", link="https://a.test/terms")

@@ -14,7 +14,7 @@ from made_up_things import NASTY, QUICK, things
 from catalogue.entry import Entry, Mapping, mint_id
 from catalogue.model import Agent, Dataset, DatasetSeries, Distribution
 from catalogue.snapshot import Snapshot, catalog_record, pack_entry, squeeze, unpack_entry, unsqueeze, with_id
-from catalogue.values import Text, Typed
+from catalogue.values import Term, Text, Typed
 
 ENTRY = Entry(id="abc", portal="leeds", key="bins", source="https://leeds.test/bins", dataset=Dataset())
 mappings = st.builds(
@@ -126,3 +126,10 @@ def test_an_identifier_is_twelve_small_letters_and_digits(portal: str, key: str)
 
     assert len(name) == 12
     assert set(name) <= set("abcdefghijklmnopqrstuvwxyz234567")
+
+
+def test_a_term_of_two_parts_from_an_older_snapshot_has_no_link() -> None:
+    packed = orjson.loads(pack_entry(entry_of(Dataset(license=Term("Ours", "urn:x:c", "https://a.test/")))))
+    packed["dataset"]["license"] = packed["dataset"]["license"][:2]
+
+    assert unpack_entry(orjson.dumps(packed)).dataset.license == Term("Ours", "urn:x:c")

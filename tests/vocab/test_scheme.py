@@ -108,7 +108,7 @@ def test_a_word_that_says_nothing_matches_nothing(vocabulary: Vocabulary, word: 
         ("licence", "https://creativecommons.org/"),
         ("licence", "Ask Dave in IT"),
         ("file-type", "No file type"),
-        ("file-type", "Table"),
+        ("file-type", "Spread"),
         ("file-type", "CSV, JSON"),
         ("file-type", "7147906"),
         ("frequency", "when the moon is full"),
