@@ -76,6 +76,7 @@ def _licence(dataset: Dataset, site: Site) -> dict[str, object]:
         "openness": line.openness,
         "sentence": line.sentence,
         "stated": _term(licence_of(dataset), site.vocabulary),
+        "terms": line.terms.text if line.terms else None,
     }
 
 

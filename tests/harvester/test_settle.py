@@ -52,6 +52,37 @@ def test_a_word_that_nobody_knows_stays_a_word_with_a_finding() -> None:
     assert [(one.code, one.published) for one in findings] == [("unknown-licence", "Ask Dave in IT")]
 
 
+def test_own_terms_are_kept_with_their_address_and_told_once() -> None:
+    """Never an open licence."""
+    terms = Term("<p>Ask before you sell it. See <a href='https://c.example/terms'>our terms</a>.</p>")
+    entry, findings = settled(license=terms, distribution=(Distribution(license=terms),))
+    assert entry.dataset.license is not None and entry.dataset.license.own
+    assert entry.dataset.license.link == "https://c.example/terms"
+    assert entry.dataset.license.word == "Ask before you sell it. See our terms."
+    assert entry.dataset.distribution[0].license == entry.dataset.license
+    assert [one.code for one in findings] == ["own-terms"]
+    assert unpack_entry(pack_entry(entry)) == entry
+
+
+@pytest.mark.parametrize(
+    ("term", "word", "iri"),
+    [
+        (Term("Ours", link="https://creativecommons.org/licenses/by/4.0/"), "Ours", "by/4.0/"),
+        (Term("CC BY 4.0", link="https://c.example/terms"), "CC BY 4.0", "by/4.0/"),
+        (Term("Ours", link="https://c.example/terms"), "Ours", "custom"),
+        (Term("notspecified", link="https://c.example/terms"), "notspecified", "custom"),
+        (Term(link="https://c.example/terms"), "https://c.example/terms", "custom"),
+    ],
+)
+def test_an_address_beside_a_word_is_read_too(term: Term, word: str, iri: str) -> None:
+    """A licence that either names, else the portal's own terms at that address."""
+    entry, _ = settled(license=term)
+    assert entry.dataset.license is not None
+    assert entry.dataset.license.word == word
+    assert entry.dataset.license.iri.endswith(iri)
+    assert entry.dataset.license.link == (term.link if iri == "custom" else "")
+
+
 def test_a_dataset_without_a_title_cannot_become_an_entry() -> None:
     """Nor one whose title is only space or markup."""
     for title in ("", "  ", "<p></p>", "null"):

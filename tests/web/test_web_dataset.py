@@ -11,9 +11,11 @@ from rdflib.compare import isomorphic
 from starlette.testclient import TestClient
 
 from catalogue.links import Links
-from catalogue.values import Term
+from catalogue.model import Dataset
+from catalogue.values import OWN_TERMS, Term
 from vocab import load_vocabulary
 from vocab.namespaces import DCAT
+from web.pages.dataset import make_licence
 from web.pages.facts import FactReader
 
 IRI = URIRef(Links(BASE).dataset(BINS))
@@ -151,3 +153,13 @@ def test_the_portals_word_is_repeated_only_where_it_differs() -> None:
     ]
     assert [value.said for value in shown] == ["", "offen", "", ""]
     assert {value.text for value in shown} == {concept.label()}
+
+
+def test_own_terms_lead_to_where_they_stand_and_show_their_text() -> None:
+    reader = FactReader(links=Links(BASE), vocabulary=load_vocabulary())
+    own = Term("Ask before you sell it.", OWN_TERMS, "https://c.example/terms")
+    line = make_licence(Dataset(license=own), reader)
+    assert line.openness == "not-open"
+    assert line.name and line.name.text == "Custom terms"
+    assert line.terms and line.terms.address == "https://c.example/terms"
+    assert line.text == "Ask before you sell it."

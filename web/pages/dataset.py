@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from catalogue.document import first_text, licence_of
 from catalogue.finding import Finding
+from catalogue.iri import is_web_address
 from catalogue.ledger.held import Change, Held
 from catalogue.model import Dataset, Thing
 from catalogue.values import Term, Text
@@ -47,12 +48,17 @@ class DatasetReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicenceLine:
-    """What one may do, in a sentence; `name` is the licence, `said` the portal's own words for it."""
+    """What one may do, in a sentence; `name` is the licence, `said` the portal's own words for it.
+
+    Of terms of the publisher's own, `terms` leads to them and `text` holds them, as far as the portal says.
+    """
 
     openness: str
     sentence: str
     name: Value | None
     said: str
+    terms: Value | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +184,21 @@ def make_licence(dataset: Dataset, reader: FactReader) -> LicenceLine:
     openness = "open" if concept.facts.get("open") == "true" else "not-open"
     value = reader.term(stated)
     sentence = concept.definition or "Read the licence to see what you may do."
+    if stated.own:
+        return _own_terms(stated, openness, sentence, value)
     return LicenceLine(openness=openness, sentence=sentence, name=value, said=value.said)
+
+
+def _own_terms(stated: Term, openness: str, sentence: str, value: Value) -> LicenceLine:
+    """Terms of the publisher's own: their name, the way to them, and their text where that is more than an address."""
+    return LicenceLine(
+        openness=openness,
+        sentence=sentence,
+        name=replace(value, said=""),
+        said=stated.word,
+        terms=link_value(stated.link) if stated.link else None,
+        text="" if is_web_address(stated.word) else stated.word,
+    )
 
 
 def columns_of(dataset: Dataset) -> tuple[str, ...]:
