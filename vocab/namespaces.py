@@ -94,7 +94,7 @@ FOAF = Namespace(
     "http://xmlns.com/foaf/0.1/",
     """
     Agent Document Group Image OnlineAccount Organization Person Project
-    account accountName accountServiceHomepage based_near depiction familyName firstName givenName homepage
+    account accountName accountServiceHomepage based_near depiction familyName firstName focus givenName homepage
     isPrimaryTopicOf knows lastName logo made maker mbox mbox_sha1sum member name nick page phone
     primaryTopic thumbnail title topic weblog workInfoHomepage workplaceHomepage
     """,
@@ -277,6 +277,15 @@ GEO = Namespace(
     hasBoundingBox hasCentroid hasDefaultGeometry hasGeometry hasSerialization isEmpty isSimple kmlLiteral
     sfContains sfCrosses sfDisjoint sfEquals sfIntersects sfOverlaps sfTouches sfWithin spatialDimension
     wktLiteral
+    """,
+)
+
+# https://www.w3.org/TR/owl-time/
+TIME = Namespace(
+    "http://www.w3.org/2006/time#",
+    """
+    Instant Interval ProperInterval TemporalEntity
+    hasBeginning hasEnd inXSDDate inXSDDateTime inXSDDateTimeStamp inXSDgYear inXSDgYearMonth
     """,
 )
 

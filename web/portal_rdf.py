@@ -8,9 +8,10 @@ from catalogue.iri import read_iri
 from catalogue.ledger.status import Organisation, PortalStatus, RunStatus
 from catalogue.writing import link, literal
 from vocab import Concept
-from vocab.namespaces import DCAT, DCT, FOAF, HYDRA, OWL, PROV, RDF, RDFS, XSD
+from vocab.namespaces import DCAT, DCT, FOAF, HYDRA, OWL, PROV, RDF, RDFS, SKOS, XSD
 from web.addresses import Addresses
 from web.lists import to_ntriples
+from web.pages.organisation import PublishedName
 from web.pages.page import Paging
 from web.pages.search import Card
 
@@ -51,19 +52,37 @@ def run_statements(run: RunStatus, iris: Addresses) -> Iterator[Statement]:
 
 
 def organisation_triples(
-    organisation: Organisation, concept: Concept | None, cards: Iterable[Card], iris: Addresses
+    organisation: Organisation,
+    concept: Concept | None,
+    cards: Iterable[Card],
+    iris: Addresses,
+    aliases: Iterable[PublishedName] = (),
 ) -> bytes:
-    """A publisher as a foaf:Agent with its datasets; the same as its area's council where we know that."""
+    """A publisher as a foaf:Agent with its names as published and its datasets."""
     here = link(iris.organisation(organisation.slug))
-    statements: list[Statement] = [
-        (here, RDF.type, link(FOAF.Agent)),
-        (here, FOAF.name, literal(organisation.name)),
-    ]
+    statements: list[Statement] = [(here, RDF.type, link(FOAF.Agent))]
     if concept:
-        statements.append((here, OWL.sameAs, link(concept.iri)))
-        homepage = read_iri(concept.facts.get("homepage", ""))
-        statements += [(here, FOAF.homepage, link(homepage))] if homepage else []
+        statements += _body(here, concept)
+    else:
+        statements.append((here, FOAF.name, literal(organisation.name)))
+    statements += [(here, SKOS.altLabel, literal(alias.name)) for alias in aliases]
     for card in cards:
         dataset = link(iris.dataset(card.id))
         statements += [(dataset, DCT.publisher, here), (dataset, DCT.title, literal(card.title, card.lang))]
     return to_ntriples(statements)
+
+
+def _body(here: str, concept: Concept) -> Iterator[Statement]:
+    """What the vocabulary knows of a council or public body. Its area is where it serves, not what it is."""
+    yield link(concept.iri), FOAF.focus, here
+    yield here, DCT.identifier, literal(concept.code)
+    for label in concept.labels:
+        yield here, FOAF.name, literal(label.text, label.lang)
+    for label in concept.alternatives:
+        yield here, SKOS.altLabel, literal(label.text, label.lang)
+    for iri in concept.exact_matches:
+        yield here, OWL.sameAs, link(iri)
+    for term, name in ((DCT.spatial, "area"), (FOAF.homepage, "homepage")):
+        address = read_iri(concept.facts.get(name, ""))
+        if address:
+            yield here, term, link(address)

@@ -30,6 +30,39 @@ class PortalLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedName:
+    """A name under which portals publish an organisation, with their titles and how many datasets bear it."""
+
+    name: str
+    datasets: int
+    portals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """A name, with an address where there is a page of it."""
+
+    text: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyFacts:
+    """What the vocabularies know of a body. `names` are its preferred names in other languages, with their tags,
+    `also` its other official or former names, `area` and `within` the places of its area and around it."""
+
+    names: tuple[tuple[str, str], ...]
+    also: tuple[str, ...]
+    former_codes: tuple[str, ...]
+    kind: str
+    nation: str
+    homepage: str
+    area: Linked | None
+    within: Linked | None
+    successors: tuple[Linked, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationListPage(Page):
     """Every publisher, a page at a time; `count` is of them all."""
 
@@ -41,11 +74,14 @@ class OrganisationListPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationPage(Page):
-    """One publisher; `concept` is the council that it is, where it is one."""
+    """One publisher; `concept` is the council or public body that it is, where we know one, `body` its facts."""
 
     template: ClassVar[str] = "organisation.html"
     organisation: Organisation
     concept: Concept | None
+    body: BodyFacts | None
+    aliases: tuple[PublishedName, ...]
+    more_aliases: int
     portals: tuple[PortalLink, ...]
     cards: tuple[Card, ...]
     paging: Paging

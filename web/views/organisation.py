@@ -5,14 +5,16 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from catalogue.ledger.aliases import organisation_aliases
 from catalogue.ledger.status import Organisation
 from catalogue.ledger.status import organisation as get_organisation
 from catalogue.ledger.status import organisations as list_organisations
 from catalogue.portal import SLUG
-from vocab import Concept
+from vocab.bodies import bodies_of
 from web.answers import Writer, answer, negotiate, to_json
 from web.datasets import make_paging, read_shelf
 from web.negotiation import HTML, JSON, THING_FORMS
+from web.organisations import aliases_json, body_facts, body_json, published_as
 from web.pages.organisation import OrganisationListPage, OrganisationPage, PortalLink, by_name, letters
 from web.portal_json import cards_json, organisation_json
 from web.portal_rdf import organisation_triples
@@ -22,6 +24,7 @@ from web.rendering import render
 from web.site import Site, site_of
 from web.writers import thing_writers
 
+_ALIASES = 20  # names on a page; the other forms have them all
 _A_PAGE = 250  # publishers on one page, which then stays under 50 KB
 
 
@@ -61,8 +64,9 @@ def organisation(request: Request) -> Response:
     address = base.organisation(found.slug, choice.form.suffix)
     limit = 20 if choice.form is HTML else 100
     shelf = read_shelf(site, "publisher", found.slug, address=address, number=number, limit=limit)
-    concept = council_of(site, found.slug)
+    concept = bodies_of(site.vocabulary).with_slug(found.slug)
     titles = site.names.table().portals
+    aliases = published_as(organisation_aliases(site.ledger, found.slug), found.name, titles)
     writers = thing_writers(
         site,
         page=lambda: OrganisationPage(
@@ -70,6 +74,9 @@ def organisation(request: Request) -> Response:
             alternates=choice.alternates,
             organisation=found,
             concept=concept,
+            body=body_facts(concept, site) if concept else None,
+            aliases=aliases[:_ALIASES],
+            more_aliases=max(0, len(aliases) - _ALIASES),
             portals=tuple(
                 PortalLink(title=titles.get(slug, slug), address=site.links.portal(slug))
                 for slug in found.portals
@@ -80,21 +87,13 @@ def organisation(request: Request) -> Response:
         ),
         json=lambda: (
             organisation_json(found, site.iris)
-            | {"same_as": concept.iri if concept else None}
+            | (body_json(concept) if concept else {})
+            | {"published_as": aliases_json(aliases)}
             | {"list": cards_json(shelf.cards, site.iris), "next": shelf.paging.next or None}
         ),
-        quads=lambda: organisation_triples(found, concept, shelf.cards, site.iris),
+        quads=lambda: organisation_triples(found, concept, shelf.cards, site.iris, aliases),
     )
     return answer(request, choice, writers)
-
-
-def council_of(site: Site, slug: str) -> Concept | None:
-    """The council whose page here has this slug."""
-    scheme = site.vocabulary.schemes.get("council")
-    same = (
-        (concept for concept in scheme.concepts if concept.facts.get("slug") == slug) if scheme else iter(())
-    )
-    return next(same, None)
 
 
 def _organisation(site: Site, slug: str) -> Organisation:

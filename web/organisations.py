@@ -1,0 +1,83 @@
+"""What the vocabularies and the portals say of an organisation, made ready for its page and its other forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from catalogue.iri import read_iri
+from catalogue.ledger.aliases import Alias
+from vocab import Concept, fold
+from vocab.bodies import slug_of
+from web.pages.organisation import BodyFacts, Linked, PublishedName
+from web.site import Site
+
+
+def published_as(
+    aliases: Iterable[Alias], official: str, titles: Mapping[str, str]
+) -> tuple[PublishedName, ...]:
+    """The names as published that are not just the official one, with the titles of their portals."""
+    return tuple(
+        PublishedName(
+            name=one.name,
+            datasets=one.datasets,
+            portals=tuple(titles.get(slug, slug) for slug in one.portals),
+        )
+        for one in aliases
+        if fold(one.name) != fold(official)
+    )
+
+
+def body_facts(body: Concept, site: Site) -> BodyFacts:
+    """The facts of a body's page."""
+    shown = {fold(body.label())}
+    names = tuple((label.text, label.lang) for label in body.labels if label.text != body.label())
+    also = {fold(label.text): label.text for label in body.alternatives if fold(label.text) not in shown}
+    return BodyFacts(
+        names=names,
+        also=tuple(also.values()),
+        former_codes=body.lists.get("formerCode", ()),
+        kind=body.facts.get("tier", ""),
+        nation=body.facts.get("nation", ""),
+        homepage=read_iri(body.facts.get("homepage", "")) or "",
+        area=_place(body.facts.get("area", ""), site),
+        within=_place(body.facts.get("within", ""), site),
+        successors=tuple(
+            Linked(text=successor.label(), address=site.links.organisation(slug_of(successor)))
+            for iri in body.replaced_by
+            if (successor := site.vocabulary.concept(iri))
+        ),
+    )
+
+
+def body_json(body: Concept) -> dict[str, object]:
+    """The facts of a body for programs."""
+    return {
+        "concept": body.iri,
+        "code": body.code,
+        "names": {label.lang: label.text for label in body.labels},
+        "also_known_as": [label.text for label in body.alternatives],
+        "former_codes": list(body.lists.get("formerCode", ())),
+        "kind": body.facts.get("tier"),
+        "nation": body.facts.get("nation"),
+        "area": body.facts.get("area"),
+        "within": body.facts.get("within"),
+        "homepage": body.facts.get("homepage"),
+        "former": body.former,
+        "replaced_by": list(body.replaced_by),
+        "same_as": list(body.exact_matches),
+    }
+
+
+def aliases_json(aliases: Iterable[PublishedName]) -> list[dict[str, object]]:
+    """Names as published, for programs."""
+    return [{"name": one.name, "datasets": one.datasets, "portals": list(one.portals)} for one in aliases]
+
+
+def _place(iri: str, site: Site) -> Linked | None:
+    """A place by its IRI, named where a vocabulary has it, else by the code that ends it."""
+    if not iri:
+        return None
+    place = site.vocabulary.concept(iri)
+    if place is None:
+        return Linked(text=iri.rpartition("/")[2])
+    return Linked(text=place.label(), address=site.links.vocabulary(place.scheme, place.code))
