@@ -1,4 +1,4 @@
-"""Habits that no label can serve: how portals write formats, frequencies and languages."""
+"""Habits that no label can serve: how portals write formats and frequencies."""
 
 from __future__ import annotations
 

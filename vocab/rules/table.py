@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from vocab.rules import bodies, formats, frequencies, identifiers, languages, licences, places, themes
+from vocab.rules import access, bodies, formats, frequencies, identifiers, languages, licences, places, themes
 from vocab.rules.prose import Prose
 from vocab.rules.rewriting import Habit
 
@@ -18,6 +18,7 @@ HABITS: Final[tuple[Habit, ...]] = (
     *bodies.HABITS,
     *places.HABITS,
     *identifiers.HABITS,
+    *access.HABITS,
 )
 """In the order in which they are tried."""
 
