@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from catalogue.entry import Entry
-from catalogue.model import Dataset
+from catalogue.model import Dataset, Distribution
 from catalogue.portal import Portal
 from catalogue.values import Term, Text
 from harvester.ckan_package import draft_package
@@ -91,3 +92,30 @@ def test_that_a_dataset_is_a_dataset_says_nothing(word: str) -> None:
 def test_a_type_that_nobody_knows_stays_a_word() -> None:
     draft = Draft(dataset=Dataset(title=(Text("Trees"),), type=(Term("Tree register"),)))
     assert settled(draft).dataset.type == (Term("Tree register"),)
+
+
+@pytest.mark.parametrize(
+    ("said", "packed", "compressed"),
+    [
+        (Distribution(format=Term("xlsx (zip)")), "application/zip", ""),
+        (Distribution(format=Term(".geojson.gz")), "", "application/gzip"),
+        (Distribution(format=Term("ZIP")), "", ""),
+        (Distribution(format=Term("CSV")), "", ""),
+        (Distribution(format=Term("zipped nonsense")), "", ""),
+        (
+            Distribution(format=Term("shp.zip"), package_format=Term("application/x-tar")),
+            "application/x-tar",
+            "",
+        ),
+    ],
+)
+def test_a_format_that_comes_packed_says_in_what(said: Distribution, packed: str, compressed: str) -> None:
+    """What the portal states of its own is never overridden."""
+    part = replace(said, access_url=("https://x.example/a",))
+    (found,) = settled(
+        Draft(dataset=Dataset(title=(Text("Trees"),), distribution=(part,)))
+    ).dataset.distribution
+    assert (found.package_format.iri if found.package_format else "").endswith(packed)
+    assert bool(found.package_format) == bool(packed)
+    assert (found.compress_format.iri if found.compress_format else "").endswith(compressed)
+    assert bool(found.compress_format) == bool(compressed)
