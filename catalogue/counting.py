@@ -188,7 +188,7 @@ class _Counting:
             if word and not iri:
                 self.names.pop((path, word), None)
                 self._unmatched(path, word, self.times.get((path, word), 1))
-            elif word and path not in _AREA_PATHS:  # those were counted where they stand
+            elif word and path not in _AREA_PATHS and path not in self.dates:  # those were counted where they stand
                 self._mapped(path, self.times.get((path, word), 1), custom=is_custom(iri))
         for path, word in self.names:
             self._unmatched(path, word, 1)

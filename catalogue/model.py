@@ -17,6 +17,7 @@ from vocab.namespaces import (
     DCATAP,
     DCT,
     FOAF,
+    GEO,
     LOCN,
     ODRL,
     OWL,
@@ -25,6 +26,7 @@ from vocab.namespaces import (
     SCHEMA,
     SKOS,
     SPDX,
+    TIME,
     VCARD,
 )
 
@@ -81,8 +83,8 @@ class PeriodOfTime(Thing):
 
     rdf_type: ClassVar[str] = DCT.PeriodOfTime
     name_field: ClassVar[str] = "label"
-    start_date: Typed | None = one(DCAT.startDate, TYPED, "From", also=(SCHEMA.startDate,))
-    end_date: Typed | None = one(DCAT.endDate, TYPED, "To", also=(SCHEMA.endDate,))
+    start_date: Typed | None = one(DCAT.startDate, TYPED, "From", also=(SCHEMA.startDate, TIME.hasBeginning))
+    end_date: Typed | None = one(DCAT.endDate, TYPED, "To", also=(SCHEMA.endDate, TIME.hasEnd))
     label: tuple[Text, ...] = many(RDFS.label, TEXT, "As stated", also=(SKOS.prefLabel,))
 
 
@@ -95,7 +97,7 @@ class Location(Thing):
     label: tuple[Text, ...] = many(SKOS.prefLabel, TEXT, "Name", also=(RDFS.label, LOCN.geographicName))
     bbox: Typed | None = one(DCAT.bbox, TYPED, "Bounding box")
     centroid: Typed | None = one(DCAT.centroid, TYPED, "Centre")
-    geometry: tuple[Typed, ...] = many(LOCN.geometry, TYPED, "Geometry")
+    geometry: tuple[Typed, ...] = many(LOCN.geometry, TYPED, "Geometry", also=(GEO.hasGeometry, GEO.asWKT))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

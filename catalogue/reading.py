@@ -12,14 +12,20 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from catalogue.model import Thing
 from catalogue.property import Form, Line, lines
 from catalogue.values import OWN_TERMS, Term, Text, Typed
-from vocab.namespaces import DCT, FOAF, RDF, RDFS, SKOS, XSD
+from vocab.namespaces import DCT, FOAF, GEO, RDF, RDFS, SKOS, TIME, XSD
 
 Node: TypeAlias = NamedNode | BlankNode
 Value: TypeAlias = NamedNode | BlankNode | Literal
 Said: TypeAlias = tuple[str, Value]
 T = TypeVar("T", bound=Thing)
 
-_WORDS = (RDFS.label, SKOS.prefLabel, DCT.title, RDF.value, SKOS.notation, DCT.description)
+_WORDS = (
+    RDFS.label, SKOS.prefLabel, DCT.title, RDF.value, SKOS.notation, DCT.description,
+    TIME.inXSDDate, TIME.inXSDDateTimeStamp, TIME.inXSDDateTime, TIME.inXSDgYearMonth, TIME.inXSDgYear,
+    GEO.asWKT, GEO.asGeoJSON, GEO.asGML,
+)  # fmt: skip
+"""What a nameless node may say its one word with; moments and geometries are such nodes too."""
+
 _PAGES = (FOAF.homepage, FOAF.page, RDFS.seeAlso)
 _OF_OWN_TERMS: Said = (DCT.type, NamedNode(OWN_TERMS))
 _DEPTH = 8
