@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import islice
 
 from vocab import Concept, Vocabulary, fold
 
@@ -14,6 +15,16 @@ LONGEST = 100
 
 _LONGEST_LABEL, _LONGEST_DEFINITION = 160, 1_000
 _MOST_WORDS = 14  # of a label that a person may begin to type with
+
+
+Weight = Callable[[Concept], int]
+"""How much a concept is used."""
+
+_MOST_WEIGHED = 400  # labels of a rank that are put in order: one letter begins thousands
+
+
+def _no_weight(_: Concept) -> int:
+    return 0
 
 
 class Kind(IntEnum):
@@ -85,8 +96,11 @@ class LabelTable:
                 ranks[rank].append((key, number))
         self._ranks = [_keys(rank, self._labels) for rank in ranks]
 
-    def suggest(self, text: str, *, limit: int = 10) -> tuple[Named, ...]:
-        """Concepts with a word that begins so, best first, each once; spellings only where nothing else fits."""
+    def suggest(self, text: str, *, limit: int = 10, weight: Weight = _no_weight) -> tuple[Named, ...]:
+        """Concepts with a word that begins so, best first, each once; spellings only where nothing else fits.
+
+        Within a rank the label that is just what was typed comes first, then the concept of the greatest weight.
+        """
         prefix = fold(text[:LONGEST])
         if not prefix:
             return ()
@@ -94,7 +108,8 @@ class LabelTable:
         for rank, keys in enumerate(self._ranks):
             if rank == _SPELLINGS and found:
                 break
-            for label in keys.beginning(prefix):
+            near = islice(keys.beginning(prefix), _MOST_WEIGHED)
+            for label in sorted(near, key=lambda one: (fold(one.text) != prefix, -weight(one.concept))):
                 found.setdefault(label.concept.iri, label)
                 if len(found) >= limit:
                     return tuple(found.values())

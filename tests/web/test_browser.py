@@ -32,6 +32,14 @@ PAGES = [
     "/organisation",
     "/organisation/leeds-city-council",
     "/vocabulary",
+    "/vocabulary?q=open",
+    "/vocabulary/function",
+    "/vocabulary/council?letter=S",
+    "/vocabulary/identifier/uprn",
+    "/vocabulary/place/E12000003",
+    "/search?q=bins&concept=licence/ogl-3.0",
+    "/mapping",
+    "/mapping/distribution.format",
     "/vocabulary/licence",
     "/vocabulary/licence/ogl-3.0",
     "/sparql?query=SELECT * {?s ?p ?o} LIMIT 3",
@@ -122,6 +130,61 @@ def test_the_keyboard_reaches_the_content_first(page: Page, address: str) -> Non
     expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
+
+
+def test_a_definition_opens_where_its_term_stands_and_closes_by_keyboard(page: Page, address: str) -> None:
+    page.goto(f"{address}/dataset/{BINS}")
+    button = page.get_by_role("button", name="What “CSV” means").first
+    block = page.locator("#means-file-type-CSV")
+    expect(block).to_be_hidden()
+
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(block).to_be_visible()
+    box = block.bounding_box()
+    width = page.viewport_size
+    assert box and width and box["x"] >= 0 and box["x"] + box["width"] <= width["width"]
+    page.keyboard.press("Tab")
+    expect(block.get_by_role("link")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(block).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+def test_suggestions_are_chosen_by_keyboard(page: Page, address: str) -> None:
+    page.goto(f"{address}/vocabulary")
+    box = page.get_by_role("combobox")
+    box.press_sequentially("open gov")
+    options = page.get_by_role("option")
+    expect(options.first).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("status")).to_contain_text("suggestions")
+    assert overflow(page) <= 0
+
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    chosen = str(options.first.get_attribute("id"))
+    expect(box).to_have_attribute("aria-activedescendant", chosen)
+    page.keyboard.press("Escape")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(box).to_have_value("open gov")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Open Government")
+
+
+def test_without_scripts_the_box_is_a_plain_form(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/vocabulary")
+    page.get_by_role("searchbox").fill("OGL3")
+    page.get_by_role("button", name="Find").click()
+    expect(page.get_by_role("link", name="Open Government Licence v3.0", exact=True)).to_be_visible()
+    page.goto(f"{address}/dataset/{BINS}")
+    page.get_by_role("button", name="What “CSV” means").first.click()
+    expect(page.locator("#means-file-type-CSV")).to_be_visible()
+    context.close()
 
 
 @pytest.mark.parametrize("path", PAGES)

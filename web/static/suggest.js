@@ -106,6 +106,9 @@ function attach(box) {
       item.setAttribute("aria-selected", String(number === place));
     }
     if (place < 0) box.removeAttribute("aria-activedescendant");
-    else box.setAttribute("aria-activedescendant", list.children[place].id);
+    else {
+      box.setAttribute("aria-activedescendant", list.children[place].id);
+      list.children[place].scrollIntoView({ block: "nearest" });
+    }
   }
 }

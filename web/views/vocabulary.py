@@ -8,6 +8,7 @@ from typing import TypeVar
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from catalogue.meaning import concept_key
 from vocab import Concept, Scheme
 from web.addresses import Query
 from web.answers import Choice, Writer, answer, etag_of, is_fresh, negotiate, to_json
@@ -86,7 +87,11 @@ def suggest(request: Request) -> Response:
     if name and name not in site.vocabulary.schemes:
         raise not_found("No vocabulary of this name is used here.")
     text = read_text(request.query_params.get("q", ""))[:LONGEST]
-    body = to_json([_suggestion(each, site) for each in site.labels.table(name).suggest(text)])
+    table = site.counts.table() or {}
+    found = site.labels.table(name).suggest(
+        text, weight=lambda one: table.get(concept_key(one.scheme, one.code), 0)
+    )
+    body = to_json([_suggestion(each, site) for each in found])
     headers = {"ETag": etag_of(body), "Cache-Control": "public, max-age=300"}
     if is_fresh(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
