@@ -44,6 +44,8 @@ def plain_text(text: str) -> str:
 
 def plain_line(text: str) -> str:
     """As plain_text, on one line: for titles and names."""
+    if len(text) < LONGEST and "<" not in text and "&" not in text and text.isascii() and text.isprintable():
+        return " ".join(text.split())  # nearly every name and keyword
     return " ".join(plain_text(text).split())
 
 

@@ -13,7 +13,7 @@ LEAST_LETTERS = 40
 """Letters that a text must have for its language to be told from it alone."""
 
 _FILE = Path(__file__).with_name("grammar.toml")
-_READ = 600
+_READ = 400
 _TITLE = 150
 _FEWEST = 3
 _SHARE = 0.12

@@ -20,7 +20,7 @@ _LONG = {DCT.description, DCT.provenance, ADMS.versionNotes}
 _LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _MENDED = "mended-text"
 _BEFORE = 20
-_READ = 800
+_READ = 500
 
 
 def settle_text(text: Text, line: Line, place: str, notes: Notes) -> Text | None:
