@@ -26,6 +26,8 @@ def fold(word: str) -> str:
     has two concepts whose addresses differ by these alone. Query and fragment stay, since some name concepts
     by them. Folding what is folded changes nothing.
     """
+    if word.isascii() and word.replace(" ", "").isalnum():  # most labels: a fifth of the time
+        return " ".join(word[:LONGEST].lower().split())
     text = plain(word).strip()
     address = _ADDRESS.fullmatch(text)
     return _fold_address(address["rest"]) if address else _fold_words(text)

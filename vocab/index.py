@@ -65,6 +65,8 @@ def _entries(concept: Concept) -> Iterator[Entry]:
 
 def _settle(rivals: list[Entry]) -> Entry | None:
     """The only meaning; where an abolished council and its namesake share a name, the one that exists."""
+    if len(rivals) == 1:
+        return rivals[0]
     present = [entry for entry in rivals if not entry.concept.former]
     choice = present or rivals
     return choice[0] if len(choice) == 1 else None

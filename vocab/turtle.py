@@ -107,8 +107,7 @@ def _preferred(subject: _Subject) -> tuple[Label, ...]:
 
 def _read_subjects(path: Path) -> list[_Subject]:
     subjects: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = {}
-    for quad in _parse(path):
-        subject, predicate, value = quad.triple
+    for subject, predicate, value, _ in _parse(path):
         if not isinstance(subject, ox.NamedNode) or not isinstance(value, _VALUES):
             raise VocabularyError(
                 f"{path}: {subject} is no IRI or says something that is neither IRI nor text"
