@@ -41,6 +41,9 @@ def _account_of_whole(word: str) -> str | None:
 
 HABITS: Final[tuple[Habit, ...]] = (
     rewriting("a body with its article", _BOTH, r"the (.+)"),
+    rewriting("a body without its article", "body", r"(.+)", r"the \1"),
+    rewriting("a company's form", "body", r"(.+?),? (?:ltd|limited|plc|llp|cic)\.?"),
+    rewriting("a trust in initials", "body", r"(.+) pct", r"\1 primary care trust"),
     rewriting("a council's portal", "council", r"(.+) open data(?: portal| hub)?"),
     Habit(name="a body's account", schemes=frozenset(_BOTH.split()), read=_account_of_whole),
     Habit(name="a body's account", schemes=frozenset(_BOTH.split()), read=_account_of, sure=False),
