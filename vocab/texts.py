@@ -74,6 +74,12 @@ class Texts:
             return self._own("a list of licences", link=self.prose.link(word))
         if not matches:
             return None
+        if (
+            known
+            and known[0].concept.facts.get("open") == "true"
+            and self.prose.limits(fold(" . ".join(parts)))
+        ):
+            return self._own("a licence with conditions beside it", link=self.prose.link(word))
         match = known[0] if known else next(iter(matches.values()))
         entry = Entry(concept=match.concept, how=match.how, label=match.label)
         return _Meaning(entry=entry, rule="an entry of a list", sure=match.sure, link=match.link)

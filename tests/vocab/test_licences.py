@@ -59,6 +59,10 @@ def code(word: str) -> str:
         ("There are no restrictions on the use of this data", "no-conditions"),
         ("This item is in the public domain. There are no restrictions on use.", "other-public-domain"),
         ("© Example Institute 2020", "inc"),
+        ("Ordnance Survey OpenData™ Licence", "os-opendata"),
+        ("Open Data Commons Attribution", "odc-by-1.0"),
+        ("['Use is subject to the licence identified.', 'OGL v3']", "ogl-3.0"),
+        ("Reproduced by permission of Ordnance Survey. Licensed under the OGL v2.0", "ogl-2.0"),
         ("custom", CUSTOM),
     ],
 )
@@ -95,6 +99,7 @@ def test_an_address_means_its_licence_however_it_is_written(address: str, expect
         "This data is not covered by the Open Government Licence",
         f"Maps under {OGL} and words under https://creativecommons.org/licenses/by/4.0/",
         "['OGL3', 'CC0']",
+        "['OGL3', 'Not for commercial use']",
         "It is in the public domain for personal use only, please ask us about everything else",
         "Contains information licensed under the Open Government Licence – City of Surrey",
         "The county accepts no liability for errors in this data.",

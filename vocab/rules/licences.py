@@ -44,7 +44,7 @@ _NAMES: Final = (
     (r"\binspire regulations\b(?: \w+){0,60}? end user licen[cs]e", "inspire-eul"),
     (r"(?:psma|psga|public sector (?:mapping|geospatial) agreement)(?: (?:member"
         r"|end user))? licen[cs]\w*(?! (?:number|no|ref|\d))|subject to (?:the )?(?:psma|psga)", "psga"),
-    (r"(?:\bos|ordnance survey) open ?data licen[cs]e", "os-opendata"),
+    (r"(?:\bos|ordnance survey) open ?data(?: ?tm)? licen[cs]e", "os-opendata"),
     (r"open parliament licen[cs]e", "open-parliament"),
     (r"environment agency conditional licen[cs]e", "ea-conditional"),
     (r"\bodbl\b|open database licen[cs]e", "odbl-1.0"),
@@ -76,7 +76,7 @@ _NAMES: Final = (
 )  # fmt: skip
 _COMPILED: Final = tuple((re.compile(pattern), label) for pattern, label in _NAMES)
 _PERHAPS: Final = re.compile(
-    "licen[cs]e|ogl|odbl|pddl|odc|dbcl|dl de|datenlizenz|licence ouverte|nlod|iodl|gpl|psma|psga|agreement"
+    "licen[cs]e|open data commons|ogl|odbl|pddl|odc|dbcl|dl de|datenlizenz|licence ouverte|nlod|iodl|gpl|psma|psga|agreement"
     "|government work|no known copyright|trwydded"
 )
 """Without one of these no name above stands in a text: most texts are let off with one search."""

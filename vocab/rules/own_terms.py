@@ -31,19 +31,20 @@ _USE: Final = (
     "|exploit|exploited|sublicen[cs]e|sub licen[cs]e|transfer|transferred|pass|display|give|given)"
 )
 _HARMLESS = re.compile(
-    rf"(?:may|can) be (?:freely )?{_USE}(?: (?:and|or) {_USE})* without (?:\w+ )?(?:permission"
-    rf"|restrictions?|charge)"
+    rf"(?:may|can) be (?:freely )?{_USE}(?: (?:and|or) {_USE})* without (?:\w+ )?(?:permission|restrictions?|charge)"
     r"|without (?:any |further |prior )?(?:restrictions?|conditions?|limitations?)"
-    r"|(?:except|unless) (?:where |as )?otherwise (?:stated|noted|indicated|specified)"
-    r"|(?:commercial and non commercial|non commercial and commercial|commercially and non commercially)"
-    r"|both commercial\w* and non commercial\w*|no permission (?:is )?required"
+    r"|(?:except|unless) (?:where |as )?otherwise (?:stated|noted|indicated|specified)|except where they form"
+    r"|commercial(?:ly)? (?:and|or) (?:for )?non ?commercial(?:ly)?"
+    r"|non ?commercial(?:ly)? (?:and|or) (?:for )?commercial(?:ly)?"
+    r"|both commercial\w* and non ?commercial\w*|no permission (?:is )?required"
+    r"|(?:by|with)(?: the| kind)? permission (?:of|from)"
 )
 _LIMITS = re.compile(
     r"\b(?:non ?commercial(?! government licen[cs]e)\w*|no commercial"
     r"|not (?:be )?(?:for|to be) (?:commercial|sale|resale|redistribution|publication)"
     r"|not (?:be )?used (?:for|in) (?:any )?commercial|(?:personal|private|internal|educational|academic"
     r"|official|research) "
-    r"(?:\w+ ){0,4}(?:use|purposes?|using) only|(?:personal|private|internal) use|only for"
+    r"(?:\w+ ){0,4}(?:use|purposes?|using) only|(?:personal|private|internal) use"
     r"|for (?:\w+ ){1,4}purposes only"
     r"|solely (?:for|to)|restricted to|limited to|prohibited|forbidden|confidential"
     rf"|(?:may|must|can|shall|should|do|are) not (?:be )?(?:\w+ )?{_USE}\b|cannot be {_USE}\b"
