@@ -203,6 +203,7 @@ def test_a_format_told_by_something_else_is_not_sure(vocabulary: Vocabulary, wor
     "word",
     [
         "xls, csv",
+        "text/csv, application/json",
         "csv/xls",
         "CSV; JSON",
         "JSON, geoJSON",

@@ -131,7 +131,7 @@ HABITS: Final[tuple[Habit, ...]] = (
     rewriting(
         "a media type with parameters", "file-type", r"image/tiff *; *application=geotiff.*", "geotiff"
     ),
-    rewriting("a media type with parameters", _BOTH, r"([\w.+-]+/[\w.+-]+) *[;,].*"),
+    rewriting("a media type with parameters", _BOTH, r"([\w.+-]+/[\w.+-]+) *[;,][^/]*"),
     rewriting("an entry of a list of formats", _BOTH, _LISTS),
     rewriting("the type name of an ArcGIS Hub facet", "file-type", r"ftype:(.+)"),
     rewriting("the content of an address", _BOTH, r"data:([\w.+-]+/[\w.+-]+)[;,].*"),
