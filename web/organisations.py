@@ -42,9 +42,7 @@ def body_facts(body: Concept, site: Site) -> BodyFacts:
         area=_place(body.facts.get("area", ""), site),
         within=_place(body.facts.get("within", ""), site),
         successors=tuple(
-            Linked(text=successor.label(), address=site.links.organisation(slug_of(successor)))
-            for iri in body.replaced_by
-            if (successor := site.vocabulary.concept(iri))
+            _successor(other, site) for iri in body.replaced_by if (other := site.vocabulary.concept(iri))
         ),
     )
 
@@ -71,6 +69,14 @@ def body_json(body: Concept) -> dict[str, object]:
 def aliases_json(aliases: Iterable[PublishedName]) -> list[dict[str, object]]:
     """Names as published, for programs."""
     return [{"name": one.name, "datasets": one.datasets, "portals": list(one.portals)} for one in aliases]
+
+
+def _successor(body: Concept, site: Site) -> Linked:
+    """A body by its page as a publisher, or, where it has no datasets here, by that of the vocabulary."""
+    slug = slug_of(body)
+    publishes = slug in site.names.table().publishers
+    address = site.links.organisation(slug) if publishes else site.links.vocabulary(body.scheme, body.code)
+    return Linked(text=body.label(), address=address)
 
 
 def _place(iri: str, site: Site) -> Linked | None:
