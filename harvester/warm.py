@@ -10,4 +10,4 @@ from vocab import load_vocabulary
 
 __all__ = ["crawl"]
 
-load_vocabulary()  # remembered, so that every fork has it
+load_vocabulary().prepare()  # remembered, so that every fork has it

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from vocab.concepts import Concept, How, Match
 from vocab.folding import fold, is_address
@@ -45,19 +45,24 @@ class Scheme:
     modified: str
     concepts: tuple[Concept, ...]
     coin: Callable[[str], Concept | None] = field(default=_coins_nothing, repr=False, compare=False)
-    _labels: Mapping[str, Entry] = field(init=False, repr=False, compare=False)
+    _index: Callable[[], Mapping[str, Entry]] = field(init=False, repr=False, compare=False)
     _codes: Mapping[str, Concept] = field(init=False, repr=False, compare=False)
     _habits: tuple[Habit, ...] = field(init=False, repr=False, compare=False)
-    _texts: Texts | None = field(init=False, repr=False, compare=False)
+    _reader: Callable[[], Texts | None] = field(init=False, repr=False, compare=False)
     _remembered: Callable[[str], Match | None] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # A frozen dataclass sets what follows from its fields in this way only.
-        object.__setattr__(self, "_labels", index_labels(self.concepts))
+        # Folding every label takes longer than reading the files: whoever matches no word does not wait for it.
+        object.__setattr__(self, "_index", cache(partial(index_labels, self.concepts)))
         object.__setattr__(self, "_codes", {concept.code: concept for concept in self.concepts})
         object.__setattr__(self, "_habits", habits_for(self.name))
-        object.__setattr__(self, "_texts", self._make_texts())
+        object.__setattr__(self, "_reader", cache(self._make_texts))
         object.__setattr__(self, "_remembered", lru_cache(maxsize=REMEMBERED_WORDS)(self._match))
+
+    @property
+    def _labels(self) -> Mapping[str, Entry]:
+        return self._index()
 
     def find(self, code: str) -> Concept | None:
         """The concept with exactly this notation."""
@@ -97,7 +102,8 @@ class Scheme:
         return _by_rule(entry, word, "an address below the concept's own", sure=entry.sure) if entry else None
 
     def _match_text(self, word: str, folded: str) -> Match | None:
-        return self._texts.read(word, folded) if self._texts else None
+        texts = self._reader()
+        return texts.read(word, folded) if texts else None
 
     def _make_texts(self) -> Texts | None:
         prose = PROSE.get(self.name)

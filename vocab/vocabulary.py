@@ -41,6 +41,11 @@ class Vocabulary:
         """
         return self._match_one(scheme_name, word) or self._match_joined(scheme_name, word)
 
+    def prepare(self) -> None:
+        """Folds the labels of every scheme now, which otherwise waits for the first word: before a process forks."""
+        for scheme in self.schemes.values():
+            scheme.match("")
+
     def concept(self, iri: str) -> Concept | None:
         """The concept with exactly this IRI, whatever its scheme."""
         known = self._concepts.get(iri)

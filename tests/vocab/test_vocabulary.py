@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from vocab import VocabularyError, load_vocabulary
-from vocab.vocabulary import SCHEMES_FOLDER
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 HEAD = """
@@ -74,10 +73,3 @@ def test_a_wrong_file_is_named_with_the_place_and_what_was_expected(
 def test_a_folder_without_vocabularies_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(VocabularyError, match=r"expected at least one \*\.ttl"):
         load_vocabulary(tmp_path)
-
-
-def test_the_readme_lists_every_scheme_with_its_count_source_and_licence() -> None:
-    readme = (SCHEMES_FOLDER.parent / "README.md").read_text(encoding="utf-8")
-    for name, scheme in load_vocabulary().schemes.items():
-        row = f"| `{name}` | {len(scheme.concepts)} | <{scheme.source}> | <{scheme.licence}> |"
-        assert row in readme
