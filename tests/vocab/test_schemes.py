@@ -6,31 +6,27 @@ from datetime import date
 
 import pytest
 
+from catalogue import model
+from catalogue.iri import read_iri
+from catalogue.property import lines
 from vocab import Scheme, Vocabulary, load_vocabulary
 from vocab.folding import fold, is_address
 from vocab.index import shared_labels
 from vocab.rules import HABITS, LINKED_SCHEMES, says_nothing
+from vocab.vocabulary import SCHEMES_FOLDER
 
-SCHEMES = (
-    "access-right",
-    "area-type",
-    "availability",
-    "body",
-    "council",
-    "dataset-type",
-    "file-type",
-    "frequency",
-    "function",
-    "hvd-category",
-    "identifier",
-    "language",
-    "licence",
-    "media-type",
-    "place",
-    "service",
-    "status",
-    "theme",
-)
+SCHEMES = tuple(path.stem for path in sorted(SCHEMES_FOLDER.glob("*.ttl")))
+
+USED_OTHERWISE = {
+    "area-type": "the kind of a place, by the first letters of its GSS code",
+    "body": "publishers, by vocab.bodies",
+    "council": "publishers and the councils of portals",
+    "function": "what services are for: the parents of services",
+    "identifier": "the columns of a file, by their names",
+    "place": "dct:spatial, by harvester.settling.places",
+    "service": "dcat:theme, where a record names a council service",
+}
+"""What uses a scheme that fills no property of the model."""
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +40,17 @@ def scheme(request: pytest.FixtureRequest, vocabulary: Vocabulary) -> Scheme:
     return found
 
 
-def test_there_is_a_test_for_every_scheme(vocabulary: Vocabulary) -> None:
+def test_every_file_is_a_scheme(vocabulary: Vocabulary) -> None:
     assert tuple(vocabulary.schemes) == SCHEMES
+
+
+def test_every_scheme_is_used(vocabulary: Vocabulary) -> None:
+    kinds = [
+        kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, model.Thing)
+    ]
+    filled = {line.property.scheme for kind in kinds for line in lines(kind)} - {""}
+    assert filled <= set(SCHEMES)
+    assert set(SCHEMES) - filled == set(USED_OTHERWISE) - filled
 
 
 def test_a_scheme_says_where_it_is_from(scheme: Scheme) -> None:
@@ -99,6 +104,61 @@ def test_only_two_concepts_give_a_meaning_to_words_that_say_nothing(vocabulary: 
         if says_nothing(fold(word))
     }
     assert meant == {("frequency", "UNKNOWN"), ("licence", "custom")}
+
+
+def test_a_broader_concept_stands_in_the_same_scheme(scheme: Scheme) -> None:
+    known = {concept.iri for concept in scheme.concepts}
+    for concept in scheme.concepts:
+        assert set(concept.broader) <= known, concept.iri
+
+
+def test_no_concept_is_broader_than_itself(scheme: Scheme) -> None:
+    broader = {concept.iri: concept.broader for concept in scheme.concepts}
+    for concept in scheme.concepts:
+        above: set[str] = set()
+        pending = list(concept.broader)
+        while pending:
+            iri = pending.pop()
+            assert iri != concept.iri, iri
+            if iri not in above:
+                above.add(iri)
+                pending.extend(broader.get(iri, ()))
+
+
+def test_matches_are_addresses_and_those_of_our_own_exist(scheme: Scheme, vocabulary: Vocabulary) -> None:
+    known = {concept.iri for other in vocabulary.schemes.values() for concept in other.concepts}
+    for concept in scheme.concepts:
+        for iri in (*concept.exact_matches, *concept.broad_matches, *concept.replaced_by):
+            assert read_iri(iri) == iri, concept.iri
+            assert not iri.startswith("urn:stook:") or iri in known, (concept.iri, iri)
+
+
+def test_a_wider_concept_of_another_scheme_is_no_concept_of_this_one(
+    scheme: Scheme, vocabulary: Vocabulary
+) -> None:
+    for concept in scheme.concepts:
+        for iri in concept.broad_matches:
+            wider = vocabulary.concept(iri)
+            assert wider is not None and wider.scheme != scheme.name, (concept.iri, iri)
+
+
+def test_no_address_is_the_exact_match_of_two_concepts(scheme: Scheme) -> None:
+    addresses = [iri for concept in scheme.concepts for iri in concept.exact_matches]
+    assert len(set(addresses)) == len(addresses)
+
+
+def test_a_definition_is_a_sentence(scheme: Scheme) -> None:
+    for concept in scheme.concepts:
+        assert not concept.definition or concept.definition.endswith((".", "?", "!")), concept.iri
+
+
+def test_labels_are_tidy_and_languages_are_tags(scheme: Scheme) -> None:
+    for concept in scheme.concepts:
+        for label in (*concept.labels, *concept.alternatives):
+            assert label.text == " ".join(label.text.split()), concept.iri
+            assert label.lang == label.lang.lower() and (label.lang or label in concept.alternatives), (
+                concept.iri
+            )
 
 
 def test_no_iri_stands_in_two_schemes(vocabulary: Vocabulary) -> None:
