@@ -227,6 +227,8 @@ def _part_of_year(text: str, _: Habits) -> Span | None:
         known = next(part for part in found.groups() if part)
         gap = 4 - len(known)
         return _years(known + "0" * gap, known + "9" * gap)
+    if found := _CENTURY.fullmatch(text):  # as EDTF reckons it: the 19th is 18XX
+        return _years(f"{int(found[1]) - 1}00", f"{int(found[1]) - 1}99")
     if found := _DECADE.fullmatch(text):
         return _years(found[1], found[1][:3] + "9")
     found = _SEASON.fullmatch(text)
@@ -276,5 +278,6 @@ _ENDING = re.compile(
     r"(?:(?:financial )?year|12 months|twelve months) (?:ending|ended|to|to end)(?: in)? (.{4,40})"
 )
 _UNSAID = re.compile(r"(\d\d\d)[-ux]\??|(\d\d)(?:--|uu|xx)\??", re.ASCII)
-_DECADE = re.compile(r"(\d\d\d0)'?s\??", re.ASCII)
+_DECADE = re.compile(r"(\d\d[1-9]0)'?s\??", re.ASCII)  # the 1900s may be a century
+_CENTURY = re.compile(r"(1[1-9]|2[01])(?:st|nd|rd|th) (?:century|c)(?: ad| ce)?", re.ASCII)
 _SEASON = re.compile(r"(?:spring|summer|autumn|gwanwyn|haf),? (\d{4})", re.ASCII)

@@ -201,8 +201,9 @@ def _remarks_on(shape: Shape, geometry: tuple[Typed, ...]) -> Iterator[Remark]:
 def _says_nothing(box: Box) -> Remark | None:
     if (box.west, box.south, box.east, box.north) == (0, 0, 0, 0):
         return Remark.NOWHERE
-    wide = box.east - box.west >= _WORLD[0] and box.north - box.south >= _WORLD[1]
-    return Remark.WORLD if wide else None
+    across = box.east - box.west  # below nought where it crosses the 180th meridian
+    wide = across >= _WORLD[0] or across <= 1 - _WORLD[0]
+    return Remark.WORLD if wide and box.north - box.south >= _WORLD[1] else None
 
 
 def _on_globe(box: Box) -> bool:

@@ -18,6 +18,9 @@ from vocab.rules import says_nothing
 _DATES = {DCT.issued, DCT.modified, DCAT.startDate, DCAT.endDate}
 _ENDS = frozenset({"start_date", "end_date"})  # read where the period is
 _ISO = re.compile(r"\d{4}(?:-|$)")
+_SERIAL = re.compile(r"\[?[©c]?\d{4}\??\]?-(?:\[?\d{4}\??\]?|\]?)", re.ASCII)
+"""The years in which a serial came out, or from which it does: it was first published in the first of them."""
+
 _NUMBERS = {DCAT.byteSize: XSD.nonNegativeInteger, DCAT.spatialResolutionInMeters: XSD.decimal}
 
 
@@ -33,13 +36,15 @@ def settle_typed(typed: Typed, line: Line, place: str, notes: Notes) -> Typed | 
 
 def _date(typed: Typed, line: Line, place: str, notes: Notes) -> Typed | None:
     text = typed.value.strip()
-    if not text or says_nothing(fold(text)):
+    iso = _ISO.match(text) is not None  # nearly all are, and need no knowledge of the portal
+    if not iso and says_nothing(fold(text)):
         return None
-    order = habits_of(notes).order
-    found = read_date(text, order)
+    found = read_date(text) if iso else read_date(text, habits_of(notes).order)
+    if found is None and line.property.iri == DCT.issued and _SERIAL.fullmatch(text):
+        found = read_date(text.partition("-")[0])
     if found is None:
         _unread(text, line, place, notes)
-    elif not _ISO.match(text) and place.rpartition(".")[2] not in _ENDS:
+    elif not iso and place.rpartition(".")[2] not in _ENDS:
         notes.mapped(place, text, found.datatype, "read as a date")
     return found
 

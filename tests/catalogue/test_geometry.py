@@ -144,6 +144,7 @@ def test_bare_metres_stay_unread_where_the_grid_may_be_another(bounds: Bounds | 
     [
         ("-180,-90,180,90", Remark.WORLD),
         ("-180,-85.05,180,85.05", Remark.WORLD),
+        ("179.5674,-85.0883,-179.5674,85.0883", Remark.WORLD),
         ("0,0,0,0", Remark.NOWHERE),
         ("500,600,700,800", Remark.OFF_GLOBE),
         (f"<{EPSG}2154> POINT(1 2)", Remark.UNKNOWN_SYSTEM),
