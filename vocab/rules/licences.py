@@ -76,8 +76,8 @@ _NAMES: Final = (
 )  # fmt: skip
 _COMPILED: Final = tuple((re.compile(pattern), label) for pattern, label in _NAMES)
 _PERHAPS: Final = re.compile(
-    "licen[cs]e|open data commons|ogl|odbl|pddl|odc|dbcl|dl de|datenlizenz|licence ouverte|nlod|iodl|gpl|psma|psga|agreement"
-    "|government work|no known copyright|trwydded"
+    "licen[cs]e|open data commons|ogl|odbl|pddl|odc|dbcl|dl de|datenlizenz|licence ouverte|nlod|iodl|gpl"
+    "|psma|psga|agreement|government work|no known copyright|trwydded"
 )
 """Without one of these no name above stands in a text: most texts are let off with one search."""
 
