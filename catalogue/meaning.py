@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from catalogue.model import Thing
+from catalogue.model import Agent, Resource, Thing
 from catalogue.property import Form, Line, lines
 from catalogue.values import Term
 from vocab import Vocabulary
+from vocab.bodies import bodies_of
 
 _NAMING = frozenset(("same_as", "applicable_legislation"))
 """The links that say what a thing is; a link to further reading may lead to a concept's page and mean nothing by it."""
@@ -20,7 +21,12 @@ def concept_keys(thing: Thing, vocabulary: Vocabulary) -> tuple[str, ...]:
 
     The bare name stands for "any concept of this scheme", so that one count serves for both questions.
     """
-    found = (vocabulary.concept(iri) for iri in dict.fromkeys(_iris(thing)))
+    bodies = bodies_of(vocabulary)
+    slugs = dict.fromkeys(agent.slug for agent in _agents(thing) if agent.slug)
+    found = (
+        *(bodies.with_slug(slug) for slug in slugs),
+        *map(vocabulary.concept, dict.fromkeys(_iris(thing))),
+    )
     keys = dict.fromkeys(concept_key(each.scheme, each.code) for each in found if each)
     return (*dict.fromkeys(key.partition("/")[0] for key in keys), *keys)
 
@@ -28,6 +34,12 @@ def concept_keys(thing: Thing, vocabulary: Vocabulary) -> tuple[str, ...]:
 def concept_key(scheme: str, code: str) -> str:
     """The name of a concept in the index and in addresses; a code may itself hold a slash, a scheme's name none."""
     return f"{scheme}/{code}"
+
+
+def _agents(thing: Thing) -> Iterator[Agent]:
+    """Who publishes it and who made it; settled agents are known by their slug."""
+    if isinstance(thing, Resource):
+        yield from (*([thing.publisher] if thing.publisher else []), *thing.creator)
 
 
 def _iris(thing: Thing) -> Iterator[str]:

@@ -8,6 +8,7 @@ from catalogue.meaning import concept_key, concept_keys
 from catalogue.model import Agent, DataService, Dataset, Distribution, Location
 from catalogue.values import Term
 from vocab import Vocabulary, load_vocabulary
+from vocab.bodies import slug_of
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +29,8 @@ def test_every_concept_is_found_however_deep_it_stands(vocabulary: Vocabulary) -
     service = DataService(format=(term(vocabulary, "file-type", "WFS"),))
     dataset = Dataset(
         theme=(term(vocabulary, "theme", "Environment"),),
-        publisher=Agent(slug="leeds", same_as=(leeds.iri,)),
-        spatial=(Location(iri=leeds.iri),),
+        publisher=Agent(slug=slug_of(leeds)),
+        spatial=(Location(iri=leeds.facts["area"]),),
         accrual_periodicity=term(vocabulary, "frequency", "monthly"),
         distribution=(Distribution(access_service=(service,)),),
     )
@@ -37,6 +38,7 @@ def test_every_concept_is_found_however_deep_it_stands(vocabulary: Vocabulary) -
     assert set(concept_keys(dataset, vocabulary)) == {
         *("theme", "theme/ENVI"),
         *("council", "council/E08000035"),
+        *("place", "place/E08000035"),
         *("frequency", "frequency/MONTHLY"),
         *("file-type", "file-type/WFS_SRVC"),
     }

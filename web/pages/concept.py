@@ -10,6 +10,7 @@ from typing import ClassVar
 from catalogue.indexes.protocol import Search, Sort
 from catalogue.meaning import concept_key
 from vocab import Concept, Label, Scheme
+from vocab.bodies import SCHEMES, slug_of
 from web.counts import FACET
 from web.pages.facts import Value, link_value
 from web.pages.page import Alternate, Page, Paging
@@ -114,7 +115,7 @@ def make_concept_page(
     family = (concept, *below)
     narrower = site.thesaurus.narrower.get(concept.iri, ())
     start = (number - 1) * _NARROWER_A_PAGE
-    slug = concept.facts.get("slug", "")
+    slug = slug_of(concept) if concept.scheme in SCHEMES else ""
     return ConceptPage(
         title=concept.label(),
         alternates=alternates,

@@ -88,15 +88,18 @@ class FactReader:
                 yield Value(text=str(item))
 
     def term(self, term: Term) -> Value:
-        """A concept by its label, linked to its page; a word that nobody knows as it is."""
+        """A concept by its label, linked to its page (a publisher's own terms to where they stand); a word that
+        nobody knows as it is."""
         concept = self.vocabulary.concept(term.iri) if term.iri else None
         if concept is None:
             return link_value(term.word or term.iri)
         label = concept.label()
         said = "" if term.word.casefold() in (label.casefold(), term.iri.casefold()) else term.word
+        own = term.own and is_web_address(term.link)
         return Value(
             text=label,
-            address=self.links.vocabulary(concept.scheme, concept.code),
+            address=term.link if own else self.links.vocabulary(concept.scheme, concept.code),
+            outside=own,
             said=said,
             define=self.glossary.define(concept) if self.glossary else "",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 from starlette.requests import Request
@@ -128,7 +128,7 @@ def _page(
         ),
         portals=tuple(portals[:MOST_PORTALS]) if not portal else (),
         more_portals=max(0, len(portals) - MOST_PORTALS) if not portal else 0,
-        words=tuple(_word_row(site, one, portal) for one in words[:_WORDS]),
+        words=tuple(_word_row(site, one, portal, titles) for one in words[:_WORDS]),
         paging=_paging(site, address, number, more=len(words) > _WORDS),
         word=word,
         bearers=findings_about(connection, word, portal=portal, limit=_BEARERS) if word else (),
@@ -147,8 +147,7 @@ def _portal_rows(site: Site, name: str, counts: Sequence[PropertyCount]) -> list
     return sorted(rows, key=lambda row: (-row.unmatched, row.label.casefold()))
 
 
-def _word_row(site: Site, one: UnmatchedWord, portal: str) -> WordRow:
-    titles = site.names.table().portals
+def _word_row(site: Site, one: UnmatchedWord, portal: str, titles: Mapping[str, str]) -> WordRow:
     named = one.portals[:_PORTALS_NAMED]
     return WordRow(
         word=one.word,
