@@ -172,8 +172,8 @@ class _Counting:
             if read is _Read.PLAIN:
                 self.said[path] = self.said.get(path, 0) + len(items)
             elif read is _Read.TERM:
-                for word, _iri in items:
-                    key = (path, word[:LONGEST_WORD])
+                for term in items:
+                    key = (path, term[0][:LONGEST_WORD])
                     self.times[key] = self.times.get(key, 0) + 1
             elif read is _Read.DATE:
                 self.dates[path] = self.dates.get(path, 0) + len(items)
@@ -184,11 +184,13 @@ class _Counting:
         """Adds up, with how each word was read. Names that stand in no row are words that nobody read either."""
         for path, times in (*self.said.items(), *self.dates.items()):
             self._mapped(path, times)
-        for path, word, iri, _how in rows:
+        for path, word, iri, how in rows:
             if word and not iri:
                 self.names.pop((path, word), None)
-                self._unmatched(path, word, self.times.get((path, word), 1))
-            elif word and path not in _AREA_PATHS and path not in self.dates:  # those were counted where they stand
+                self._unmatched(path, word, self.times.get((path, word), 1), listed=not how)
+            elif (
+                word and path not in _AREA_PATHS and path not in self.dates
+            ):  # those were counted where they stand
                 self._mapped(path, self.times.get((path, word), 1), custom=is_custom(iri))
         for path, word in self.names:
             self._unmatched(path, word, 1)
@@ -217,8 +219,11 @@ class _Counting:
         if custom:
             count.custom += times
 
-    def _unmatched(self, path: str, word: str, times: int) -> None:
+    def _unmatched(self, path: str, word: str, times: int, *, listed: bool = True) -> None:
+        """A word that nobody knows. One that is kept as it stands for a reason, as a publisher of another country,
+        is no work for anybody and not listed."""
         count = self.told.of(path)
         count.published += times
         count.unmatched += times
-        self.told.words[path, word] = self.told.words.get((path, word), 0) + times
+        if listed:
+            self.told.words[path, word] = self.told.words.get((path, word), 0) + times

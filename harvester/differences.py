@@ -106,7 +106,7 @@ def _shown(value: Any, line: Line, vocabulary: Vocabulary) -> str:
 def _item(item: Any, line: Line, vocabulary: Vocabulary) -> str:
     match line.property.form:
         case Form.TERM:
-            word, iri = item
+            word, iri, *_ = item
             return (vocabulary.label(iri) or iri) if iri else _quoted(word)
         case Form.TEXT:
             text, lang = item

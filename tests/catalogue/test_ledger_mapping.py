@@ -79,6 +79,13 @@ def test_a_publisher_is_mapped_where_it_is_a_body_that_we_know() -> None:
     assert counted(dataset, replace(known, iri="", how=""))["publisher"] == Count(1, 1, 0, 1)
 
 
+def test_a_word_kept_as_it_stands_for_a_reason_is_no_work_for_anybody() -> None:
+    kept = Mapping(property="publisher", word="Lake County", how="kept as named")
+    found = whole(Dataset(publisher=Agent(name=(Text("Lake County"),))), kept)
+    assert found.properties["publisher"] == Count(1, 1, 0, 1)
+    assert found.words == {}
+
+
 def test_dates_are_mapped_where_they_were_read() -> None:
     dataset = Dataset(issued=Typed("2026-11-22", XSD.date))
     count = counted(dataset, Mapping(property="modified", word="lately"))
