@@ -1,6 +1,6 @@
 # Everything that is done with the project, by name. `make` prints the names.
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run demo test test-all check lint types bench docs docs-check format lock screenshot clean
+.PHONY: help install install-dev run demo test test-all check lint types bench mapping docs docs-check format lock screenshot clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -45,6 +45,9 @@ check: lint types docs-check test ## what CI runs: lint, types, generated docume
 
 bench: install-dev ## time the hot paths side by side and print ratios
 	$(BIN)/python tests/bench/run.py
+
+mapping: install-dev ## count how much of what recorded portals write is understood (STOOK_CORPUS)
+	$(BIN)/python tests/mapping/measure.py --write
 
 docs: install-dev ## write the generated parts of the documents
 	$(BIN)/python tests/documents/generate.py

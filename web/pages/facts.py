@@ -18,6 +18,7 @@ from web.wording import say_date
 
 _EMAIL = re.compile(r"(?:mailto:)?([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})", re.ASCII)
 _MOST = 30
+_LONGEST_SAID = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +96,8 @@ class FactReader:
             return link_value(term.word or term.iri)
         label = concept.label()
         said = "" if term.word.casefold() in (label.casefold(), term.iri.casefold()) else term.word
+        if len(said) > _LONGEST_SAID:  # a page of terms
+            said = said[:_LONGEST_SAID] + "…"
         own = term.own and is_web_address(term.link)
         return Value(
             text=label,
