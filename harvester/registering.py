@@ -13,10 +13,11 @@ import orjson
 from catalogue.errors import PortalError
 from catalogue.portal import Portal, check_slug
 from catalogue.settings import Settings
-from harvester.correcting import read_corrections
+from harvester.correcting import check_code, read_corrections
 from harvester.guard import AddressRefused, check_address
 from harvester.spiders import kinds
 from vocab import load_vocabulary
+from vocab.bodies import bodies_of
 
 _LIST_BYTES = 20_000_000
 _FIELDS = ("title", "origin", "body")
@@ -39,6 +40,8 @@ def portal_from(
         check_address(address, allow)
     except AddressRefused as refused:
         raise PortalError(f"portals/{name}: {refused}") from refused
+    if body and not bodies_of(load_vocabulary()).find(body):
+        check_code(name, "publisher", body, load_vocabulary())
     return Portal(
         slug=name, title=title or urlsplit(address).hostname or name, kind=kind, address=address, body=body,
         settings=dict(settings),

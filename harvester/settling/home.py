@@ -76,7 +76,7 @@ def _home(facts: tuple[str, str, str, str], publisher: str, country: str, same: 
     hosts = [host for host in (_host(origin), _host(address)) if host]
     owner = next((body for host in hosts if (body := bodies.at(host))), None)
     body = bodies.find(registered) if registered else None
-    if not registered:
+    if body is None:
         body = _own(owner) or _at_arcgis(hosts, bodies) or _own(_titled(title, bodies))
     known = body or owner or _titled(title, bodies) or _titled(publisher, bodies)
     host = hosts[0] if hosts else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -23,7 +24,7 @@ from harvester.correcting import (
     read_corrections,
     uncorrected,
 )
-from harvester.registering import listed_portal
+from harvester.registering import listed_portal, portal_from
 from harvester.road import mapper_version
 from harvester.settling.notes import Notes
 from harvester.settling.terms import settle_term
@@ -101,6 +102,14 @@ def test_registering_again_keeps_what_was_corrected() -> None:
 def test_every_property_of_a_vocabulary_can_be_corrected() -> None:
     assert {"license", "theme", "format", "accrual_periodicity", "publisher"} <= set(correctable())
     assert all(scheme in VOCABULARY.schemes for schemes in correctable().values() for scheme in schemes)
+
+
+def test_a_portals_body_is_one_that_there_is() -> None:
+    """Also by a former code; a wrong one is refused with what is near."""
+    said: dict[str, Any] = {"kind": "ckan", "slug": "made", "title": "", "settings": {}, "allow": ()}
+    assert portal_from("https://made.example", body="S12000046", **said).body == "S12000046"
+    with pytest.raises(PortalError, match=r"'E0800003' is no code of council or body; near to it"):
+        portal_from("https://made.example", body="E0800003", **said)
 
 
 def test_the_command_corrects_lists_and_forgets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from made_up_catalogue import BASE, Builder, open_site, text
@@ -48,12 +49,8 @@ def fill(ledger: Ledger) -> None:
         for (number, snapshot), name in zip(rows, PUBLISHED, strict=True):
             entry = unpack_entry(unsqueeze(snapshot))
             said = Mapping(property="publisher", word=name, iri="urn:stook:council:S12000049", how="name")
-            packed = pack_entry(type(entry)(**{**_fields(entry), "mappings": (*entry.mappings, said)}))
+            packed = pack_entry(replace(entry, mappings=(*entry.mappings, said)))
             connection.execute(update(changes).where(changes.c.n == number).values(snapshot=squeeze(packed)))
-
-
-def _fields(entry: object) -> dict[str, object]:
-    return {name: getattr(entry, name) for name in ("id", "portal", "key", "source", "dataset")}
 
 
 def test_the_names_as_published_are_counted_the_commonest_first(site: TestClient) -> None:
