@@ -29,7 +29,7 @@ from vocab.rules import says_nothing
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
-MOST = 6000  # records of one portal: two catalogues of a university's maps would outweigh all councils
+MOST = 3000  # records of one portal: two catalogues of a university's maps would outweigh all councils
 _BLOCK = re.compile(r"(<!-- mapping -->\n).*?(<!-- end -->)", re.DOTALL)
 
 

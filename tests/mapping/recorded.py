@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import lzma
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import orjson
+from lxml import etree
 from native_words import READERS, read_inventory
 from scrapy.http import TextResponse
 
@@ -76,7 +78,8 @@ def _by_words(folder: Folder) -> Iterator[Dataset]:
     lines = folder.path / "records.jsonl.xz"
     if lines.exists():
         for line in unpacked(lines).splitlines():
-            yield from READERS[folder.kind](orjson.loads(line))
+            with suppress(etree.XMLSyntaxError):  # a record that is no XML is nobody's word
+                yield from READERS[folder.kind](orjson.loads(line))
     elif folder.kind == "lga_inventory":
         for file in sorted((folder.path / "pages").iterdir()):
             yield from read_inventory(unpacked(file))
