@@ -76,6 +76,7 @@ def check_code(slug: str, name: str, code: str, vocabulary: Vocabulary) -> str:
         return code
     concepts = {one.code: one for scheme in schemes for one in vocabulary.schemes[scheme].concepts}
     found = concepts.get(code) or next((one for one in concepts.values() if one.iri == code), None)
+    found = found or next((one for scheme in schemes if (one := vocabulary.find(scheme, code))), None)
     if found is None:
         near = "; ".join(f"{one.code} ({one.label()})" for one in _nearest(code, concepts))
         hint = f"; near to it: {near}" if near else ""
@@ -87,7 +88,7 @@ def check_code(slug: str, name: str, code: str, vocabulary: Vocabulary) -> str:
 def correctable() -> Mapping[str, tuple[str, ...]]:
     """Properties whose words can be corrected, with the schemes that their codes are of."""
     found = {name: (scheme,) for name, scheme in _termed()}
-    return found | {"publisher": BODY_SCHEMES}
+    return found | {"publisher": BODY_SCHEMES, "spatial": ("place",)}
 
 
 def _termed() -> Iterator[tuple[str, str]]:

@@ -95,11 +95,13 @@ def _settle(where: Location, place: str, home: Home, notes: Notes) -> Iterator[L
     names: list[Text] = []
     shapes: list[Placed] = []
     for label in where.label:
+        if _is_silent(label.value, notes):
+            continue
         if shape := _shape(label.value, place, notes):
             shapes.append(_placed(shape, label.value, place, home, notes))
         elif areas := _areas(label.value, place, home, notes):
             yield from map(_as_place, areas)
-        elif not says_nothing(fold(label.value)):
+        else:
             names.append(label)
     own = _known_iri(where.iri, place, notes)
     if own:
@@ -109,6 +111,11 @@ def _settle(where: Location, place: str, home: Home, notes: Notes) -> Iterator[L
         rest = _with_shapes(replace(where, label=tuple(names), iri="" if own else where.iri), shapes)
         if rest != Location(key=rest.key):
             yield rest
+
+
+def _is_silent(word: str, notes: Notes) -> bool:
+    """Whether a word says nothing, by itself or by a correction of the portal."""
+    return notes.portal.correction("spatial", word) == "" or says_nothing(fold(word))
 
 
 def _known_iri(iri: str, place: str, notes: Notes) -> Concept | None:
@@ -124,8 +131,10 @@ def _known_iri(iri: str, place: str, notes: Notes) -> Concept | None:
 def _areas(word: str, place: str, home: Home, notes: Notes) -> list[Concept]:
     """The places that a text names: one, or every one of a list; none where a single name is unknown."""
     tidy = " ".join(word.split())
-    if not tidy or says_nothing(fold(tidy)):
-        return []
+    code = notes.portal.correction("spatial", tidy)
+    if concept := notes.vocabulary.find("place", code) if code else None:
+        notes.mapped(place, tidy, concept.iri, "correction for this portal")
+        return [concept]
     if match := _area(tidy, home, notes):
         notes.mapped(place, tidy, match.concept.iri, match.reason)
         return [match.concept]

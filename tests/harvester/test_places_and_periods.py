@@ -82,6 +82,11 @@ def test_a_place_that_nobody_knows_stays_a_label() -> None:
     ]
 
 
+def test_a_correction_says_what_a_name_means_on_one_portal() -> None:
+    meant = {"settings": {"corrections": {"spatial": {"our patch": LEEDS, "ward 7": "E05001234", "all": ""}}}}
+    assert codes(["Our patch", "Ward 7", "ALL"], home=meant) == [LEEDS, "E05001234"]
+
+
 def test_a_list_of_places_is_each_of_them_and_a_doubtful_one_stays_whole() -> None:
     assert codes(["Leeds; Bradford, Wakefield"]) == [LEEDS, "E08000032", "E08000036"]
     assert codes(["Leeds, Gotham"]) == ["Leeds, Gotham"]
