@@ -7,7 +7,7 @@ import re
 from harvester.settling.home import Home
 from vocab import Concept, fold
 from vocab.bodies import Bodies, Reading, initials_of, looks_like_another, names_of
-from vocab.rules.units import ACCOUNTS, JOINTS, UNITS, WHOLE
+from vocab.rules.units import ACCOUNTS, JOINTS, STYLES, UNITS, WHOLE
 
 _LONGEST = 120
 _LOGIN = re.compile(r"[A-Za-z0-9]+(?:[._][A-Za-z0-9]+)*[._0-9][A-Za-z0-9]*")
@@ -36,15 +36,25 @@ def read_own(name: str, home: Home) -> Reading | None:
 
 
 def _by_name(words: tuple[str, ...], body: Concept, bodies: Bodies) -> Reading | None:
-    """Its whole name with anything that is no other organisation, or its short name with words of a unit."""
+    """Its whole name with anything that is no other organisation, or its short name with words of an account.
+
+    "Dundee GIS" is the council's; "Sport Dundee" and "Dundee Leisure" may be trusts.
+    """
     for known in names_of(body):
         rest = _without(words, tuple(known.split()))
         if rest is None:
             continue
         whole = not WHOLE.isdisjoint(known.split())
-        if _is_unit(rest) or (whole and not _another(rest, bodies)):
+        if (whole and not _another(rest, bodies)) or (words[0] in known.split() and _is_account(rest)):
             return Reading(body=body, how=f"the portal's body: its name, “{known}”", sure=whole)
     return None
+
+
+def _is_account(words: tuple[str, ...]) -> bool:
+    """Whether words after a short name are of a council's style and its units, or of an account."""
+    if words and words[0] in STYLES:
+        return _is_unit(words[1:])
+    return not words or (_is_unit(words) and words[-1] in ACCOUNTS)
 
 
 def _by_initials(words: tuple[str, ...], body: Concept, bodies: Bodies) -> Reading | None:
@@ -62,7 +72,8 @@ def _by_initials(words: tuple[str, ...], body: Concept, bodies: Bodies) -> Readi
 def _by_joined_name(name: str, body: Concept, bodies: Bodies) -> Reading | None:
     """Its name without spaces, as accounts and mailboxes have it: `open.data@southayrshire`."""
     last = name.strip().rpartition("@")[2].lower()
-    if bodies.joined(last) is not body:
+    forms = (last, *(last.removesuffix(style) for style in STYLES if last.endswith(style)))
+    if not any(bodies.joined(form) is body for form in forms):
         return None
     return Reading(body=body, how="the portal's body: its name without spaces", sure=False)
 

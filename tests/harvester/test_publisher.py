@@ -185,3 +185,22 @@ def test_a_creator_is_read_by_name_only() -> None:
 )
 def test_a_hostile_name_stays_a_word(word: str) -> None:
     assert published(word, portal(LEEDS))[1] is None or published(word, portal(LEEDS))[1].iri == ""  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [
+        ("Leeds GIS Team", True),
+        ("Leeds CC Highways", True),
+        ("leedscc", True),
+        ("Leeds Parks", False),
+        ("Sport Leeds", False),
+        ("Living Streets", False),
+        ("Community Council", False),
+        ("Esri", False),
+    ],
+)
+def test_a_short_name_needs_words_of_an_account_or_of_a_councils_style(name: str, own: bool) -> None:
+    """ "Leeds Parks" may be a trust."""
+    _, mapping, _ = published(name, portal(LEEDS))
+    assert mapping is not None and (mapping.iri == COUNCIL + LEEDS) is own

@@ -19,7 +19,7 @@ def _before(word: str, tail: frozenset[str]) -> str | None:
     """The name in front of the last words, where those are of a kind."""
     words = fold(word).split()
     kept = len(words)
-    while kept and words[kept - 1] in tail:
+    while kept and words[kept - 1] in tail and words[kept - 1] not in WHOLE:
         kept -= 1
     return " ".join(words[:kept]) if 0 < kept < len(words) else None
 

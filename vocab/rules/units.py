@@ -15,7 +15,7 @@ JOINTS: Final = _words("a an and at by for from i in of on the to y")
 ACCOUNTS: Final = _words(
     """
     account admin administrator agol api arcgis arcgisonline catalog catalogue data datahub datasets
-    datastore desktop enterprise esri geodata geoportal geospatial gis hub inspire map mapping maps online
+    datastore desktop enterprise geodata geoportal geospatial gis hub inspire map mapping maps online
     open opendata organisation organization portal publisher site spatial spatialdata team teams user web
     webgis webmap webmaps website
     """
@@ -47,8 +47,8 @@ UNITS: Final = (
         pollution population premises prevention private procurement programme programmes project projects
         property protection public quality records recovery recreation recycling regeneration registrars
         registration regulation regulatory relationships research resource resources response revenues
-        rights risk road roads rural safety scheme school schools science scrutiny section security server
-        service services shared skills social spaces sport sports standards statistical statistics stats
+        rights risk road roads rural safety scheme science scrutiny section security server
+        service services shared skills social spaces standards statistical statistics stats
         strategic strategy street streets streetscene support survey surveys sustainability sustainable
         systems tax taxi technical technology tourism trading traffic training transformation transparency
         transport transportation travel treasury tree trees unit urban viability ward waste water web
@@ -69,6 +69,9 @@ OTHERS: Final = _words(
     """
 )
 """Words by which an organisation is told: a name with one of them is no team's, unless it is the body's own."""
+
+STYLES: Final = _words("bc cbc cc council dc lbc mbc mdc ua")
+"""What councils write after their short name."""
 
 WHOLE: Final = _words(
     """
