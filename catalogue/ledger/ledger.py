@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from catalogue.errors import LedgerError
 
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 _WAIT_MS = 60_000
+_SWITCHES, _SWITCH_SECONDS = 50, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +97,23 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Write-ahead log: readers never wait for the writer, and a killed process leaves nothing half written."""
     connection.isolation_level = None  # we say BEGIN ourselves; the driver's own habit begins too late
     cursor = connection.cursor()
-    for pragma in (
-        f"busy_timeout = {_WAIT_MS}",
-        "journal_mode = WAL",
-        "synchronous = NORMAL",
-        "foreign_keys = ON",
-    ):
+    for pragma in (f"busy_timeout = {_WAIT_MS}", "synchronous = NORMAL", "foreign_keys = ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    _write_ahead(cursor)
     cursor.close()
+
+
+def _write_ahead(cursor: sqlite3.Cursor) -> None:
+    """Switches the file to the write-ahead log. Two that switch a new file at once are told at once that it is
+    locked, whatever the busy timeout says (https://www.sqlite.org/rescode.html#busy); one of them will have done it."""
+    for _ in range(_SWITCHES):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            time.sleep(_SWITCH_SECONDS)
+        else:
+            return
+    cursor.execute("PRAGMA journal_mode = WAL")
 
 
 def _migrate(ledger: Ledger) -> None:
