@@ -12,12 +12,13 @@ from catalogue.meaning import concept_key
 from vocab import Concept, Scheme
 from web.addresses import Query
 from web.answers import Choice, Writer, answer, etag_of, is_fresh, negotiate, to_json
-from web.concept_forms import concept_json, concept_triples, scheme_json, scheme_triples
+from web.concept_forms import concept_triples, scheme_json, scheme_triples
 from web.labels import LONGEST, Named
 from web.negotiation import HTML, JSON, THING_FORMS, split_suffix
 from web.pages.concept import ConceptPage, make_concept_page
 from web.pages.page import Paging
 from web.pages.vocabulary import (
+    Branch,
     SchemePage,
     VocabulariesPage,
     initial,
@@ -37,6 +38,7 @@ from web.rdf import serialise_whole
 from web.reading import read_number, read_text
 from web.rendering import render
 from web.site import Site, site_of
+from web.vocabulary_json import counted_json, found_json, schemes_json, suggestion_json
 from web.writers import thing_writers
 
 T = TypeVar("T")
@@ -75,7 +77,7 @@ def vocabularies(request: Request) -> Response:
     )
     writers: dict[str, Writer] = {
         HTML.name: lambda: render(page, site.templates),
-        JSON.name: lambda: to_json(_found_json(page, site) if text else _schemes_json(site)),
+        JSON.name: lambda: to_json(found_json(page, site) if text else schemes_json(site)),
     }
     return answer(request, choice, writers)
 
@@ -91,7 +93,7 @@ def suggest(request: Request) -> Response:
     found = site.labels.table(name).suggest(
         text, weight=lambda one: table.get(concept_key(one.scheme, one.code), 0)
     )
-    body = to_json([_suggestion(each, site) for each in found])
+    body = to_json([suggestion_json(each, site) for each in found])
     headers = {"ETag": etag_of(body), "Cache-Control": "public, max-age=300"}
     if is_fresh(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
@@ -113,8 +115,8 @@ def scheme(request: Request) -> Response:
         page=lambda: _scheme_page(request, site, found, choice),
         json=lambda: (
             scheme_json(found)
-            | {"list": [_concept_json(one, site) for one in ordered(found, former=False)]}
-            | {"former": [_concept_json(one, site) for one in ordered(found, former=True)]}
+            | {"list": [counted_json(one, site) for one in ordered(found, former=False)]}
+            | {"former": [counted_json(one, site) for one in ordered(found, former=True)]}
         ),
         quads=lambda: scheme_triples(found, site.thesaurus, site.iris),
         write=serialise_whole,
@@ -147,22 +149,15 @@ def _scheme_page(request: Request, site: Site, found: Scheme, choice: Choice) ->
     past = "former" in request.query_params and not text
     address = site.links.vocabulary(found.name)
     present = ordered(found, former=past)
-    tree = is_tree(found, site) and not (text or letter or past)
     query = [("q", text)] if text else [("letter", letter), ("former", "1" if past else "")]
-    if tree:
-        rows: Sequence[Named | Concept] = ()
-        pages = pages_of((make_branch(one, site) for one in site.thesaurus.roots(present)), _TREE_SIZE)
-        number = _number(request)
-        branches = pages[number - 1] if number <= len(pages) else ()
-        shown: Sequence[Named | Concept] = ()
-        paging = _paging(site, address, query, number, len(pages))
+    branches: tuple[Branch, ...] = ()
+    rows: Sequence[Named | Concept] = ()
+    shown: Sequence[Named | Concept] = ()
+    if is_tree(found, site) and not (text or letter or past):
+        branches, paging = _tree_page(request, site, present, address)
     else:
-        branches = ()
-        rows = (
-            site.labels.table(found.name).search(text)
-            if text
-            else [one for one in present if not letter or initial(one) == letter]
-        )
+        named = site.labels.table(found.name).search(text)
+        rows = named if text else [one for one in present if not letter or initial(one) == letter]
         shown, paging = _slice(request, site, rows, address, query, _PAGE_SIZE)
     return SchemePage(
         title=found.title,
@@ -184,6 +179,19 @@ def _scheme_page(request: Request, site: Site, found: Scheme, choice: Choice) ->
     )
 
 
+def _tree_page(
+    request: Request, site: Site, concepts: Sequence[Concept], address: str
+) -> tuple[tuple[Branch, ...], Paging]:
+    """The branches of the page asked for, and where it stands."""
+    roots = site.thesaurus.roots(concepts)
+    pages = pages_of((make_branch(one, site) for one in roots), _TREE_SIZE)
+    number = _number(request)
+    return (
+        pages[number - 1] if number <= len(pages) else (),
+        _paging(site, address, (), number, len(pages)),
+    )
+
+
 def _concept_response(request: Request, scheme_name: str) -> Response:
     site = site_of(request)
     found_scheme = _scheme(site, scheme_name)
@@ -202,7 +210,7 @@ def _concept_response(request: Request, scheme_name: str) -> Response:
     writers = thing_writers(
         site,
         page=lambda: _concept_page(request, site, found_scheme, found, choice),
-        json=lambda: _concept_json(found, site),
+        json=lambda: counted_json(found, site),
         quads=lambda: concept_triples(found, site.thesaurus, site.iris),
     )
     return answer(request, choice, writers)
@@ -228,53 +236,6 @@ def _short_address(request: Request, schemes: Sequence[str], otherwise: str) -> 
 def _at_code(scheme: Scheme, code: str) -> Concept | None:
     """The concept of a code, however its letters are written."""
     return scheme.find(code) or scheme.find(code.upper()) or scheme.find(code.lower())
-
-
-def _concept_json(found: Concept, site: Site) -> dict[str, object]:
-    return concept_json(found, site.thesaurus, site.iris) | {
-        "datasets": site.counts.of(found.scheme, found.code)
-    }
-
-
-def _schemes_json(site: Site) -> dict[str, object]:
-    rows = [(group.label, row) for group in make_groups(site) for row in group.rows]
-    return {
-        "schemes": [
-            scheme_json(row.scheme) | {"group": label, "used": row.used, "datasets": row.datasets}
-            for label, row in rows
-        ]
-    }
-
-
-def _found_json(page: VocabulariesPage, site: Site) -> dict[str, object]:
-    return {
-        "total": page.total,
-        "list": [
-            {
-                "label": row.concept.label(),
-                "scheme": row.concept.scheme,
-                "code": row.concept.code,
-                "page": site.iris.vocabulary(row.concept.scheme, row.concept.code),
-                "definition": row.concept.definition,
-                "matched": row.matched or row.concept.label(),
-                "datasets": row.datasets,
-            }
-            for row in page.found
-        ],
-        "next": site.iris.base + page.paging.next if page.paging.next else None,
-    }
-
-
-def _suggestion(named: Named, site: Site) -> dict[str, str]:
-    one = named.concept
-    return {
-        "label": one.label(),
-        "matched": named.text,
-        "scheme": one.scheme,
-        "scheme_title": site.vocabulary.schemes[one.scheme].title,
-        "code": one.code,
-        "page": site.links.vocabulary(one.scheme, one.code),
-    }
 
 
 def _slice(

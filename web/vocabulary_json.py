@@ -1,0 +1,60 @@
+"""The lists of the vocabulary's pages for programs, with how many datasets use each concept."""
+
+from __future__ import annotations
+
+from vocab import Concept
+from web.concept_forms import concept_json, scheme_json
+from web.labels import Named
+from web.pages.vocabulary import VocabulariesPage, make_groups
+from web.site import Site
+
+
+def schemes_json(site: Site) -> dict[str, object]:
+    """Every list with its group and how much it is used."""
+    rows = [(group.label, row) for group in make_groups(site) for row in group.rows]
+    return {
+        "schemes": [
+            scheme_json(row.scheme) | {"group": label, "used": row.used, "datasets": row.datasets}
+            for label, row in rows
+        ]
+    }
+
+
+def found_json(page: VocabulariesPage, site: Site) -> dict[str, object]:
+    """A page of what a search over all labels found."""
+    return {
+        "total": page.total,
+        "list": [
+            {
+                "label": row.concept.label(),
+                "scheme": row.concept.scheme,
+                "code": row.concept.code,
+                "page": site.iris.vocabulary(row.concept.scheme, row.concept.code),
+                "definition": row.concept.definition,
+                "matched": row.matched or row.concept.label(),
+                "datasets": row.datasets,
+            }
+            for row in page.found
+        ],
+        "next": site.iris.base + page.paging.next if page.paging.next else None,
+    }
+
+
+def suggestion_json(named: Named, site: Site) -> dict[str, str]:
+    """One suggestion: what it is called, what matched, where its page is."""
+    one = named.concept
+    return {
+        "label": one.label(),
+        "matched": named.text,
+        "scheme": one.scheme,
+        "scheme_title": site.vocabulary.schemes[one.scheme].title,
+        "code": one.code,
+        "page": site.links.vocabulary(one.scheme, one.code),
+    }
+
+
+def counted_json(found: Concept, site: Site) -> dict[str, object]:
+    """A concept with how many datasets use it."""
+    return concept_json(found, site.thesaurus, site.iris) | {
+        "datasets": site.counts.of(found.scheme, found.code)
+    }
