@@ -97,13 +97,14 @@ def place_shape(shape: Shape, bounds: Bounds | None = None) -> Placed:
 
 def _in_degrees(shape: Shape, bounds: Bounds | None) -> _Reading | None:
     """The one reading of numbers in degrees that must be meant; else as metres."""
-    readings = [reading for reading in _readings(shape) if _on_globe(reading.box)]
-    if not readings:
+    readings = (reading for reading in _readings(shape) if _on_globe(reading.box))
+    likeliest = next(readings, None)
+    if likeliest is None:
         return _bare_metres(shape, bounds)
-    if bounds and not _inside(readings[0].box, bounds):
-        near = [reading for reading in readings[1:] if _inside(reading.box, bounds)]
-        return near[0] if len({reading.box for reading in near}) == 1 else readings[0]
-    return readings[0]
+    if bounds and not _inside(likeliest.box, bounds):
+        near = [reading for reading in readings if _inside(reading.box, bounds)]
+        return near[0] if len({reading.box for reading in near}) == 1 else likeliest
+    return likeliest
 
 
 def _readings(shape: Shape) -> Iterator[_Reading]:
@@ -233,11 +234,13 @@ def _is_flat(box: Box) -> bool:
 def _sorted(box: Box) -> Box:
     """Edges in order. West stays east of east only where the box then crosses the 180th meridian."""
     ordered = _ordered(box)
-    crosses = box.west > box.east and box.west - box.east > 180
+    crosses = box.west - box.east > 180
     return replace(ordered, west=box.west, east=box.east) if crosses else ordered
 
 
 def _ordered(box: Box) -> Box:
+    if box.west <= box.east and box.south <= box.north:
+        return box
     west, east = sorted((box.west, box.east))
     south, north = sorted((box.south, box.north))
     return Box(west=west, south=south, east=east, north=north)

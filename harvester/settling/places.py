@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 
@@ -16,7 +15,7 @@ from catalogue.geometry import Box, Shape, ShapeUnreadable
 from catalogue.model import Location
 from catalogue.placing import Bounds, Placed, Remark, place_shape
 from catalogue.shapes import read_shape
-from catalogue.values import Text, Typed
+from catalogue.values import Text
 from harvester.settling.home import Home, Place, home_of
 from harvester.settling.notes import Notes
 from vocab import Concept, How, Match, fold
@@ -97,7 +96,13 @@ def _settle(where: Location, place: str, home: Home, notes: Notes) -> Iterator[L
     for label in where.label:
         if _is_silent(label.value, notes):
             continue
-        if shape := _shape(label.value, place, notes):
+        try:
+            shape = read_shape(label.value)
+        except ShapeUnreadable as error:
+            _broken(label.value, str(error), place, notes)
+            names.append(label)
+            continue
+        if shape:
             shapes.append(_placed(shape, label.value, place, home, notes))
         elif areas := _areas(label.value, place, home, notes):
             yield from map(_as_place, areas)
@@ -107,10 +112,9 @@ def _settle(where: Location, place: str, home: Home, notes: Notes) -> Iterator[L
     if own:
         yield _as_place(own)
     shapes += _drawn(where, place, home, notes)
-    if own or where.iri or where.extra or names or any(shape.bbox or shape.geometry for shape in shapes):
-        rest = _with_shapes(replace(where, label=tuple(names), iri="" if own else where.iri), shapes)
-        if rest != Location(key=rest.key):
-            yield rest
+    rest = _rest(where, "" if own else where.iri, tuple(names), shapes)
+    if rest.iri or rest.label or rest.bbox or rest.geometry or rest.centroid or rest.extra:
+        yield rest
 
 
 def _is_silent(word: str, notes: Notes) -> bool:
@@ -171,15 +175,6 @@ def _as_place(concept: Concept) -> Location:
     return Location(iri=concept.iri, label=(Text(concept.label("en"), "en"),))
 
 
-def _shape(text: str, place: str, notes: Notes) -> Shape | None:
-    """The shape in a text; None, with a finding, where it is a broken one."""
-    try:
-        return read_shape(text)
-    except ShapeUnreadable as error:
-        _broken(text, str(error), place, notes)
-        return None
-
-
 def _broken(text: str, reason: str, place: str, notes: Notes) -> None:
     notes.unread(
         "unreadable-geometry",
@@ -213,14 +208,21 @@ def _placed(shape: Shape, text: str, place: str, home: Home, notes: Notes) -> Pl
     return placed
 
 
-def _with_shapes(where: Location, shapes: list[Placed]) -> Location:
-    """An area with the first of its boxes and all of its geometries."""
-    bbox = next((shape.bbox for shape in shapes if shape.bbox), None)
-    geometry = dict.fromkeys(one for shape in shapes for one in shape.geometry)
-    centre = where.centroid.value if where.centroid else ""
-    point = next((one for one in geometry if centre and one.value.startswith("POINT")), None)
-    rest: tuple[Typed, ...] = tuple(one for one in geometry if one != point)
-    return replace(where, bbox=bbox, centroid=point, geometry=rest)
+def _rest(where: Location, iri: str, names: tuple[Text, ...], shapes: list[Placed]) -> Location:
+    """What is said of an area beside the places that it is: names, the first of its boxes, all of its geometries."""
+    geometry = list(dict.fromkeys(one for shape in shapes for one in shape.geometry))
+    centre = (
+        geometry.pop() if where.centroid and geometry and geometry[-1].value.startswith("POINT") else None
+    )
+    return Location(
+        iri=iri,
+        key=where.key,
+        extra=where.extra,
+        label=names,
+        bbox=next((shape.bbox for shape in shapes if shape.bbox), None),
+        centroid=centre,
+        geometry=tuple(geometry),
+    )
 
 
 def _bounds(home: Home) -> Bounds | None:

@@ -139,6 +139,18 @@ def test_a_box_that_says_nothing_is_left_out_and_its_text_kept_in_a_finding(text
     assert [(one.code, one.published, one.place) for one in findings] == [(code, text, "spatial[0]")]
 
 
+def test_a_broken_geometry_in_the_place_of_a_name_is_no_unknown_place() -> None:
+    entry, findings = settled(spatial=named("POLYGON((1 2"))
+    assert [one.code for one in findings] == ["unreadable-geometry"]
+    assert [where.label[0].value for where in entry.dataset.spatial] == ["POLYGON((1 2"]
+
+
+def test_a_centre_stays_a_centre() -> None:
+    point = Typed("POINT(-1.5 53.8)", GEO.wktLiteral)
+    entry, _ = settled(spatial=(Location(bbox=Typed(BOX), centroid=point),))
+    assert entry.dataset.spatial == (Location(bbox=Typed(BOX, GEO.wktLiteral), centroid=point),)
+
+
 def test_a_geometry_belongs_to_the_dataset_and_not_to_the_place_named_beside_it() -> None:
     entry, _ = settled(spatial=(Location(label=(Text("Leeds"),), bbox=Typed(BOX)),))
     assert [(bool(one.iri), bool(one.bbox)) for one in entry.dataset.spatial] == [
