@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import Any, get_args, get_type_hints
+from operator import attrgetter
+from typing import Any, TypeVar, get_args, get_type_hints
+
+T = TypeVar("T")
 
 
 class Form(Enum):
@@ -54,9 +58,34 @@ def many(iri: str, form: Form, label: str, **more: Any) -> Any:
     return dataclasses.field(default=(), metadata={"property": prop})
 
 
+def with_values(thing: T, **changed: Any) -> T:
+    """As dataclasses.replace, for things: a dataset passes through some thirty, and this takes a third of the time."""
+    kind = type(thing)
+    read, names, setters = _slots(kind)  # type: ignore[arg-type] # as below
+    copy = object.__new__(kind)
+    for name, put, value in zip(names, setters, read(thing), strict=True):
+        put(copy, changed.pop(name) if name in changed else value)
+    if changed:
+        raise TypeError(f"{kind.__name__} has no field {', '.join(changed)}")
+    return copy
+
+
+def is_blank(thing: Any) -> bool:
+    """Whether a thing says nothing beside the key that its portal gave it."""
+    read, names, _ = _slots(type(thing))
+    return not any(value for name, value in zip(names, read(thing), strict=True) if name != "key")
+
+
 def lines(kind: type[Any]) -> tuple[Line, ...]:
     """Every property of a class of the model, in the order of its fields."""
     return _lines(kind)  # type: ignore[arg-type] # a class is hashable; the type checker says otherwise
+
+
+@lru_cache(maxsize=64)
+def _slots(kind: type[Any]) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[str, ...], tuple[Any, ...]]:
+    """How to read all fields of a slotted class at once, their names, and how to set each past its frozenness."""
+    names = tuple(field.name for field in dataclasses.fields(kind))
+    return attrgetter(*names), names, tuple(getattr(kind, name).__set__ for name in names)
 
 
 @lru_cache(maxsize=64)

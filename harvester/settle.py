@@ -6,7 +6,6 @@ finding for each that nobody knows.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from catalogue.entry import Entry, mint_id
@@ -15,7 +14,7 @@ from catalogue.finding import Finding
 from catalogue.iri import read_iri
 from catalogue.model import Distribution, Thing
 from catalogue.portal import Portal
-from catalogue.property import Form, Line, lines
+from catalogue.property import Form, Line, is_blank, lines, with_values
 from harvester.record import Draft, Record
 from harvester.settling.files import keyed
 from harvester.settling.links import settle_link
@@ -40,13 +39,13 @@ def settle(
     """
     notes = Notes(portal, vocabulary)
     said = draft.dataset
-    placed = replace(
+    placed = with_values(
         said, spatial=settle_places(said.spatial, notes), temporal=settle_periods(said.temporal, notes)
     )
     dataset = _thing(placed, "", notes)
     if not dataset.title:
         raise RecordError(f"the record {record.key!r} has no title")
-    dataset = replace(
+    dataset = with_values(
         with_languages(dataset),
         publisher=settle_publisher(dataset.publisher, dataset.contact_point, notes),
         creator=tuple(settle_agent(agent, notes) for agent in dataset.creator),
@@ -76,7 +75,7 @@ def _thing(thing: T, place: str, notes: Notes) -> T:
         )
     if thing.iri:
         changed["iri"] = read_iri(thing.iri) or ""
-    settled = replace(thing, **changed)
+    settled = with_values(thing, **changed)
     return cast(T, with_format(settled, notes)) if isinstance(settled, Distribution) else settled
 
 
@@ -101,4 +100,4 @@ def _value(value: Any, line: Line, place: str, notes: Notes) -> Any:
 
 def _node(thing: Thing, place: str, notes: Notes) -> Thing | None:
     settled = _thing(thing, place, notes)
-    return None if settled == type(settled)(key=settled.key) else settled
+    return None if is_blank(settled) else settled

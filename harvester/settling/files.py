@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from catalogue.model import Distribution
+from catalogue.property import with_values
+
+_UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def keyed(parts: tuple[Distribution, ...]) -> Iterator[Distribution]:
@@ -16,12 +18,12 @@ def keyed(parts: tuple[Distribution, ...]) -> Iterator[Distribution]:
     """
     used: set[str] = set()
     for part in parts:
-        stem = re.sub(r"[^A-Za-z0-9._-]+", "-", part.key)[:80].strip("-") or _format_key(part)
+        stem = _UNFIT.sub("-", part.key)[:80].strip("-") or _format_key(part)
         key, turn = stem, 2
         while key in used:
             key, turn = f"{stem}-{turn}", turn + 1
         used.add(key)
-        yield replace(part, key=key, iri="")
+        yield with_values(part, key=key, iri="")
 
 
 def _format_key(part: Distribution) -> str:

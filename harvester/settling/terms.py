@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from catalogue.finding import Finding, Severity
 from catalogue.iri import read_iri
 from catalogue.model import Distribution
 from catalogue.plain import plain_text
-from catalogue.property import Line
+from catalogue.property import Line, with_values
 from catalogue.values import OWN_TERMS, Term
 from harvester.settling.notes import PUBLISHED, Notes
 from vocab import Match, fold
@@ -105,7 +103,7 @@ def _with_type_of_media(part: Distribution, notes: Notes) -> Distribution:
     if match is None:
         return part
     notes.mapped("distribution.format", part.media_type.word, match.concept.iri, "media type")
-    return replace(
+    return with_values(
         part, format=Term(part.format.word if part.format else part.media_type.word, match.concept.iri)
     )
 
@@ -123,5 +121,5 @@ def _with_package(part: Distribution, notes: Notes) -> Distribution:
     notes.mapped(f"distribution.{name}", word, package.iri, "format")
     term = Term(word, package.iri)
     if name == "compress_format":
-        return replace(part, compress_format=term)
-    return replace(part, package_format=term)
+        return with_values(part, compress_format=term)
+    return with_values(part, package_format=term)

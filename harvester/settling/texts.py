@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from catalogue.finding import Finding, Severity
 from catalogue.markdown import to_markdown, without_markdown
 from catalogue.mending import mended
 from catalogue.model import Dataset, Distribution
 from catalogue.plain import plain_line
-from catalogue.property import Line
+from catalogue.property import Line, with_values
 from catalogue.values import Text
 from harvester.settling.notes import PUBLISHED, Notes
 from harvester.settling.speech import LEAST_LETTERS, language_of, may_be
@@ -46,7 +45,7 @@ def with_languages(dataset: Dataset) -> Dataset:
     together, unless it seems to be in another; keywords and names have none.
     """
     here = _heard((*dataset.title, *dataset.alternative, *dataset.description))
-    return replace(
+    return with_values(
         dataset,
         title=_tagged(dataset.title, here),
         alternative=_tagged(dataset.alternative, here),
@@ -59,7 +58,7 @@ def _part_with_languages(part: Distribution) -> Distribution:
     title, description = _tagged(part.title, ""), _tagged(part.description, "")
     if title is part.title and description is part.description:
         return part
-    return replace(part, title=title, description=description)
+    return with_values(part, title=title, description=description)
 
 
 def _heard(texts: tuple[Text, ...]) -> str:
