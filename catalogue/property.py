@@ -72,7 +72,7 @@ def with_values(thing: T, **changed: Any) -> T:
 
 def is_blank(thing: Any) -> bool:
     """Whether a thing says nothing beside the key that its portal gave it."""
-    read, names, _ = _slots(type(thing))
+    read, names, _ = _slots(type(thing))  # type: ignore[arg-type] # as below
     return not any(value for name, value in zip(names, read(thing), strict=True) if name != "key")
 
 
