@@ -87,9 +87,10 @@ def portal_statuses(connection: Connection, slug: str = "") -> tuple[PortalStatu
     """Every portal (or only `slug`) with its counts and runs, by slug."""
     wanted = select(portals).order_by(portals.c.slug)
     rows = connection.execute(wanted.where(portals.c.slug == slug) if slug else wanted).mappings().all()
-    states = _states(connection)
-    last, running = _latest(connection, finished=True), _latest(connection, finished=False)
-    rejected = _rejected(connection)
+    only = rows[0]["id"] if slug and rows else None
+    states, rejected = _states(connection, only), _rejected(connection, only)
+    last = _latest(connection, only, finished=True)
+    running = _latest(connection, only, finished=False)
     return tuple(
         PortalStatus(
             **{
@@ -228,26 +229,30 @@ def last_change(connection: Connection) -> int:
     return int(connection.scalar(select(func.max(changes.c.n))) or 0)
 
 
-def _states(connection: Connection) -> dict[tuple[int, str], int]:
+def _states(connection: Connection, only: int | None) -> dict[tuple[int, str], int]:
+    """How many entries of each portal, or of the one with that number, are in each state."""
     counted = select(entries.c.portal_id, entries.c.state, func.count()).group_by(
         entries.c.portal_id, entries.c.state
     )
-    return {(portal, state): count for portal, state, count in connection.execute(counted)}
+    wanted = counted if only is None else counted.where(entries.c.portal_id == only)
+    return {(portal, state): count for portal, state, count in connection.execute(wanted)}
 
 
-def _rejected(connection: Connection) -> dict[int, int]:
+def _rejected(connection: Connection, only: int | None) -> dict[int, int]:
     counted = (
         select(findings.c.portal_id, func.count())
         .where(findings.c.rejected.is_(True))
         .group_by(findings.c.portal_id)
     )
-    return {portal: count for portal, count in connection.execute(counted)}
+    wanted = counted if only is None else counted.where(findings.c.portal_id == only)
+    return {portal: count for portal, count in connection.execute(wanted)}
 
 
-def _latest(connection: Connection, *, finished: bool) -> dict[int, RunStatus]:
-    """The newest run of each portal among those that have, or have not, ended."""
+def _latest(connection: Connection, only: int | None, *, finished: bool) -> dict[int, RunStatus]:
+    """The newest run of each portal, or of the one with that number, among those that have, or have not, ended."""
     ended = runs.c.finished != "" if finished else runs.c.finished == ""
-    newest = select(func.max(runs.c.id)).where(ended).group_by(runs.c.portal_id)
+    mine = ended if only is None else ended & (runs.c.portal_id == only)
+    newest = select(func.max(runs.c.id)).where(mine).group_by(runs.c.portal_id)
     rows = connection.execute(_runs().where(runs.c.id.in_(newest))).mappings()
     return {row["portal_id"]: _run(row) for row in rows}
 
