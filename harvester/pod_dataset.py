@@ -41,9 +41,7 @@ from harvester.record import Draft, Record
 from harvester.subjects import name_services, services_said
 from vocab.namespaces import FOAF, GEO, ORG, XSD
 
-_ISO_INTERVAL = re.compile(
-    r"(\d{4}[\d:.TZtz+-]*|\.\.|)/(\d{4}[\d:.TZtz+-]*|\.\.|)", re.ASCII
-)
+_ISO_INTERVAL = re.compile(r"(\d{4}[\d:.TZtz+-]*|\.\.|)/(\d{4}[\d:.TZtz+-]*|\.\.|)", re.ASCII)
 
 
 def draft_dataset(record: Record) -> Draft:

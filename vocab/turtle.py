@@ -18,7 +18,9 @@ _FACT_NAMES = (
     "slug tier uriTemplate weak within"
 )
 _LIST_NAMES = "columnName domain formerCode initials"
-_FACTS = {DCT.spatial: "area", FOAF.homepage: "homepage"} | {STOOK[name]: name for name in _FACT_NAMES.split()}
+_FACTS = {DCT.spatial: "area", FOAF.homepage: "homepage"} | {
+    STOOK[name]: name for name in _FACT_NAMES.split()
+}
 _LISTS = {STOOK[name]: name for name in _LIST_NAMES.split()}
 
 _VALUES = (ox.NamedNode, ox.Literal)

@@ -11,7 +11,9 @@ from vocab.rules.rewriting import Habit, rewriting
 _AREAS = "oa|lsoa|msoa|par|parncp|wd|ced|dea|lad|ltla|utla|ctyua|cty|mcty|rgn|pcon|cauth|ctry|pfa|fra|icb"
 
 HABITS: Final[tuple[Habit, ...]] = (
-    rewriting("a column of areas with the year of their borders", "identifier", rf"({_AREAS})\d\dcd", r"\1cd"),
+    rewriting(
+        "a column of areas with the year of their borders", "identifier", rf"({_AREAS})\d\dcd", r"\1cd"
+    ),
     rewriting("a column of areas with the year of their borders", "identifier", r"(itl[123])\d\dcd", r"\1cd"),
     rewriting("a column of areas with the year of their borders", "identifier", r"(nuts[123])\d\dcd"),
 )
