@@ -39,4 +39,4 @@ def mint_id(portal: str, key: str) -> str:
     Sixty bits of a hash: short enough to read out, and never made from a title, which changes.
     """
     digest = hashlib.sha256(f"{portal}\n{key}".encode()).digest()
-    return base64.b32encode(digest)[:12].decode().lower()
+    return base64.b32encode(digest[:10])[:12].decode().lower()

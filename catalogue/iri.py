@@ -10,6 +10,11 @@ from pyoxigraph import NamedNode
 
 # Characters that RFC 3987 keeps out of an IRI, and "%" that begins no escape.
 _UNSAFE = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f]|%(?![0-9A-Fa-f]{2})")
+# A web address as most are, in which nothing is to be mended: the common case is spared the rest.
+_PLAIN = re.compile(
+    r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?(?:[/?](?:[\w./?&=:@!$'()*+,;~-]|%[0-9A-Fa-f]{2})*)?",
+    re.ASCII,
+)
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]")
 _ONE_SLASH = re.compile(r"^(https?):/(?!/)", re.IGNORECASE)
 # A drive's letter, and a site without a host.
@@ -30,6 +35,8 @@ def _remembered(text: str) -> str | None:
 
 
 def _read(text: str) -> str | None:
+    if _PLAIN.fullmatch(text):
+        return text
     tidy = _ONE_SLASH.sub(r"\1://", text.strip())
     if not _ABSOLUTE.match(tidy) or _NOWHERE.match(tidy):
         return None

@@ -70,10 +70,19 @@ def with_values(thing: T, **changed: Any) -> T:
     return copy
 
 
+def said_lines(thing: Any) -> list[tuple[Line, Any]]:
+    """Each property of a thing that holds something, with what it holds."""
+    found, read = _read_lines(type(thing))  # type: ignore[arg-type] # as below
+    return [
+        (line, value)
+        for line, value in zip(found, read(thing), strict=True)
+        if value is not None and value != ()
+    ]
+
+
 def is_blank(thing: Any) -> bool:
     """Whether a thing says nothing beside the key that its portal gave it."""
-    read, names, _ = _slots(type(thing))  # type: ignore[arg-type] # as below
-    return not any(value for name, value in zip(names, read(thing), strict=True) if name != "key")
+    return not any(_beside_key(type(thing))(thing))  # type: ignore[arg-type] # as below
 
 
 def lines(kind: type[Any]) -> tuple[Line, ...]:
@@ -86,6 +95,17 @@ def _slots(kind: type[Any]) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[str
     """How to read all fields of a slotted class at once, their names, and how to set each past its frozenness."""
     names = tuple(field.name for field in dataclasses.fields(kind))
     return attrgetter(*names), names, tuple(getattr(kind, name).__set__ for name in names)
+
+
+@lru_cache(maxsize=64)
+def _beside_key(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    return attrgetter(*(field.name for field in dataclasses.fields(kind) if field.name != "key"))
+
+
+@lru_cache(maxsize=64)
+def _read_lines(kind: type[Any]) -> tuple[tuple[Line, ...], Callable[[Any], tuple[Any, ...]]]:
+    found = lines(kind)
+    return found, attrgetter(*(line.name for line in found))
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,9 @@ finding for each that nobody knows.
 
 from __future__ import annotations
 
-from typing import Any, TypeVar, cast
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from catalogue.entry import Entry, mint_id
 from catalogue.errors import RecordError
@@ -14,7 +16,7 @@ from catalogue.finding import Finding
 from catalogue.iri import read_iri
 from catalogue.model import Distribution, Thing
 from catalogue.portal import Portal
-from catalogue.property import Form, Line, is_blank, lines, with_values
+from catalogue.property import Form, Line, is_blank, said_lines, with_values
 from harvester.record import Draft, Record
 from harvester.settling.files import keyed
 from harvester.settling.links import settle_link
@@ -23,11 +25,13 @@ from harvester.settling.notes import Notes
 from harvester.settling.periods import settle_periods
 from harvester.settling.places import settle_places
 from harvester.settling.publisher import settle_agent, settle_publisher
-from harvester.settling.terms import settle_term, with_format
-from harvester.settling.texts import settle_text, with_languages
+from harvester.settling.terms import implied_formats, settle_term
+from harvester.settling.texts import languages, settle_text
 from vocab import Vocabulary
 
 T = TypeVar("T", bound=Thing)
+
+_NONE: Mapping[str, tuple[Any, ...]] = MappingProxyType({})
 
 
 def settle(
@@ -39,17 +43,22 @@ def settle(
     """
     notes = Notes(portal, vocabulary)
     said = draft.dataset
-    placed = with_values(
-        said, spatial=settle_places(said.spatial, notes), temporal=settle_periods(said.temporal, notes)
-    )
-    dataset = _thing(placed, "", notes)
+    where_and_when = {
+        "spatial": settle_places(said.spatial, notes),
+        "temporal": settle_periods(said.temporal, notes),
+    }
+    dataset = _thing(said, "", notes, where_and_when)
     if not dataset.title:
         raise RecordError(f"the record {record.key!r} has no title")
+    texts = languages(dataset)
     dataset = with_values(
-        with_languages(dataset),
-        publisher=settle_publisher(dataset.publisher, dataset.contact_point, notes),
-        creator=tuple(settle_agent(agent, notes) for agent in dataset.creator),
-        distribution=tuple(keyed(dataset.distribution)),
+        dataset,
+        **texts
+        | {
+            "publisher": settle_publisher(dataset.publisher, dataset.contact_point, notes),
+            "creator": tuple(settle_agent(agent, notes) for agent in dataset.creator),
+            "distribution": tuple(keyed(texts["distribution"])),
+        },
     )
     entry = Entry(
         id=mint_id(portal.slug, record.key),
@@ -62,40 +71,42 @@ def settle(
     return entry, notes.findings
 
 
-def _thing(thing: T, place: str, notes: Notes) -> T:
-    """A thing with each of its values settled; what is left empty is left out."""
-    changed: dict[str, Any] = {}
-    for line in lines(type(thing)):
-        value = getattr(thing, line.name)
-        if value is None or value == ():
-            continue
+def _thing(thing: T, place: str, notes: Notes, beforehand: Mapping[str, tuple[Any, ...]] = _NONE) -> T:
+    """A thing with each of its values settled; what is left empty is left out.
+
+    `beforehand` holds fields whose values were looked at as a whole, and are now settled one by one like the rest.
+    """
+    changed: dict[str, Any] = dict(beforehand)
+    for line, value in said_lines(thing):
         where = f"{place}.{line.name}" if place else line.name
+        said = beforehand.get(line.name, value)
         changed[line.name] = (
-            _values(value, line, where, notes) if line.many else _value(value, line, where, notes)
+            _values(said, line, where, notes) if line.many else _one(said, line, where, notes)
         )
     if thing.iri:
         changed["iri"] = read_iri(thing.iri) or ""
-    settled = with_values(thing, **changed)
-    return cast(T, with_format(settled, notes)) if isinstance(settled, Distribution) else settled
+    if isinstance(thing, Distribution):
+        changed |= implied_formats(changed, notes)
+    return with_values(thing, **changed)
 
 
 def _values(values: tuple[Any, ...], line: Line, place: str, notes: Notes) -> tuple[Any, ...]:
-    settled = (_value(value, line, f"{place}[{count}]", notes) for count, value in enumerate(values))
-    return tuple(dict.fromkeys(value for value in settled if value is not None))
+    if len(values) == 1:
+        settled = _one(values[0], line, f"{place}[0]", notes)
+        return () if settled is None else (settled,)
+    each = [_one(value, line, f"{place}[{count}]", notes) for count, value in enumerate(values)]
+    return tuple(dict.fromkeys(value for value in each if value is not None))
 
 
-def _value(value: Any, line: Line, place: str, notes: Notes) -> Any:
-    match line.property.form:
-        case Form.TEXT:
-            return settle_text(value, line, place, notes)
-        case Form.TERM:
-            return settle_term(value, line, place, notes)
-        case Form.TYPED:
-            return settle_typed(value, line, place, notes)
-        case Form.NODE:
-            return _node(value, place, notes)
-        case Form.LINK:
-            return settle_link(value, place, notes)
+def _one(value: Any, line: Line, place: str, notes: Notes) -> Any:
+    form = line.property.form  # the most frequent first; an Enum as the key of a dict is hashed in Python
+    if form is Form.LINK:
+        return settle_link(value, place, notes)
+    if form is Form.TERM:
+        return settle_term(value, line, place, notes)
+    if form is Form.TEXT:
+        return settle_text(value, line, place, notes)
+    return _node(value, place, notes) if form is Form.NODE else settle_typed(value, line, place, notes)
 
 
 def _node(thing: Thing, place: str, notes: Notes) -> Thing | None:

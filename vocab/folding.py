@@ -11,6 +11,7 @@ LONGEST = 20_000
 
 _ESCAPED_AMPERSAND = re.compile(r"&(?:amp;)+", re.IGNORECASE)
 _TAG = re.compile(r"<[/!?]?[a-zA-Z][^<>]*>|<!--|-->")
+_FIRST_MARK = "\u0300"  # no mark that combines with a letter stands before it
 _APOSTROPHE = re.compile("['`´‘’‛ʼ′]")
 _SEPARATOR = re.compile(r"[\W_]+")
 _ADDRESS = re.compile(
@@ -63,4 +64,5 @@ def _fold_words(text: str) -> str:
 
 
 def _without_accents(text: str) -> str:
-    return "".join(letter for letter in normalize("NFKD", text) if not combining(letter))
+    letters = normalize("NFKD", text)
+    return "".join([one for one in letters if one < _FIRST_MARK or not combining(one)])

@@ -23,7 +23,7 @@ def keyed(parts: tuple[Distribution, ...]) -> Iterator[Distribution]:
         while key in used:
             key, turn = f"{stem}-{turn}", turn + 1
         used.add(key)
-        yield with_values(part, key=key, iri="")
+        yield part if part.key == key and not part.iri else with_values(part, key=key, iri="")
 
 
 def _format_key(part: Distribution) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from catalogue.entry import Mapping
 from catalogue.finding import Finding, Severity
@@ -27,7 +28,7 @@ class Notes:
 
     def mapped(self, place: str, word: str, iri: str, how: str) -> None:
         """A word that was read as a concept, or (iri "") that nobody knows."""
-        self.mappings.append(Mapping(property=_INDEX.sub("", place), word=word[:PUBLISHED], iri=iri, how=how))
+        self.mappings.append(Mapping(property=_property(place), word=word[:PUBLISHED], iri=iri, how=how))
 
     def unread(self, code: str, place: str, published: str, message: str, fix: str = "") -> None:
         """A value that could not be read; the text is kept beside the message."""
@@ -41,3 +42,9 @@ class Notes:
                 fix=fix,
             )
         )
+
+
+@lru_cache(maxsize=1024)
+def _property(place: str) -> str:
+    """A place without its turns: `distribution.format` of `distribution[2].format`."""
+    return _INDEX.sub("", place)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
 from catalogue.finding import Finding, Severity
 from catalogue.iri import read_iri
-from catalogue.model import Distribution
 from catalogue.plain import plain_text
-from catalogue.property import Line, with_values
+from catalogue.property import Line
 from catalogue.values import OWN_TERMS, Term
 from harvester.settling.notes import PUBLISHED, Notes
 from vocab import Match, fold
@@ -49,6 +52,7 @@ def _match(word: str, link: str, scheme: str, notes: Notes) -> Match | None:
 
 def _own_terms(word: str, link: str, place: str, notes: Notes) -> Term:
     """Terms of the publisher's own: their text as far as it is kept, and where they stand."""
+    text = _plain(word)
     if not any(finding.code == "own-terms" for finding in notes.findings):
         notes.findings.append(
             Finding(
@@ -56,12 +60,18 @@ def _own_terms(word: str, link: str, place: str, notes: Notes) -> Term:
                 severity=Severity.INFO,
                 message="The data has terms of its own, which everybody has to read before using it.",
                 place=place,
-                published=plain_text(word)[:PUBLISHED],
+                published=text[:PUBLISHED],
                 fix="A standard licence, such as the Open Government Licence, would tell people at once "
                 "what they may do.",
             )
         )
-    return Term(plain_text(word)[:_LONGEST], OWN_TERMS, read_iri(link) or "")
+    return Term(text, OWN_TERMS, read_iri(link) or "")
+
+
+@lru_cache(maxsize=256)
+def _plain(word: str) -> str:
+    """The text of terms as far as it is kept; remembered, since all records of a portal bear the same."""
+    return plain_text(word)[:_LONGEST]
 
 
 def _corrected(word: str, code: str, line: Line, place: str, notes: Notes) -> Term | None:
@@ -90,36 +100,36 @@ def _unknown(word: str, line: Line, place: str, notes: Notes) -> Term | None:
     return Term(tidy[:_LONGEST])
 
 
-def with_format(part: Distribution, notes: Notes) -> Distribution:
-    """A distribution with what its words for the format imply: a file type of its media type, and a package."""
-    return _with_package(_with_type_of_media(part, notes), notes)
+def implied_formats(part: Mapping[str, Any], notes: Notes) -> dict[str, Term]:
+    """What a distribution's words for its format imply: a file type of its media type, and a package.
+
+    `part` is the distribution's settled values by field.
+    """
+    implied = _type_of_media(part.get("format"), part.get("media_type"), notes)
+    stated = implied or part.get("format")
+    if stated and stated.known and not part.get("package_format") and not part.get("compress_format"):
+        return ({"format": implied} if implied else {}) | _package(stated, notes)
+    return {"format": implied} if implied else {}
 
 
-def _with_type_of_media(part: Distribution, notes: Notes) -> Distribution:
-    """A distribution that states only a media type gets the file type that the media type means."""
-    if part.media_type is None or (part.format and part.format.known):
-        return part
-    match = notes.vocabulary.match("file-type", part.media_type.word)
+def _type_of_media(stated: Term | None, media_type: Term | None, notes: Notes) -> Term | None:
+    """The file type that a media type means, where a distribution states no file type that we know."""
+    if media_type is None or (stated and stated.known):
+        return None
+    match = notes.vocabulary.match("file-type", media_type.word)
     if match is None:
-        return part
-    notes.mapped("distribution.format", part.media_type.word, match.concept.iri, "media type")
-    return with_values(
-        part, format=Term(part.format.word if part.format else part.media_type.word, match.concept.iri)
-    )
+        return None
+    notes.mapped("distribution.format", media_type.word, match.concept.iri, "media type")
+    return Term(stated.word if stated else media_type.word, match.concept.iri)
 
 
-def _with_package(part: Distribution, notes: Notes) -> Distribution:
-    """A distribution whose format says that it comes packed ("xlsx (zip)") says so itself, unless it did already."""
-    word = part.format.word if part.format and part.format.known else ""
-    package = notes.vocabulary.find("media-type", packed_as(word)) if word else None
-    if package is None or part.format is None or part.package_format or part.compress_format:
-        return part
-    inside = notes.vocabulary.concept(part.format.iri)
-    if inside is None or inside.facts.get("mediaType") == package.code:
-        return part
+def _package(stated: Term, notes: Notes) -> dict[str, Term]:
+    """A format that says that it comes packed ("xlsx (zip)") says so as a property of its own."""
+    packed = packed_as(stated.word)
+    package = notes.vocabulary.find("media-type", packed) if packed else None
+    inside = notes.vocabulary.concept(stated.iri) if package else None
+    if package is None or inside is None or inside.facts.get("mediaType") == package.code:
+        return {}
     name = "compress_format" if package.code in _COMPRESSIONS else "package_format"
-    notes.mapped(f"distribution.{name}", word, package.iri, "format")
-    term = Term(word, package.iri)
-    if name == "compress_format":
-        return with_values(part, compress_format=term)
-    return with_values(part, package_format=term)
+    notes.mapped(f"distribution.{name}", stated.word, package.iri, "format")
+    return {name: Term(stated.word, package.iri)}

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
 
 from catalogue.finding import Finding, Severity
 from catalogue.markdown import to_markdown, without_markdown
@@ -19,7 +22,8 @@ _LONG = {DCT.description, DCT.provenance, ADMS.versionNotes}
 _LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _MENDED = "mended-text"
 _BEFORE = 20
-_READ = 500
+_HEARD = 500
+_SHORT = 80
 
 
 def settle_text(text: Text, line: Line, place: str, notes: Notes) -> Text | None:
@@ -28,30 +32,38 @@ def settle_text(text: Text, line: Line, place: str, notes: Notes) -> Text | None
     Long texts are Markdown; titles, names and keywords are one plain line.
     """
     read = to_markdown if line.property.iri in _LONG else plain_line
-    sound = mended(text.value)
-    tidy = read(sound)
-    whole = mended(tidy)  # entities may have hidden broken characters
-    if sound != text.value or whole != tidy:
+    tidy, broken = _short(text.value, read) if len(text.value) <= _SHORT else _read(text.value, read)
+    if broken:
         _note(text.value, mended(text.value), place, notes)
-        tidy = read(whole)
     lang = text.lang if _LANG.fullmatch(text.lang) else notes.portal.setting("language")
     return Text(tidy, lang) if tidy and tidy.lower() not in ("null", "none") else None
 
 
-def with_languages(dataset: Dataset) -> Dataset:
-    """A dataset whose texts say which language they are in, where neither they nor the portal did and it is sure.
+def _read(text: str, read: Callable[[str], str]) -> tuple[str, bool]:
+    """A text read and mended, and whether any of its characters was broken."""
+    sound = mended(text)
+    tidy = read(sound)
+    whole = mended(tidy)  # entities may have hidden broken characters
+    broken = sound != text or whole != tidy
+    return (read(whole) if broken else tidy), broken
 
-    A text that is long enough speaks for itself. A short title takes the language of title and description
-    together, unless it seems to be in another; keywords and names have none.
+
+_short = lru_cache(maxsize=8192)(_read)  # "CSV", "GeoJSON": titles and keywords that stand in every record
+
+
+def languages(dataset: Dataset) -> dict[str, Any]:
+    """Those fields of a dataset whose texts say which language they are in, where neither they nor the portal did.
+
+    Only where it is sure. A text that is long enough speaks for itself. A short title takes the language of title
+    and description together, unless it seems to be in another; keywords and names have none.
     """
-    here = _heard((*dataset.title, *dataset.alternative, *dataset.description))
-    return with_values(
-        dataset,
-        title=_tagged(dataset.title, here),
-        alternative=_tagged(dataset.alternative, here),
-        description=_tagged(dataset.description, here),
-        distribution=tuple(_part_with_languages(part) for part in dataset.distribution),
-    )
+    here = _sure(dataset.description) or _heard((*dataset.title, *dataset.alternative, *dataset.description))
+    return {
+        "title": _tagged(dataset.title, here),
+        "alternative": _tagged(dataset.alternative, here),
+        "description": _tagged(dataset.description, here),
+        "distribution": tuple([_part_with_languages(part) for part in dataset.distribution]),
+    }
 
 
 def _part_with_languages(part: Distribution) -> Distribution:
@@ -61,14 +73,20 @@ def _part_with_languages(part: Distribution) -> Distribution:
     return with_values(part, title=title, description=description)
 
 
+def _sure(texts: tuple[Text, ...]) -> str:
+    """The language of the only text there is, where it is long enough to tell: nearly every description."""
+    return language_of(_words(texts[0])) if len(texts) == 1 and not texts[0].lang else ""
+
+
 def _heard(texts: tuple[Text, ...]) -> str:
     return language_of("\n".join(_words(text) for text in texts if not text.lang))
 
 
 def _tagged(texts: tuple[Text, ...], here: str) -> tuple[Text, ...]:
-    if all(text.lang or (not here and len(text.value) < LEAST_LETTERS) for text in texts):
-        return texts
-    return tuple(text if text.lang else Text(text.value, _language(text, here)) for text in texts)
+    for text in texts:
+        if not text.lang and (here or len(text.value) >= LEAST_LETTERS):
+            return tuple(one if one.lang else Text(one.value, _language(one, here)) for one in texts)
+    return texts
 
 
 def _language(text: Text, here: str) -> str:
@@ -77,7 +95,7 @@ def _language(text: Text, here: str) -> str:
 
 
 def _words(text: Text) -> str:
-    return without_markdown(text.value[:_READ])
+    return without_markdown(text.value[:_HEARD])
 
 
 def _note(published: str, sound: str, place: str, notes: Notes) -> None:
