@@ -11,11 +11,11 @@ from small_spider import small_spider
 
 from catalogue.finding import Severity
 from catalogue.model import Dataset, Distribution
-from catalogue.property import lines
+from catalogue.property import lines, with_values
 from catalogue.values import Text
 from harvester.settling.notes import Notes
 from harvester.settling.speech import language_of
-from harvester.settling.texts import settle_text, with_languages
+from harvester.settling.texts import languages, settle_text
 from vocab import load_vocabulary
 
 LINES = {line.name: line for line in lines(Dataset)}
@@ -128,13 +128,14 @@ TITLES = [
 def test_a_short_title_takes_the_language_beside_it_unless_it_seems_another(
     title: str, description: str, titled: str, described: str
 ) -> None:
-    dataset = with_languages(Dataset(title=(Text(title),), description=(Text(description),)))
+    said = Dataset(title=(Text(title),), description=(Text(description),))
+    dataset = with_values(said, **languages(said))
     assert (dataset.title[0].lang, dataset.description[0].lang) == (titled, described)
 
 
 def test_a_stated_language_stays_and_does_not_speak_for_the_others() -> None:
     dataset = Dataset(title=(Text("Routes"), Text("Llwybrau", "cy")), description=(Text(WELSH, "en"),))
-    assert with_languages(dataset) == dataset
+    assert with_values(dataset, **languages(dataset)) == dataset
 
 
 def test_keywords_have_no_language_and_files_only_their_own() -> None:
@@ -142,7 +143,7 @@ def test_keywords_have_no_language_and_files_only_their_own() -> None:
     dataset = Dataset(
         title=(Text("Routes"),), description=(Text(ENGLISH),), keyword=(Text("grit"),), distribution=files
     )
-    told = with_languages(dataset)
+    told = with_values(dataset, **languages(dataset))
     assert told.keyword[0].lang == ""
     assert told.distribution[0].title[0].lang == ""
     assert told.distribution[1].description[0].lang == "cy"
