@@ -20,7 +20,7 @@ from multiprocessing import Pool
 from pathlib import Path
 
 from recorded import Folder, folders, unpacked
-from sampling import write_sample
+from sampling import read_sample, write_sample
 from tallying import Told, tally_portal
 
 from catalogue.counting import Count
@@ -141,9 +141,17 @@ def report(told: Sequence[Told]) -> str:
     cost = 1000 * sum(one.seconds for one in told) / max(1, datasets)
     said = (
         f"{datasets:,} datasets of {len(told)} recorded portals, {british:,} of them British; "
-        f"{cost:.2f} ms of processor time for the mapping of one (aim: 1 ms).\n"
+        f"{cost:.2f} ms of processor time for the mapping of one (aim: 1 ms). {judged()}\n"
     )
     return said + "\n" + "\n".join(rows) + "\n"
+
+
+def judged() -> str:
+    """How many of the readings that were drawn at random a person found right."""
+    verdicts = [row.verdict for row in read_sample() if row.verdict]
+    right = verdicts.count("right")
+    share = percent(right / max(1, len(verdicts)))
+    return f"Of {len(verdicts)} readings drawn at random and judged by hand, {right} are right: {share} (aim: 99 %)."
 
 
 def _row(line: Line, told: Sequence[Told]) -> str:
