@@ -59,14 +59,18 @@ def many(iri: str, form: Form, label: str, **more: Any) -> Any:
 
 
 def with_values(thing: T, **changed: Any) -> T:
-    """As dataclasses.replace, for things: a dataset passes through some thirty, and this takes a third of the time."""
+    """As dataclasses.replace, for things: a dataset passes through some twenty, and this takes a third of the time.
+
+    Raises KeyError where a field's name is none of the thing's.
+    """
     kind = type(thing)
-    read, names, setters = _slots(kind)  # type: ignore[arg-type] # as below
+    read, places, setters = _slots(kind)  # type: ignore[arg-type] # as below
+    values = list(read(thing))
+    for name, value in changed.items():
+        values[places[name]] = value
     copy = object.__new__(kind)
-    for name, put, value in zip(names, setters, read(thing), strict=True):
-        put(copy, changed.pop(name) if name in changed else value)
-    if changed:
-        raise TypeError(f"{kind.__name__} has no field {', '.join(changed)}")
+    for put, value in zip(setters, values, strict=True):
+        put(copy, value)
     return copy
 
 
@@ -91,10 +95,11 @@ def lines(kind: type[Any]) -> tuple[Line, ...]:
 
 
 @lru_cache(maxsize=64)
-def _slots(kind: type[Any]) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[str, ...], tuple[Any, ...]]:
-    """How to read all fields of a slotted class at once, their names, and how to set each past its frozenness."""
-    names = tuple(field.name for field in dataclasses.fields(kind))
-    return attrgetter(*names), names, tuple(getattr(kind, name).__set__ for name in names)
+def _slots(kind: type[Any]) -> tuple[Callable[[Any], tuple[Any, ...]], dict[str, int], tuple[Any, ...]]:
+    """How to read all fields of a slotted class at once, where each stands, and how to set it past its frozenness."""
+    names = [field.name for field in dataclasses.fields(kind)]
+    places = {name: place for place, name in enumerate(names)}
+    return attrgetter(*names), places, tuple(getattr(kind, name).__set__ for name in names)
 
 
 @lru_cache(maxsize=64)

@@ -70,7 +70,10 @@ class Scheme:
 
     def match(self, word: str) -> Match | None:
         """The one concept that a word means, or None where it says nothing, is unknown or could mean two."""
-        return self._remembered(word) if len(word) <= LONGEST_WORD else self._match(word)
+        if len(word) <= LONGEST_WORD:
+            return self._remembered(word)
+        texts = self._reader()
+        return texts.read(word, "") if texts and texts.knows(word) else self._match(word)
 
     def _match(self, word: str) -> Match | None:
         folded = fold(word)

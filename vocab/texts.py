@@ -47,13 +47,17 @@ class Texts:
 
     def read(self, word: str, folded: str) -> Match | None:
         """The concept that a text means, or None where it is no text about the scheme at all."""
-        digest = blake2b(word.encode(errors="replace"), digest_size=16).digest()
+        digest = _digest(word)
         if digest not in self._known:
             if len(self._known) >= REMEMBERED_TEXTS:
                 self._known.clear()
             self._known[digest] = self._judge(word, folded)
         found = self._known[digest]
         return _as_match(found, word) if found else None
+
+    def knows(self, word: str) -> bool:
+        """Whether the same text was read before, so that `read` needs nothing but its digest."""
+        return _digest(word) in self._known
 
     def _judge(self, word: str, folded: str) -> _Meaning | None:
         if is_address(folded):
@@ -152,3 +156,7 @@ def _as_match(found: _Meaning, word: str) -> Match:
         sure=found.sure,
         link=found.link,
     )
+
+
+def _digest(word: str) -> bytes:
+    return blake2b(word.encode(errors="replace"), digest_size=16).digest()

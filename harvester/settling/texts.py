@@ -24,6 +24,7 @@ _MENDED = "mended-text"
 _BEFORE = 20
 _HEARD = 500
 _SHORT = 80
+_NOTHING = 4  # letters of the words that programs write where there is none
 
 
 def settle_text(text: Text, line: Line, place: str, notes: Notes) -> Text | None:
@@ -35,8 +36,10 @@ def settle_text(text: Text, line: Line, place: str, notes: Notes) -> Text | None
     tidy, broken = _short(text.value, read) if len(text.value) <= _SHORT else _read(text.value, read)
     if broken:
         _note(text.value, mended(text.value), place, notes)
-    lang = text.lang if _LANG.fullmatch(text.lang) else notes.portal.setting("language")
-    return Text(tidy, lang) if tidy and tidy.lower() not in ("null", "none") else None
+    if not tidy or (len(tidy) == _NOTHING and tidy.lower() in ("null", "none")):
+        return None
+    stated = text.lang and _LANG.fullmatch(text.lang)
+    return Text(tidy, text.lang if stated else notes.portal.setting("language"))
 
 
 def _read(text: str, read: Callable[[str], str]) -> tuple[str, bool]:
@@ -75,11 +78,11 @@ def _part_with_languages(part: Distribution) -> Distribution:
 
 def _sure(texts: tuple[Text, ...]) -> str:
     """The language of the only text there is, where it is long enough to tell: nearly every description."""
-    return language_of(_words(texts[0])) if len(texts) == 1 and not texts[0].lang else ""
+    return _spoken(texts[0].value[:_HEARD]) if len(texts) == 1 and not texts[0].lang else ""
 
 
 def _heard(texts: tuple[Text, ...]) -> str:
-    return language_of("\n".join(_words(text) for text in texts if not text.lang))
+    return language_of("\n".join(without_markdown(text.value[:_HEARD]) for text in texts if not text.lang))
 
 
 def _tagged(texts: tuple[Text, ...], here: str) -> tuple[Text, ...]:
@@ -90,12 +93,13 @@ def _tagged(texts: tuple[Text, ...], here: str) -> tuple[Text, ...]:
 
 
 def _language(text: Text, here: str) -> str:
-    words = _words(text)
-    return language_of(words) or (here if here and may_be(words, here) else "")
+    beginning = text.value[:_HEARD]
+    return _spoken(beginning) or (here if here and may_be(without_markdown(beginning), here) else "")
 
 
-def _words(text: Text) -> str:
-    return without_markdown(text.value[:_HEARD])
+@lru_cache(maxsize=256)
+def _spoken(beginning: str) -> str:
+    return language_of(without_markdown(beginning)) if len(beginning) >= LEAST_LETTERS else ""
 
 
 def _note(published: str, sound: str, place: str, notes: Notes) -> None:
