@@ -242,7 +242,10 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[..., Typed | None]], ...] = tuple
         (r"(\d{4})-(\d\d)-(\d\d)", _day),
         (r"(\d{4})-(\d\d)", _month),
         (r"(\d{4})", _year),
-        (r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})", _day),
+        (r"(\d{4})-(\d\d)-(\d\d)(?:[Zz]|[+-]\d\d:\d\d)", _day),  # a day with a zone, as XML Schema has it
+        (r"(\d{4})-(\d{1,2})-(\d{1,2})", _day),
+        (r"(\d{4})/(\d{1,2})/(\d{1,2})", _day),
+        (r"(\d{4})\.(\d{1,2})\.(\d{1,2})", _day),
         (r"(\d{4})/(\d\d)", _slashed_month),
         (r"(\d{1,2})[/-](\d{4})", _month_first),
         (r"((?:19|20)\d\d)(\d\d)(\d\d)", _day),

@@ -89,6 +89,8 @@ def _interval(text: str, habits: Habits) -> Span | None:
     if text.count("/") != 1:
         return None
     first, last = (part.strip() for part in text.split("/"))
+    if len(last) == 2 and last.isdigit() and _MONTH_OR_DAY.fullmatch(first):
+        last = first[:-2] + last  # "2019-04/06": what both ends share is said once
     if first[:1] == "p" or last[:1] == "p":
         return _lasting(first, last, habits)
     if not _ISO_END.fullmatch(first) or not _ISO_END.fullmatch(last) or len(last) == 2 != last.count("."):
@@ -255,6 +257,7 @@ _DASHES = re.compile(r"[‐‑‒–—―−]|--+(?= ?\d)")
 _LEADING = re.compile(r"(?:the )?(?:period|years?|dates?):? (?=\d)|from (?=.{4,30} (?:to|-) )")
 _DCMI = re.compile(r"\b(start|end) ?= ?([^;]{1,40}?) ?(?:;|$)")
 _ISO_END = re.compile(r"\d{4}(?:-?\d\d){0,2}(?:t[\d:.]{2,18}(?:z|[+-][\d:]{2,5})?)?[~?%]?|\.\.|", re.ASCII)
+_MONTH_OR_DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?", re.ASCII)
 _DURATION = re.compile(r"p(?:(\d{1,3})y)?(?:(\d{1,3})m)?(?:(\d{1,3})w)?(?:(\d{1,4})d)?", re.ASCII)
 _SPAN = re.compile(r"(\d{4}) ?[-/] ?(\d{4}|\d\d)", re.ASCII)
 _KIND = re.compile(
