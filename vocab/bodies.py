@@ -17,6 +17,7 @@ SCHEMES: Final = ("council", "body")
 
 _LONGEST = 200  # characters of a name; what is longer is a text that mentions bodies
 _BREAK = re.compile(r" - |[,:;|()/\[\]–—]")
+_CITY_OF = re.compile(r"\s*(?:the )?city of\b", re.IGNORECASE)
 _DIRECT = (How.PREFERRED, How.ALTERNATIVE, How.HIDDEN, How.NOTATION, How.IRI)
 _COUNTY_TIERS = frozenset({"county council", "unitary authority", "combined authority"})
 
@@ -69,8 +70,11 @@ class Bodies:
         return _reading(match) if match else self._in_parts(word)
 
     def named_in_full(self, word: str) -> Reading | None:
-        """The body whose whole, official name this is, wherever in the world it was found."""
-        match = self._label(word)
+        """The body whose whole, official name this is, wherever in the world it was found.
+
+        "City of Westminster" is one in Colorado as well.
+        """
+        match = self._label(word) if _is_whole(word) or not _CITY_OF.match(word) else None
         whole = (
             match and match.sure and (_preferred(match) or (match.how is How.ALTERNATIVE and _is_whole(word)))
         )
@@ -183,12 +187,19 @@ def _is_whole(word: str) -> bool:
 
 
 def _fits(match: Match, word: str) -> bool:
-    """Whether a style that is not the council's own fits its tier: "Cambridge County Council" is no city."""
+    """Whether a style that is not the council's own fits its tier: "Cambridge County Council" is no city.
+
+    A city's council under a council that never calls itself a city's is a parish's: Lichfield's, Salisbury's.
+    """
     if match.rule != ANOTHER_STYLE:
         return True
-    county = " county " in f" {fold(word)} "
+    folded = fold(word)
+    if folded.endswith(" city council") and not any(
+        "city" in name.split() for name in names_of(match.concept)
+    ):
+        return False
     tier = match.concept.facts.get("tier", "")
-    return tier in _COUNTY_TIERS if county else tier != "county council"
+    return tier in _COUNTY_TIERS if " county " in f" {folded} " else tier != "county council"
 
 
 def _bodies(vocabulary: Vocabulary) -> Iterator[Concept]:

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import shapely
 
-from catalogue.dates import read_date
 from catalogue.finding import Finding
 from catalogue.model import Agent, Dataset, Location, PeriodOfTime
 from catalogue.portal import Portal
@@ -52,7 +51,7 @@ _ISSUED = next(line for line in lines(Dataset) if line.name == "issued")
 class Expectation:
     """A word on a portal: of a country, of a body (its code), or of nobody knows where ("")."""
 
-    property: str
+    kind: str
     portal: str
     word: str
     answers: tuple[str, ...]
@@ -71,10 +70,10 @@ class Expectation:
     @property
     def found(self) -> str:
         """What the word is read as."""
-        return _READERS[self.property](self.word, self.portal)
+        return _READERS[self.kind](self.word, self.portal)
 
     def __str__(self) -> str:
-        return f"{self.property} “{self.word}” at “{self.portal}”: {self.found!r}, not {'|'.join(self.answers)!r}"
+        return f"{self.kind} “{self.word}” at “{self.portal}”: {self.found!r}, not {'|'.join(self.answers)!r}"
 
 
 def expectations() -> tuple[Expectation, ...]:
@@ -82,7 +81,7 @@ def expectations() -> tuple[Expectation, ...]:
     with FILE.open(encoding="utf-8", newline="") as file:
         return tuple(
             Expectation(
-                property=row["property"],
+                kind=row["property"],
                 portal=row["portal"],
                 word=row["word"],
                 answers=tuple(row["expected"].split("|")),
@@ -163,7 +162,7 @@ _READERS: Mapping[str, Callable[[str, str], str]] = {
 
 def table(rows: tuple[Expectation, ...]) -> Iterator[str]:
     """A line for each property: how many rows, how many are met, missed and wrong."""
-    for name in sorted({row.property for row in rows}):
-        own = [row for row in rows if row.property == name]
+    for name in sorted({row.kind for row in rows}):
+        own = [row for row in rows if row.kind == name]
         met, missed = sum(row.is_met for row in own), sum(row.is_missed for row in own)
         yield f"{name:12}{len(own):6}{met:6}{missed:6}{len(own) - met - missed:6}"

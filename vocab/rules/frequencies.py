@@ -58,13 +58,17 @@ _SAYS_HOW_OFTEN = re.compile(
     r"|continu|never|real time|\bor\b"
 )
 _CODE_LIST = re.compile(
-    r"\S*(?:MaintenanceFrequency(?:Code)?|purl\.org/cld/freq|authority/frequency|code#freq)[/#_.:-]([\w-]+)",
+    r"\S*(?:MaintenanceFrequency(?:Code)?|purl\.org/cld/(?:freq|terms)|authority/frequency|code#freq)[/#_.:-]([\w-]+)",
     re.IGNORECASE,
 )
 _ISO = re.compile(
     r"(?:R\d*/?)?P(?:([\d.,]{1,8})Y)?(?:([\d.,]{1,8})M)?(?:([\d.,]{1,8})W)?(?:([\d.,]{1,8})D)?"
     r"(?:T(?:([\d.,]{1,8})H)?(?:([\d.,]{1,8})M)?(?:([\d.,]{1,8})S)?)?",
     re.IGNORECASE,
+)
+_MONTHS = (
+    r"(?:early |mid[- ]|late |the end of |end of )?(?:january|february|march|april|may|june|july|august|september"
+    r"|october|november|december)"
 )
 _THIRDS = {"0.33": Fraction(1, 3), "0.333": Fraction(1, 3), "0.34": Fraction(1, 3)}
 # Days that stand for months where somebody rounded: 365 days are a year to anyone who updates data.
@@ -204,6 +208,12 @@ HABITS: Final[tuple[Habit, ...]] = (
         "frequency",
         r"(?:2|two) ?(?:times|x) ?(?:an?|per|each|every)? ?da(?:y|ily)",
         "twice a day",
+    ),
+    rewriting(
+        "a rhythm with its month",
+        "frequency",
+        rf"(annual|annually|yearly|every year|once a year|each year)(?: in| every| each|,)? {_MONTHS}",
+        "annual",
     ),
     _habit("a number and a unit of time", _read_exact),
     _habit("days that stand for months", _read_rounded, sure=False),

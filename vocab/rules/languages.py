@@ -15,6 +15,8 @@ _LISTS = (
 _REMARKS = r"(?:us|usa|gb|gbr|uk|can|ca|aus|au|nz|nzl|irl|ie|utf-?8|utf_?8|iso-?8859-?1\d?|8859part1\d?)"
 
 HABITS: Final[tuple[Habit, ...]] = (
+    # "uk" by itself is Ukrainian to ISO 639 and their country to councils, so it is no label.
+    rewriting("Ukrainian with its country or list", "language", r"uk[-_]ua|https?://\S+/iso639-1/uk", "ukr"),
     rewriting("the type name of an ArcGIS Hub facet", "language", r"lang:(.+)"),
     rewriting("an entry of a list of languages", "language", _LISTS),
     rewriting("an entry of a list of languages", "language", r"\S+#(?:MD_)?LanguageCode_([a-z]{3})"),

@@ -21,21 +21,30 @@ _LONGEST_LIST = 8_000
 _MOST_PARTS = 20
 
 _OGL = re.compile(
-    r"(?<!non commercial )(?:open government licen[cs]e|(?<!\w)ogl(?=(?:v?\d)?\b)"
+    r"(?<!non commercial )(?:open govern?ment licen[cs]e|(?<!\w)ogl(?=(?:v?\d)?\b)"
     r"|trwydded llywodraeth agored|open gov licen[cs]e)"
     r"(?P<rest>(?: (?:ogl|uk|united kingdom|for public sector information|public sector information|gb"
     r"|licen[cs]e|crown)\b)*"
     r"(?: ?(?:version|ver|v|f|fersiwn))? ?(?P<version>[1-9])?(?: 0)?\b)"
 )
 _ELSEWHERE = re.compile(
-    r"(?:open government licen[cs]e|\bogl)(?: (?:version|v)? ?\d(?: \d)?)? (?:of |the |province of "
+    r"(?:open govern?ment licen[cs]e|\bogl)(?: (?:version|v)? ?\d(?: \d)?)? (?:of |the |province of "
     r"|city of |government of |in )*"
-    r"(?:canada|alberta|british columbia|bc|ontario|manitoba|saskatchewan|quebec|nova scotia"
+    r"(?:(?:city|town|county|region|regional municipality|municipality|district|province|territory|states?) of"
+    r" (?!london\b|westminster\b)\w+"
+    r"|jersey|j\b|guernsey|isle of man|iom\b|gibraltar|australia|new zealand|saskatoon|regina|strathcona|lethbridge"
+    r"|red deer|grande prairie|medicine hat|banff|brampton|oakville|burlington|guelph|kitchener|niagara|peel region"
+    r"|durham region|york region|nanaimo|kelowna|kamloops|abbotsford|langley|burnaby|fredericton|moncton|saint john"
+    r"|canada|alberta|british columbia|bc|ontario|manitoba|saskatchewan|quebec|nova scotia"
     r"|new brunswick|newfoundland|prince edward"
     r"|pei|yukon|northwest territories|nunavut|toronto|vancouver|ottawa|edmonton|calgary|halifax"
     r"|winnipeg|hamilton|mississauga"
     r"|surrey bc|city of surrey|romania|romanian|kenya|bermuda|india)"
 )
+_MERELY_LIKE = re.compile(
+    r"\b(?:ogl|licen[cs]e|cc by|\w) compatible(?: (?:open )?(?:licen[cs]e|terms))?$|\bcompatible licen[cs]e"
+)
+"""Words that compare with a licence and do not grant it: "OGL compatible"."""
 _NAMES: Final = (
     (r"non commercial government licen[cs]e(?: (?:version |v)?1)", "ncgl-1.0"),
     (r"non commercial government licen[cs]e(?! (?:version |v)?1)", "Non-Commercial Government Licence"),
@@ -73,11 +82,12 @@ _NAMES: Final = (
     (r"\bu s government works?\b|\bus government works?\b"
         r"|\bunited states government works?\b", "us-public-domain"),
     (r"\bno known copyright\b", "nkc"),
+    (r"^public domain and (?=cc|creative|open|ogl|odbl)", "Public Domain"),
 )  # fmt: skip
 _COMPILED: Final = tuple((re.compile(pattern), label) for pattern, label in _NAMES)
 _PERHAPS: Final = re.compile(
     "licen[cs]e|open data commons|ogl|odbl|pddl|odc|dbcl|dl de|datenlizenz|licence ouverte|nlod|iodl|gpl"
-    "|psma|psga|agreement|government work|no known copyright|trwydded"
+    "|psma|psga|agreement|public domain and|government work|no known copyright|trwydded"
 )
 """Without one of these no name above stands in a text: most texts are let off with one search."""
 
@@ -94,9 +104,10 @@ _REFUSED: Final = re.compile(
 def names_in(folded: str) -> Iterator[str]:
     """A label for each licence that a folded text names; the Open Government Licence of the United Kingdom with
     the version it states, never that of a province or city elsewhere."""
-    folded = (
-        folded.partition(" compatible ")[0] or folded
-    )  # "Licence Ouverte (compatible with CC BY)" names one
+    if _MERELY_LIKE.search(folded):
+        return
+    # "Licence Ouverte (compatible with CC BY)" names one.
+    folded = folded.partition(" compatible ")[0] or folded
     yield from licences_named(folded)
     if not _PERHAPS.search(folded):
         return

@@ -51,6 +51,8 @@ _LIMITS = re.compile(
     rf"|not (?:allowed|permitted)"
     r"|(?:permission|consent|approval|agreement) (?:is |must be |may be |of |from |in )"
     r"|without (?:\w+ ){0,4}(?:permission|consent|approval)"
+    r"|\bsubject to (?:\w+ ){0,4}(?:permission|consent|approval)|licen[cs]e (?:does|do) not apply"
+    r"|\bwith (?:additional |special |further |certain |some |other )?(?:conditions|restrictions|limitations)$"
     r"|(?:prior|written|express|explicit|specific) (?:\w+ ){0,2}(?:permission|consent|approval"
     r"|authori[sz]ation)"
     r"|permission required|request permission|seek permission"

@@ -18,6 +18,12 @@ HABITS: Final[tuple[Habit, ...]] = (
     rewriting("a name with the area's code", "place", rf"[^\d]{{2,80}}[\s(:,-]{_CODE}\)?"),
     rewriting("a code with the area's name", "place", rf"{_CODE}[\s:,(-]+[^\d]{{2,80}}"),
     rewriting("a name with its nation", "place", rf"([^,(]+?)(?:,| \() ?(?:{_NATION})\)?"),
+    rewriting("a name before its style", "place", r"([^,]+), (city|county|borough|district) of", r"\2 of \1"),
+    rewriting(
+        "a nation by the code of ISO 3166",
+        "place",
+        r"(?:[ -]{0,6}iso[ -]?3166[^()]{0,60}?[ (:-])?((?:gb-)?(?:eng|sct|wls|nir))\)?",
+    ),
     rewriting("a council's area", "place", r"(?:the )?(.+ council)(?:'s)? (?:area|boundary)"),
     rewriting(
         "a council's area",

@@ -34,13 +34,15 @@ conditions to access and use unknown|conditions unknown|custom licence license n
 keine angaben|lizenz nicht angegeben|licence non specifiee|licenca nao especificada|licencia no especificada|
 licenza non specificata|llicencia no especificada|license not given|licence not given|no license provided|
 no licence provided|no license specified|no licence specified|
-no se especifico la licencia|no special restrictions or limitations on using the items content have been provided|
+no se especifico la licencia|licence|license|rights|licence type|license type|terms|
+no special restrictions or limitations on using the items content have been provided|
 not provided|not stated|notspecified|other restrictions|otherrestrictions|sin especificar|unknown conditions|
 unknown licence|unknown license|//project-open-data.cio.gov/unknown-license|
 //project-open-data-cio.gov/unknown-license|//project-open-data-cio.gov/unknown-license/#v1-legacy|
 //project-open-data.cio.gov/unknown-license/#v1-legacy|
 //inspire.ec.europa.eu/metadata-codelist/conditionsapplyingtoaccessanduse/conditionsunknown
 """
+_NO_STATE = "accepted|active|live|published"
 _NO_SUBJECT = """
 all|all data|altro|andere|archived|arcgis|arcgis hub|arcgis online|autre|autres|categories|category|data|
 data agored|data sets|dataset|datasets|default|esri|featured|featured data|featured datasets|general|geodata|
@@ -59,6 +61,7 @@ SILENT_IN: Final[Mapping[str, frozenset[str]]] = {
     "media-type": _words(_NO_FORM),
     "dataset-type": _words(_NO_KIND),
     "licence": _words(_NO_TERMS),
+    "status": _words(_NO_STATE),
     "theme": _words(_NO_SUBJECT),
 }
 """Folded words that say nothing in one vocabulary only: a format "other", a type "dataset" of a dataset, a
