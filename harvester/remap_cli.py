@@ -14,7 +14,7 @@ from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.portals import get_portal, list_portals
 from catalogue.projection import project
 from catalogue.settings import load_settings
-from harvester.differences import Difference
+from harvester.differences import REASON, Difference
 from harvester.harvest import end_on_term
 from harvester.remap import Outlook, Remap, Sample
 
@@ -36,19 +36,29 @@ def remap(slugs: tuple[str, ...], *, apply: bool, samples: int, as_json: bool) -
     """Read the records that are held again, by today's mapping, and say what that would change.
 
     Every portal, if none is named. No portal is asked for anything. A portal that is being harvested, or whose
-    harvest was interrupted, is left to its harvest, which reads every record anew as well.
+    harvest was interrupted, is left to its harvest, which reads every record anew as well. Interrupted, it keeps
+    what it has done; the next call goes on with the rest.
+
+    Exit status: 0 done, 1 where a portal was left out, 2 where every one was.
 
     \b
     Examples: stook remap
               stook remap leeds --samples 10
               stook remap --apply
+              stook remap --json | jq '.portals[] | {portal, changed}'
+
+    \b
+    JSON: {"applied", "portals": [{"portal", "records", "changed", "rejected", "refused",
+      "properties": [{"property", "datasets", "ways": [{"before", "after", "datasets"}],
+                      "samples": [{"dataset", "title", "before", "after"}]}],
+      "findings": {"new": {rule: number}, "gone": {rule: number}}}]}
     """
     end_on_term()
     settings = load_settings()
     ledger = open_ledger(settings.ledger_url)
     work = Remap(ledger=ledger, clock=now_utc, samples=samples)
     outlooks = _run(work, _chosen(ledger, slugs), apply=apply)
-    if apply and any(one.changed for one in outlooks):
+    if apply:  # also where nothing changed: an earlier call may have been killed before it came here
         project(settings, ledger)
     if as_json:
         say_json({"applied": apply, "portals": [_row(one) for one in outlooks]})
@@ -89,10 +99,15 @@ def _row(one: Outlook) -> dict[str, object]:
                 "ways": [_way(way, times) for way, times in _ways(name, one.ways)],
                 "samples": [_sample(sample) for sample in one.samples[name]],
             }
-            for name, count in one.properties.most_common()
+            for name, count in _by_weight(one)
         ],
         "findings": {"new": dict(one.appeared), "gone": dict(one.vanished)},
     }
+
+
+def _by_weight(one: Outlook) -> list[tuple[str, int]]:
+    """Properties with their datasets, most first; those of which only the reason is another come last."""
+    return sorted(one.properties.most_common(), key=lambda row: row[0].endswith(REASON))
 
 
 def _ways(name: str, ways: Counter[Difference]) -> list[tuple[Difference, int]]:
@@ -113,9 +128,9 @@ def _tell(outlooks: Sequence[Outlook], *, apply: bool) -> None:
     """All portals together: what changes by property, in which ways, and where for example."""
     whole = _together(outlooks)
     would = "" if apply else "would "
-    say(f"{whole.records:,} records read anew; {whole.changed:,} datasets {would}change.")
-    for name, count in whole.properties.most_common():
-        say(f"\n{name}: {count:,} datasets")
+    say(f"{_number(whole.records, 'record')} read anew; {_number(whole.changed, 'dataset')} {would}change.")
+    for name, count in _by_weight(whole):
+        say(f"\n{name}: {_number(count, 'dataset')}")
         say_table(
             ("datasets", "before", "after"),
             [(times, way.before, way.after) for way, times in _ways(name, whole.ways)],
@@ -136,8 +151,14 @@ def _tell_findings(whole: Outlook, *, apply: bool) -> None:
         names = sorted({*whole.appeared, *whole.vanished})
         say_table(("finding", "new", "gone"), [(n, whole.appeared[n], whole.vanished[n]) for n in names])
     if whole.rejected:
-        stay = "stay" if apply else "would stay"
-        say(f"{whole.rejected:,} records can no longer be read; their last good datasets {stay}.")
+        stay = "stays" if apply else "would stay"
+        say(
+            f"{_number(whole.rejected, 'record')} can no longer be read; the last good dataset of each {stay}."
+        )
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
 def _together(outlooks: Iterable[Outlook]) -> Outlook:

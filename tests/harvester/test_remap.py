@@ -255,7 +255,7 @@ def packed(dataset: dict[str, Any], *mappings: list[str]) -> dict[str, Any]:
         (
             {"distribution": [{"title": [["a", ""]]}, {"title": [["b", ""]]}]},
             {"distribution": [{"title": [["a", ""]]}]},
-            Difference("distribution", "‘a’, ‘b’", "‘a’"),
+            Difference("distribution", "‘b’", "nothing"),
         ),
         ({"issued": ["2026", "x"]}, {}, Difference("issued", "2026", "nothing")),
         (
@@ -269,6 +269,48 @@ def test_a_difference_is_told_in_words(
     before: dict[str, Any], after: dict[str, Any], told: Difference
 ) -> None:
     assert differences(packed(before), packed(after), load_vocabulary()) == [told]
+
+
+ANNUAL = "http://publications.europa.eu/resource/authority/frequency/ANNUAL"
+LONG = "All the bins of the town, each with its street, its day and its colour, as of the first of May. " * 3
+
+
+def difference(before: dict[str, Any], after: dict[str, Any]) -> Difference:
+    (found,) = differences(packed(before), packed(after), load_vocabulary())
+    return found
+
+
+def test_two_readings_that_look_alike_are_told_by_what_differs() -> None:
+    found = difference({"license": ["every year", ANNUAL]}, {"license": ["yearly", ANNUAL]})
+    assert (found.before[:13], found.after[:9]) == ('["every year"', '["yearly"')
+
+
+def test_long_texts_are_told_from_where_they_part() -> None:
+    found = difference({"description": [[LONG + "<b>Bold</b>", ""]]}, {"description": [[LONG + "Bold", ""]]})
+    assert found.before.startswith("…") and found.before.endswith(
+        "as of the first of May. <b>Bold</b>’"[-22:]
+    )
+    assert found.after.endswith("Bold’") and "<b>" not in found.after
+
+
+def test_of_a_list_only_what_differs_is_told() -> None:
+    words = [[f"word {n}", ""] for n in range(9)]
+    found = difference({"keyword": words}, {"keyword": [*words[:-1], ["bins", ""]]})
+    assert (found.before, found.after) == ("‘word 8’", "‘bins’")
+    order = difference({"keyword": words[:2]}, {"keyword": words[1::-1]})
+    assert (order.before, order.after) == ("‘word 0’, ‘word 1’", "‘word 1’, ‘word 0’")
+
+
+def test_a_thing_without_a_name_is_told_by_the_first_that_is_known_of_it() -> None:
+    found = difference({"spatial": [{"bbox": ["POLYGON((0 0))", "x"]}]}, {})
+    assert (found.before, found.after) == ("POLYGON((0 0))", "nothing")
+
+
+def test_a_word_that_is_read_now_is_told_once() -> None:
+    old, new = ["publisher", "Yearly", "", "kept"], ["publisher", "Yearly", ANNUAL, "label"]
+    assert differences(packed({}, old), packed({}, new), load_vocabulary()) == [
+        Difference("publisher", "‘Yearly’, not read", "‘Yearly’ as Annual")
+    ]
 
 
 def test_a_word_that_means_the_same_for_another_reason_is_told_as_that() -> None:
