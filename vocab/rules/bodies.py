@@ -49,6 +49,7 @@ HABITS: Final[tuple[Habit, ...]] = (
     Habit(name="a body's account", schemes=frozenset(_BOTH.split()), read=_account_of, sure=False),
     Habit(name="a body's unit", schemes=frozenset({"body"}), read=_unit_of, sure=False),
     rewriting(ANOTHER_STYLE, "council", rf"(?:the )?{_STYLE} (?:council )?of (.+?)(?: council)?", sure=False),
+    rewriting(ANOTHER_STYLE, "council", r"(.+?) (?:borough|district)", sure=False),
     rewriting(ANOTHER_STYLE, "council", r"council of (?:the )?(.+)", sure=False),
     rewriting(ANOTHER_STYLE, "council", rf"(.+?) {_STYLE} council", sure=False),
     rewriting("a council in initials", "council", r"(.+) (?:[blmc]?bc|mdc|cc|dc|ua)", sure=False),

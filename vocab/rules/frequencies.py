@@ -52,7 +52,10 @@ _HEDGED = re.compile(
     r"(.*?)\b(?:at least|approximately|approx|about|around|typically|usually|generally|normally) (.+)"
 )
 _HEAD = re.compile(r"([^(,;:.–]{3,40}?)(?: ?[(,;:–]| - |\. )(.+)", re.DOTALL)
-_YEAR_NAMED = re.compile(r"(?:financial|calendar|academic|school|fiscal|tax) years?")
+_NAMED = re.compile(
+    r"(?:financial|calendar|academic|school|fiscal|tax) years?"
+    r"|(?:first |last )?working day(?: of the (?:month|week|year))?"
+)
 _SAYS_HOW_OFTEN = re.compile(
     r"hour|dail|\bdays?\b|week(?!day)|month|quarter|year|annu|fortnight|hoc|regular|requir|need"
     r"|continu|never|real time|\bor\b"
@@ -114,7 +117,7 @@ def _read_hedged(word: str) -> str | None:
 def _read_head(word: str) -> str | None:
     """What stands before a remark ("Annually (in March)"), if the remark does not say how often as well."""
     found = _HEAD.fullmatch(word.strip())
-    if not found or _SAYS_HOW_OFTEN.search(_YEAR_NAMED.sub("", fold(found[2]))):
+    if not found or _SAYS_HOW_OFTEN.search(_NAMED.sub("", fold(found[2]))):
         return None
     return _read_phrase_or_label(fold(found[1]))
 
@@ -215,6 +218,19 @@ HABITS: Final[tuple[Habit, ...]] = (
         rf"(annual|annually|yearly|every year|once a year|each year)(?: in| every| each|,)? {_MONTHS}",
         "annual",
     ),
+    rewriting(
+        "a rhythm with its day",
+        "frequency",
+        r"(weekly|every week|once a week)(?: on|,)? (?:a )?(?:mon|tues|wednes|thurs|fri|satur|sun)days?",
+        "weekly",
+    ),
+    rewriting(
+        "a rhythm with its hour",
+        "frequency",
+        r"(?:updated )?(?:daily|every day|each day)(?: at|,)? (?:midnight|midday|noon|\d\d?(?:[:.]\d\d)? ?(?:am|pm)?)",
+        "daily",
+    ),
+    rewriting("a rhythm after its time", "frequency", r"(.{4,30}?),? in (?:arrears|advance)"),
     _habit("a number and a unit of time", _read_exact),
     _habit("days that stand for months", _read_rounded, sure=False),
     _habit("words around how often", _read_words),
