@@ -3,29 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 import click
 
 from catalogue.console import say, say_json, say_table
+from catalogue.counting import REPORTED
 from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.mapping import PropertyCount, count_changes, mapping_report, unmatched_words
 from catalogue.ledger.portals import get_portal, list_portals
+from catalogue.model import DataService, DatasetSeries, Distribution
+from catalogue.property import lines
 from catalogue.settings import load_settings
-from vocab import Scheme, load_vocabulary
+from vocab import Scheme, Vocabulary, load_vocabulary
 
 PUBLISHER = "publisher"
+_KINDS = (DatasetSeries, Distribution, DataService)
 
 
 @click.command("mapping")
-@click.option("--portal", default="", help="This portal alone.")
+@click.option("--portal", default="", metavar="PORTAL", help="This portal alone.")
 @click.option("--all", "every", is_flag=True, help="Every portal by itself, instead of all together.")
 @click.option("--json", "as_json", is_flag=True, help="For programs: always every portal by itself.")
 def mapping(*, portal: str, every: bool, as_json: bool) -> None:
     """Count, for each property, the datasets that say it, and its values: mapped to a concept, or known to nobody.
 
     \b
+    datasets, present  how many datasets say the property, and their share of all
+    values             how often they say it; a dataset may have many files
+    mapped, unmatched  shares of these values: read as a concept, a date or a place; or by nobody
+    custom             of those mapped, how many are terms of the portal's own
+    Titles, addresses and the like need no reading; their last three columns stay empty.
+
+    \b
     Examples: stook mapping
               stook mapping --portal leeds
+              stook mapping --all
+              stook mapping --json | jq '.[] | select(.property == "license")'
+
+    \b
+    JSON: [{"portal", "property", "published", "mapped", "unmatched", "custom", "datasets", "total"}]
+    `published` are values, `total` the portal's datasets.
     """
     ledger = _counted(portal)
     with ledger.reading() as connection:
@@ -33,6 +51,8 @@ def mapping(*, portal: str, every: bool, as_json: bool) -> None:
         bodies = {one.slug for one in list_portals(connection) if one.body}
     if as_json:
         say_json([_row(one) for one in rows])
+    elif not rows:
+        say(f"Nothing is held{f' of {portal}' if portal else ''} yet; `stook harvest` brings it.")
     elif portal or every:
         columns = ("portal", "property", *_COLUMNS)
         said = [one for one in rows if one.datasets or one.published]
@@ -105,7 +125,11 @@ def list_(*, as_json: bool) -> None:
     """List the shared vocabularies.
 
     \b
-    Example: stook vocab list
+    Examples: stook vocab list
+              stook vocab list --json
+
+    \b
+    JSON: [{"name", "title", "source", "licence", "modified", "concepts"}]
     """
     rows = [_scheme_row(scheme) for scheme in load_vocabulary().schemes.values()]
     if as_json:
@@ -130,11 +154,15 @@ def match(scheme: str, word: str, *, as_json: bool) -> None:
     Exit status 1 where nobody knows the word: it then stays as published.
 
     \b
-    Example: stook vocab match licence "OGL v.3"
+    Examples: stook vocab match licence "OGL v.3"
+              stook vocab match frequency "Every 3 months" --json
+
+    \b
+    JSON: {"word", "scheme", "concept", "code", "label", "how", "sure"}; "concept" is "" where nobody knows it
     """
     vocabulary = load_vocabulary()
     if scheme not in vocabulary.schemes:
-        raise click.UsageError(f"{scheme!r} is not one of {', '.join(vocabulary.schemes)}")
+        raise click.UsageError(_no_scheme(scheme, vocabulary))
     found = vocabulary.match(scheme, word)
     if as_json:
         say_json(
@@ -163,13 +191,23 @@ def match(scheme: str, word: str, *, as_json: bool) -> None:
             ],
         )
     else:
-        say(f"Nobody knows {word!r} as a {scheme}; it stays a word.")
+        say(f"Nobody knows {word!r} among {vocabulary.schemes[scheme].title} ({scheme}); it stays a word.")
     click.get_current_context().exit(0 if found else 1)
 
 
+def _no_scheme(name: str, vocabulary: Vocabulary) -> str:
+    """Says which vocabularies there are, and which is likely meant: by the property that it fills, or by its name."""
+    fills = {line.name: line.property.scheme for kind in _KINDS for line in lines(kind)}
+    likely = [fills[name]] if fills.get(name) else get_close_matches(name, vocabulary.schemes, n=1)
+    hint = f"; {likely[0]!r} is near" if likely else ""
+    return f"SCHEME: {name!r} is not one of {', '.join(vocabulary.schemes)}{hint}"
+
+
 @vocab.command("unmatched")
-@click.option("--portal", default="", help="Of this portal alone.")
-@click.option("--property", "name", default="", help="Of this property alone, such as license.")
+@click.option("--portal", default="", metavar="PORTAL", help="Of this portal alone.")
+@click.option(
+    "--property", "name", default="", metavar="PROPERTY", help="Of this property alone, such as license."
+)
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(min=1), help="How many words.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def unmatched(*, portal: str, name: str, limit: int, as_json: bool) -> None:
@@ -178,16 +216,32 @@ def unmatched(*, portal: str, name: str, limit: int, as_json: bool) -> None:
     \b
     Examples: stook vocab unmatched
               stook vocab unmatched --portal leeds --property license --json
+
+    \b
+    JSON: [{"property", "word", "values", "datasets", "portals": [slug]}]
     """
     ledger = _counted(portal)
     with ledger.reading() as connection:
+        if name:
+            _check_property(name, {one.property for one in mapping_report(connection)})
         found = unmatched_words(connection, portal=portal, property=name, limit=limit)
     if as_json:
         names = ("property", "word", "values", "datasets", "portals")
         say_json([{name: getattr(one, name) for name in names} for one in found])
         return
+    if not found:
+        say("No such word is held: all are understood, or kept for a reason.")
+        return
     columns = ("property", "values", "datasets", "portals", "word")
     say_table(columns, [(o.property, o.values, o.datasets, _some(o.portals), o.word) for o in found])
+
+
+def _check_property(name: str, counted: set[str]) -> None:
+    known = sorted({*REPORTED, *counted})
+    if name not in known:
+        likely = get_close_matches(name, known, n=1)
+        hint = f"; {likely[0]!r} is near" if likely else ""
+        raise click.UsageError(f"--property: {name!r} is not one of {', '.join(known)}{hint}")
 
 
 def _some(slugs: tuple[str, ...]) -> str:

@@ -6,23 +6,20 @@ import sys
 from pathlib import Path
 
 import click
-from sqlalchemy import Connection
 
 from catalogue.cli import status_row
 from catalogue.clock import now_utc
 from catalogue.console import progress, say, say_json, say_table
 from catalogue.errors import PortalError
 from catalogue.ledger.ledger import Ledger, open_ledger
-from catalogue.ledger.portals import add_portal, get_portal, list_portals, remove_portal, set_paused
+from catalogue.ledger.portals import get_portal, list_portals, remove_portal, set_paused
 from catalogue.ledger.status import portal_statuses
 from catalogue.ledger.withdrawal import withdraw_portal
-from catalogue.portal import Portal
 from catalogue.projection import project
 from catalogue.settings import Settings, load_settings
-from harvester.correcting import keeping
 from harvester.correcting_cli import correct
 from harvester.harvest import Ended, Harvest, end_on_term, worst
-from harvester.registering import fetch_list, listed_portal, portal_from
+from harvester.registering import fetch_list, listed_portal, portal_from, register
 from harvester.rehearsal import rehearse
 from harvester.replay.server import serve_command
 from harvester.spiders import kinds
@@ -76,7 +73,7 @@ def add(
             allow=settings.allow,
         )  # fmt: skip
         with ledger.writing() as connection:
-            _register(connection, one)
+            register(connection, one)
         added, skipped = [one.slug], []
     if as_json:
         say_json({"added": added, "skipped": [{"slug": name, "reason": reason} for name, reason in skipped]})
@@ -96,17 +93,11 @@ def register_list(source: str, settings: Settings, ledger: Ledger) -> tuple[list
             continue
         try:
             with ledger.writing() as connection:
-                _register(connection, listed_portal(listed, settings))
+                register(connection, listed_portal(listed, settings))
             added.append(str(listed["slug"]))
         except PortalError as error:
             skipped.append((str(listed["slug"]), str(error)))
     return added, skipped
-
-
-def _register(connection: Connection, one: Portal) -> None:
-    """Registers a portal anew or again; what was corrected of it by hand stays."""
-    known = {held.slug: held for held in list_portals(connection)}
-    add_portal(connection, keeping(one, known.get(one.slug)), now=now_utc())
 
 
 @portal.command("list")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
@@ -70,16 +70,20 @@ def check_code(slug: str, name: str, code: str, vocabulary: Vocabulary) -> str:
     """The code of a concept that the property may have, as its scheme writes it; PortalError names the nearest."""
     schemes = correctable().get(name)
     if schemes is None:
-        known = ", ".join(sorted(correctable()))
-        raise PortalError(f"portals/{slug}: property {name!r} cannot be corrected; it is one of {known}")
+        known = sorted(correctable())
+        likely = get_close_matches(name, known, n=1)
+        hint = f"; {likely[0]!r} is near" if likely else ""
+        raise PortalError(
+            f"portals/{slug}: property {name!r} cannot be corrected; it is one of {', '.join(known)}{hint}"
+        )
     if code == NOTHING:
         return code
     concepts = {one.code: one for scheme in schemes for one in vocabulary.schemes[scheme].concepts}
     found = concepts.get(code) or next((one for one in concepts.values() if one.iri == code), None)
     found = found or next((one for scheme in schemes if (one := vocabulary.find(scheme, code))), None)
     if found is None:
-        near = "; ".join(f"{one.code} ({one.label()})" for one in _nearest(code, concepts))
-        hint = f"; near to it: {near}" if near else ""
+        near = "; ".join(f"{one.code} ({one.label()})" for one in _near(code, schemes, vocabulary))
+        hint = f"; near to it: {near}" if near else f"; /vocabulary/{schemes[0]} of the site lists them"
         raise PortalError(f"portals/{slug}: {code!r} is no code of {' or '.join(schemes)}{hint}")
     return found.code
 
@@ -96,6 +100,13 @@ def _termed() -> Iterator[tuple[str, str]]:
         for line in lines(kind):
             if line.property.scheme:
                 yield line.name, line.property.scheme
+
+
+def _near(code: str, schemes: Sequence[str], vocabulary: Vocabulary) -> list[Concept]:
+    """What somebody who gave a word in the place of a code will have meant; else what looks much like it."""
+    meant = [found.concept for scheme in schemes if (found := vocabulary.match(scheme, code))]
+    concepts = {one.code: one for scheme in schemes for one in vocabulary.schemes[scheme].concepts}
+    return meant or _nearest(code, concepts)
 
 
 def _nearest(code: str, concepts: Mapping[str, Concept]) -> list[Concept]:

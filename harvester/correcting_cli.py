@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from catalogue.clock import now_utc
-from catalogue.console import say_json, say_table
-from catalogue.ledger.ledger import open_ledger
+from catalogue.console import say, say_json, say_table
+from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.portals import add_portal, get_portal
 from catalogue.portal import Portal
 from catalogue.settings import load_settings
@@ -32,34 +32,54 @@ def correct(
     listed: bool,
     as_json: bool,
 ) -> None:
-    """Say what a word of a property means on one portal, from its next harvest on.
+    """Say what a word of a property means on one portal, from its next harvest or `stook remap --apply` on.
 
-    CODE is the notation of a concept; an empty one says that the word says nothing.
+    CODE is the notation of a concept, as `stook vocab match` tells it; an empty one says that the word says nothing.
 
     \b
     Examples: stook portal correct leeds publisher "Parks Team (East)" E08000035
               stook portal correct leeds license "see web site" ""
+              stook portal correct leeds license "see web site" --remove
               stook portal correct leeds --list
+
+    \b
+    JSON: {property: {word: code}}, all corrections of the portal; words in small letters
     """
-    if not listed and (not name or word is None or (code is None) is not remove):
-        raise click.UsageError("give PROPERTY, WORD and CODE; PROPERTY, WORD and --remove; or --list")
+    given = [one for one in (name, word, code) if one is not None]
+    if (listed and (given or remove)) or (not listed and len(given) != (2 if remove else 3)):
+        raise click.UsageError("give PROPERTY, WORD and CODE; PROPERTY, WORD and --remove; or --list alone")
     ledger = open_ledger(load_settings().ledger_url)
-    with ledger.writing() as connection:
-        one = get_portal(connection, slug)
-        if not listed:
-            one = (
-                uncorrected(one, str(name), str(word))
-                if remove
-                else corrected(one, str(name), str(word), code=str(code), vocabulary=load_vocabulary())
-            )
-            add_portal(connection, one, now=now_utc())
+    if listed:
+        with ledger.reading() as connection:
+            one = get_portal(connection, slug)
+    else:
+        one = _changed(ledger, slug, str(name), str(word), None if remove else code)
     _say_corrections(one, as_json=as_json)
+    if not listed and not as_json:
+        say(f"Its records are read accordingly by the next harvest, or at once: stook remap {slug} --apply")
+
+
+def _changed(ledger: Ledger, slug: str, name: str, word: str, code: str | None) -> Portal:
+    """The portal with one more correction, or, where `code` is None, with one less."""
+    vocabulary = load_vocabulary()  # before the transaction, which others wait for
+    with ledger.writing() as connection:
+        held = get_portal(connection, slug)
+        one = (
+            uncorrected(held, name, word)
+            if code is None
+            else corrected(held, name, word, code=code, vocabulary=vocabulary)
+        )
+        add_portal(connection, one, now=now_utc())
+    return one
 
 
 def _say_corrections(one: Portal, *, as_json: bool) -> None:
     held = corrections_of(one)
     if as_json:
         say_json({name: dict(words) for name, words in held.items()})
+        return
+    if not held:
+        say(f"No word of {one.slug} is corrected.")
         return
     rows = [(name, word, code or "(nothing)") for name, words in held.items() for word, code in words.items()]
     say_table(("property", "word", "means"), rows)

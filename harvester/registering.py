@@ -9,11 +9,14 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import orjson
+from sqlalchemy import Connection
 
+from catalogue.clock import now_utc
 from catalogue.errors import PortalError
+from catalogue.ledger.portals import add_portal, list_portals
 from catalogue.portal import Portal, check_slug
 from catalogue.settings import Settings
-from harvester.correcting import check_code, read_corrections
+from harvester.correcting import check_code, keeping, read_corrections
 from harvester.guard import AddressRefused, check_address
 from harvester.spiders import kinds
 from vocab import load_vocabulary
@@ -107,6 +110,12 @@ def listed_portal(listed: Mapping[str, Any], settings: Settings) -> Portal:
         body=str(listed.get("body") or ""),
         settings=more | stated,
     )
+
+
+def register(connection: Connection, one: Portal) -> None:
+    """Registers a portal anew or again; what was corrected of it by hand stays."""
+    known = {held.slug: held for held in list_portals(connection)}
+    add_portal(connection, keeping(one, known.get(one.slug)), now=now_utc())
 
 
 class _NoRedirect(HTTPRedirectHandler):

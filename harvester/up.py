@@ -11,15 +11,13 @@ from urllib.request import ProxyHandler, build_opener
 
 import click
 
-from catalogue.clock import now_utc
 from catalogue.console import say
 from catalogue.errors import CatalogueError
 from catalogue.ledger.ledger import open_ledger
-from catalogue.ledger.portals import add_portal
 from catalogue.processes import start, stop
 from catalogue.settings import Settings, load_settings
 from harvester.harvest import end_on_term
-from harvester.registering import fetch_list, listed_portal
+from harvester.registering import fetch_list, listed_portal, register
 
 _READY_SECONDS = 60.0
 _STOOK = ("-m", "catalogue.cli")
@@ -66,7 +64,7 @@ def _register(source: str, settings: Settings) -> None:
     ledger = open_ledger(settings.ledger_url)
     with ledger.writing() as connection:
         for listed in fetch_list(source, settings):
-            add_portal(connection, listed_portal(listed, settings), now=now_utc())
+            register(connection, listed_portal(listed, settings))
     ledger.close()
 
 

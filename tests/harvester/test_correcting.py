@@ -10,11 +10,14 @@ import pytest
 from click.testing import CliRunner
 
 from catalogue.errors import PortalError
+from catalogue.ledger.ledger import open_ledger
+from catalogue.ledger.portals import add_portal, get_portal
 from catalogue.model import Dataset
 from catalogue.portal import Portal
 from catalogue.property import lines
 from catalogue.settings import Settings
 from catalogue.values import Term
+from harvester import up
 from harvester.cli import portal as command
 from harvester.correcting import (
     correctable,
@@ -72,6 +75,15 @@ def test_a_property_or_a_code_that_there_is_not_is_refused_with_what_is_near() -
         corrected(PLAIN, "publisher", "  ", code="E08000035", vocabulary=VOCABULARY)
 
 
+def test_a_word_in_the_place_of_a_code_is_refused_with_the_code_of_what_it_means() -> None:
+    with pytest.raises(PortalError, match=r"'OGL v3' is no code of licence; near to it: ogl-3\.0 \(Open"):
+        corrected(PLAIN, "license", "x", code="OGL v3", vocabulary=VOCABULARY)
+    with pytest.raises(PortalError, match=r"'zzzz' is no code of theme; /vocabulary/theme of the site lists"):
+        corrected(PLAIN, "theme", "x", code="zzzz", vocabulary=VOCABULARY)
+    with pytest.raises(PortalError, match="'license' is near"):
+        corrected(PLAIN, "licence", "x", code="ogl-3.0", vocabulary=VOCABULARY)
+
+
 def test_a_correction_is_taken_back() -> None:
     one = with_licence("Ask Dave", "")
     assert uncorrected(one, "license", "ask dave").settings == {}
@@ -99,6 +111,23 @@ def test_registering_again_keeps_what_was_corrected() -> None:
     assert keeping(PLAIN, None) is PLAIN
 
 
+def test_the_demonstration_begun_again_keeps_what_was_corrected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It registers its portals at each start."""
+    listed = {"slug": "made", "kind": "ckan", "address": "https://made.example"}
+    monkeypatch.setattr("harvester.up.fetch_list", lambda *_: [listed])
+    settings = Settings(home=tmp_path)
+    up._register("https://made.example/portals.json", settings)
+    ledger = open_ledger(settings.ledger_url)
+    with ledger.writing() as connection:
+        add_portal(connection, with_licence("Ask Dave", ""), now="2026-11-22T09:00:00Z")
+    up._register("https://made.example/portals.json", settings)
+    with ledger.reading() as connection:
+        assert corrections_of(get_portal(connection, "made")) == {"license": {"ask dave": ""}}
+    ledger.close()
+
+
 def test_every_property_of_a_vocabulary_can_be_corrected() -> None:
     assert {"license", "theme", "format", "accrual_periodicity", "publisher"} <= set(correctable())
     assert all(scheme in VOCABULARY.schemes for schemes in correctable().values() for scheme in schemes)
@@ -119,6 +148,10 @@ def test_the_command_corrects_lists_and_forgets(tmp_path: Path, monkeypatch: pyt
     done = run.invoke(command, ["correct", "made", "publisher", "Parks", "E08000035", "--json"])
     assert orjson.loads(done.output) == {"publisher": {"parks": "E08000035"}}
     assert "E08000035" in run.invoke(command, ["correct", "made", "--list"]).output
+    assert run.invoke(command, ["correct", "made", "--list", "publisher"]).exit_code == 2
+    again = run.invoke(command, ["correct", "made", "publisher", "Parks", "E08000035"]).output
+    assert "stook remap made --apply" in again
     assert run.invoke(command, ["correct", "made", "publisher", "Parks"]).exit_code == 2
     gone = run.invoke(command, ["correct", "made", "publisher", "Parks", "--remove", "--json"])
     assert orjson.loads(gone.output) == {}
+    assert run.invoke(command, ["correct", "made", "--list"]).output == "No word of made is corrected.\n"
