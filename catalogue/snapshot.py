@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import orjson
@@ -129,16 +130,30 @@ def _pack_item(item: Any) -> Any:
 
 
 def _unpack(kind: type[T], packed: dict[str, Any]) -> T:
-    fields: dict[str, Any] = {name: packed[name] for name in _PLAIN if name in packed}
-    if "extra" in packed:
-        fields["extra"] = tuple((s, p, o) for s, p, o in packed["extra"])
-    for line in lines(kind):
-        if line.name in packed:
-            held = packed[line.name]
-            fields[line.name] = (
-                tuple(_unpack_item(item, line) for item in held) if line.many else _unpack_item(held, line)
-            )
+    known = _known(kind)  # type: ignore[arg-type] # a class is hashable; the type checker says otherwise
+    fields: dict[str, Any] = {}
+    for name, held in packed.items():
+        line = known.get(name)
+        if line is None:
+            fields |= _plain_field(name, held)
+        elif line.many:
+            fields[name] = tuple([_unpack_item(item, line) for item in held])
+        else:
+            fields[name] = _unpack_item(held, line)
     return kind(**fields)
+
+
+@lru_cache(maxsize=64)
+def _known(kind: type[Thing]) -> dict[str, Line]:
+    """The lines of a class by name: a thing fills ten of fifty, so it is what is packed that is walked."""
+    return {line.name: line for line in lines(kind)}
+
+
+def _plain_field(name: str, held: Any) -> dict[str, Any]:
+    """A field that is no line; one that a later model no longer has is left out."""
+    if name == "extra":
+        return {name: tuple(map(tuple, held))}
+    return {name: held} if name in _PLAIN else {}
 
 
 _VALUES = {Form.TEXT: Text, Form.TERM: Term, Form.TYPED: Typed}
