@@ -37,6 +37,8 @@ _FORMATS = "http://publications.europa.eu/resource/authority/file-type/"
 _THEMES = "http://publications.europa.eu/resource/authority/data-theme/"
 _OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
+LEEDS_AREA = "http://statistics.data.gov.uk/id/statistical-geography/E08000035"
+
 
 def text(value: str, lang: str = "") -> tuple[Text, ...]:
     """One text."""
@@ -60,7 +62,7 @@ def bins() -> Dataset:
         issued=Typed("2020", f"{XSD}gYear"),
         modified=Typed("2026-11-03", f"{XSD}date"),
         landing_page=("https://data.leeds.example/bins",),
-        spatial=(Location(label=text("Leeds")),),
+        spatial=(Location(iri=LEEDS_AREA, label=text("Leeds")),),
         temporal=(
             PeriodOfTime(
                 start_date=Typed("2022-01-01", f"{XSD}date"), end_date=Typed("2024-12-31", f"{XSD}date")
@@ -163,7 +165,7 @@ class Builder:
         """One dataset with its record, its changes and the words it was read from."""
         identifier = mint_id(slug, key)
         mappings = (
-            Mapping(property="license", word="OGL3", iri=_OGL, how="hidden label"),
+            Mapping(property="license", word="OGL3", iri=_OGL, how="hidden label “OGL3”"),
             Mapping(property="distribution.format", word="weird <b>", iri="", how=""),
         )
         entry = Entry(

@@ -10,6 +10,7 @@ from rdflib import DCTERMS, URIRef
 from rdflib.compare import isomorphic
 from starlette.testclient import TestClient
 
+from catalogue.entry import Mapping
 from catalogue.links import Links
 from catalogue.model import Dataset
 from catalogue.values import OWN_TERMS, Term
@@ -17,8 +18,10 @@ from vocab import load_vocabulary
 from vocab.namespaces import DCAT
 from web.pages.dataset import make_licence
 from web.pages.facts import FactReader
+from web.pages.words import make_mappings
 
 IRI = URIRef(Links(BASE).dataset(BINS))
+CSV = "http://publications.europa.eu/resource/authority/file-type/CSV"
 SYNTAXES = ("ttl", "jsonld", "nt", "rdf")
 
 
@@ -93,8 +96,8 @@ def test_a_licence_that_nobody_knows_is_shown_in_the_publishers_words(client: Te
 
 def test_a_published_word_stands_beside_what_it_was_read_as(client: TestClient) -> None:
     said = text_of(client, BINS)
-    assert "license OGL3 Open Government Licence v3.0 hidden label" in said
-    assert "weird <b> not known; kept as it is" in said
+    assert "Licence OGL3 Open Government Licence v3.0 a known spelling" in said
+    assert "Files: Format weird not known; kept as it is" in said
 
 
 def test_what_the_model_does_not_know_is_shown(client: TestClient) -> None:
@@ -162,4 +165,22 @@ def test_own_terms_lead_to_where_they_stand_and_show_their_text() -> None:
     assert line.openness == "not-open"
     assert line.name and line.name.text == "Custom terms"
     assert line.terms and line.terms.address == "https://c.example/terms"
-    assert line.text == "Ask before you sell it."
+    assert line.text == ("Ask before you sell it.",)
+
+
+def test_terms_in_html_are_shown_as_their_lines() -> None:
+    reader = FactReader(links=Links(BASE), vocabulary=load_vocabulary())
+    own = Term("<div style='x'><p>Ask <b>first</b>.</p><p>Do not sell it.</p></div>", OWN_TERMS)
+    unknown = Term("<p>Ask <b>us</b></p>")
+
+    assert make_licence(Dataset(license=own), reader).text == ("Ask first.", "Do not sell it.")
+    name = make_licence(Dataset(license=unknown), reader).name
+    assert name and name.text == "Ask us"
+
+
+def test_a_word_of_many_files_is_explained_once() -> None:
+    twice = Mapping(property="distribution.format", word="csv", iri=CSV, how="notation “CSV”")
+    reader = FactReader(links=Links(BASE), vocabulary=load_vocabulary())
+    (row,) = make_mappings((twice, twice), reader)
+
+    assert (row.property, row.how) == ("Files: Format", "its code, “CSV”")

@@ -10,11 +10,13 @@ from catalogue.finding import Finding
 from catalogue.iri import is_web_address
 from catalogue.ledger.held import Change, Held
 from catalogue.model import Dataset, Thing
+from catalogue.plain import plain_text
 from catalogue.values import Term, Text
 from web.pages.downloads import Download, make_download
-from web.pages.facts import Fact, FactReader, Value, link_value
+from web.pages.facts import Fact, FactReader, Value, link_value, say_word
 from web.pages.glossary import Definition, Glossary
 from web.pages.page import Alternate, Page
+from web.pages.words import MappingRow, make_mappings
 from web.site import Site
 
 _COLUMN = "<urn:stook:ns#columnName>"
@@ -50,7 +52,8 @@ class DatasetReading:
 class LicenceLine:
     """What one may do, in a sentence; `name` is the licence, `said` the portal's own words for it.
 
-    Of terms of the publisher's own, `terms` leads to them and `text` holds them, as far as the portal says.
+    Of terms of the publisher's own, `terms` leads to them and `text` holds their lines, as far as the portal
+    says.
     """
 
     openness: str
@@ -58,17 +61,7 @@ class LicenceLine:
     name: Value | None
     said: str
     terms: Value | None = None
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MappingRow:
-    """One published word and what it was read as; `mapped` is None where nobody knows the word."""
-
-    property: str
-    word: str
-    mapped: Value | None
-    how: str
+    text: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +70,6 @@ class ChangeRow:
 
     kind: str
     at: str
-    title: str
     run: int
     run_link: str
 
@@ -124,7 +116,8 @@ def make_dataset_page(reading: DatasetReading, site: Site, alternates: tuple[Alt
     entry, dataset = snapshot.entry, snapshot.entry.dataset
     glossary = Glossary(links=site.links, schemes=site.vocabulary.schemes)
     reader = FactReader(links=site.links, vocabulary=site.vocabulary, glossary=glossary)
-    licence = make_licence(dataset, reader)  # comes first on the page, and so do its terms
+    plain = replace(reader, glossary=None)
+    licence = make_licence(dataset, plain)  # its sentence is what the licence means: no block says it again
     name = first_text(dataset.title) or "Without a title"
     return DatasetPage(
         title=name,
@@ -154,7 +147,7 @@ def make_dataset_page(reading: DatasetReading, site: Site, alternates: tuple[Alt
         seen=snapshot.first_seen,
         checked=reading.checked,
         columns=columns_of(dataset),
-        mappings=_mappings(reading.held, replace(reader, glossary=None)),
+        mappings=make_mappings(entry.mappings, plain),
         findings=reading.findings,
         history=tuple(_change(one, site) for one in reading.changes),
         extra=_extra(dataset),
@@ -178,7 +171,7 @@ def make_licence(dataset: Dataset, reader: FactReader) -> LicenceLine:
         return LicenceLine(
             openness="not-open",
             sentence="The publisher's terms are in words that we do not recognise. Read them before you use it.",
-            name=link_value(stated.word or stated.iri),
+            name=link_value(say_word(stated.word or stated.iri)),
             said="",
         )
     openness = "open" if concept.facts.get("open") == "true" else "not-open"
@@ -197,7 +190,7 @@ def _own_terms(stated: Term, openness: str, sentence: str, value: Value) -> Lice
         name=replace(value, said=""),
         said=stated.word,
         terms=link_value(stated.link) if stated.link else None,
-        text="" if is_web_address(stated.word) else stated.word,
+        text=() if is_web_address(stated.word) else tuple(plain_text(stated.word).splitlines()),
     )
 
 
@@ -213,24 +206,11 @@ def columns_of(dataset: Dataset) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _mappings(held: Held, reader: FactReader) -> tuple[MappingRow, ...]:
-    return tuple(
-        MappingRow(
-            property=mapping.property.replace(".", " › ").replace("_", " "),
-            word=mapping.word,
-            mapped=reader.term(Term("", mapping.iri)) if mapping.iri else None,
-            how=mapping.how,
-        )
-        for mapping in held.snapshot.entry.mappings[: 2 * _MOST]
-    )
-
-
 def _change(change: Change, site: Site) -> ChangeRow:
     entry = change.snapshot.entry
     return ChangeRow(
         kind=change.kind,
         at=change.at,
-        title=first_text(entry.dataset.title),
         run=change.snapshot.run,
         run_link=site.links.run(entry.portal, change.snapshot.run),
     )

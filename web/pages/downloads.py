@@ -43,11 +43,11 @@ class Download:
 def make_download(distribution: Distribution, reader: FactReader) -> Download:
     """A distribution as its box."""
     value = reader.term(distribution.format) if distribution.format else Value(text="")
-    form = value.text
+    form, title = value.text, first_text(distribution.title)
     return Download(
         anchor=quote(distribution.key, safe=""),
-        title=first_text(distribution.title) or form or "Data",
-        lang=distribution.title[0].lang if distribution.title else "",
+        title=title or form or "Data",
+        lang=next((text.lang for text in distribution.title if text.value == title), ""),
         description=without_markdown(first_text(distribution.description)),
         format=form,
         define=value.define,

@@ -9,16 +9,19 @@ from typing import Any
 
 from catalogue.iri import is_web_address
 from catalogue.links import Links
-from catalogue.model import Agent, PeriodOfTime, Thing
+from catalogue.model import Agent, Location, PeriodOfTime, Thing
+from catalogue.plain import plain_line
 from catalogue.property import Form, Line, lines
 from catalogue.values import Term, Text, Typed
 from vocab import Vocabulary
+from web.areas import say_area
 from web.pages.glossary import Glossary
 from web.wording import say_date
 
 _EMAIL = re.compile(r"(?:mailto:)?([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})", re.ASCII)
 _MOST = 30
 _LONGEST_SAID = 200
+_KEPT = 300  # characters of a published word that the road keeps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +61,14 @@ class FactReader:
         """Everything a thing says, in the order of the model, but the fields to skip."""
         left = frozenset(skip)
         found = (
-            self._fact(line, getattr(thing, line.name))
+            self._fact(line, held)
             for line in lines(type(thing))
-            if line.name not in left
+            if line.name not in left and (held := getattr(thing, line.name))
         )
         return tuple(fact for fact in found if fact.values)
 
     def _fact(self, line: Line, held: Any) -> Fact:
-        items = held if line.many else (() if held is None else (held,))
+        items = held if line.many else (held,)
         values = tuple(value for item in items[:_MOST] for value in self.values(item, line.property.form))
         return Fact(label=line.property.label, values=values, rest=max(0, len(items) - _MOST))
 
@@ -95,9 +98,7 @@ class FactReader:
         if concept is None:
             return link_value(term.word or term.iri)
         label = concept.label()
-        said = "" if term.word.casefold() in (label.casefold(), term.iri.casefold()) else term.word
-        if len(said) > _LONGEST_SAID:  # a page of terms
-            said = said[:_LONGEST_SAID] + "…"
+        said = "" if term.word.casefold() in (label.casefold(), term.iri.casefold()) else say_word(term.word)
         own = term.own and is_web_address(term.link)
         return Value(
             text=label,
@@ -119,6 +120,8 @@ class FactReader:
             said = say_period(thing)
         elif name:
             said = name[0].value
+        elif isinstance(thing, Location) and (area := say_area(thing)):
+            said = area
         else:
             said = self._summary(thing)
         if thing.iri and self.vocabulary.concept(thing.iri):
@@ -128,8 +131,18 @@ class FactReader:
 
     def _summary(self, thing: Thing) -> str:
         return "; ".join(
-            f"{fact.label}: {', '.join(value.text for value in fact.values)}" for fact in self.facts(thing)
+            f"{fact.label}: {', '.join(say_word(value.text) for value in fact.values)}"
+            for fact in self.facts(thing)
         )
+
+
+def say_word(word: str, *, longest: int = _LONGEST_SAID) -> str:
+    """A published word to be read: without markup, and no more than its beginning, as a word may be a page of
+    terms; one that the road itself has cut ends in "…" as well."""
+    said = plain_line(word) or word
+    if len(said) > longest:
+        return said[:longest].rstrip() + "…"
+    return said + "…" if len(word) == _KEPT else said
 
 
 def say_period(period: PeriodOfTime) -> str:

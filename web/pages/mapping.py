@@ -57,7 +57,8 @@ class WordRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MappingPage(Page):
-    """The report of all, or of one property or portal. `bearers` are the datasets with the word that was chosen."""
+    """The report of all, or of one property or portal. `silent_portals` say nothing of the property; `bearers` are
+    the datasets with the word that was chosen."""
 
     template: ClassVar[str] = "mapping.html"
     property: str
@@ -70,6 +71,7 @@ class MappingPage(Page):
     rows: tuple[CountRow, ...]
     portals: tuple[CountRow, ...]
     more_portals: int
+    silent_portals: int
     words: tuple[WordRow, ...]
     paging: Paging
     word: str

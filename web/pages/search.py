@@ -255,7 +255,26 @@ def _is_in(value: FacetValue, chosen: tuple[str, ...]) -> bool:
 def _chips(asked: Asked, site: Site, find: Callable[[str, str], str]) -> Iterator[Chip]:
     for facet, value in asked.chosen:
         remove = site.links.results(asked.without(facet, value).query())
-        yield Chip(facet=FACET_LABELS[facet], label=find(facet, value), remove=remove)
+        if facet == "concept":
+            yield Chip(facet=_list_title(site, value), label=_in_its_list(site, value), remove=remove)
+        else:
+            yield Chip(facet=FACET_LABELS[facet], label=find(facet, value), remove=remove)
+
+
+def _list_title(site: Site, key: str) -> str:
+    """The list of a concept's key, which its chip names as those of the filters name theirs."""
+    scheme = site.vocabulary.schemes.get(key.partition("/")[0])
+    return scheme.title if scheme else FACET_LABELS["concept"]
+
+
+def _in_its_list(site: Site, key: str) -> str:
+    """What a concept's key is called below the title of its list; a bare list is "any"."""
+    name, slash, code = key.partition("/")
+    scheme = site.vocabulary.schemes.get(name)
+    concept = scheme.find(code) if scheme else None
+    if concept:
+        return concept.label()
+    return key if slash or not scheme else "any"
 
 
 def _texts(value: Any) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -32,15 +33,19 @@ _MATCHED = {
     Kind.SPELLING: "seen on portals as",
     Kind.DEFINITION: "",
 }
+_SENTENCE = re.compile(r"(?<=\.)\s+(?=[A-Z\"'])")
 _MOST_CHILDREN = 40
 _DEEPEST = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemeRow:
-    """One list. `used` of its concepts are used by `datasets`; None while the index cannot be asked."""
+    """One list. `about` is the first sentence that it says of itself, `notes` the others, for those who want to know
+    how it was made. `used` of its concepts are used by `datasets`; None while the index cannot be asked."""
 
     scheme: Scheme
+    about: str
+    notes: str
     used: int | None
     datasets: int | None
     search: str
@@ -146,8 +151,11 @@ def make_row(scheme: Scheme, site: Site, used: Mapping[str, int] | None) -> Sche
     """One list with how much it is used."""
     table = site.counts.table()
     datasets = table.get(scheme.name, 0) if table is not None else None
+    about, _, notes = _SENTENCE.sub("\n", scheme.description, count=1).partition("\n")
     return SchemeRow(
         scheme=scheme,
+        about=about,
+        notes=notes,
         used=used.get(scheme.name, 0) if used is not None else None,
         datasets=datasets,
         search=site.links.search(concept=scheme.name) if datasets else "",

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from catalogue.graph import dataset_graph
 from catalogue.ledger.held import Held, Published, get_held, get_published, history
-from catalogue.ledger.status import PortalStatus, portal_findings, portal_statuses
+from catalogue.ledger.status import RunStatus, portal_findings, portal_runs
 from web.answers import answer, negotiate
 from web.documents import dataset_json
 from web.negotiation import THING_FORMS
@@ -21,6 +21,7 @@ from web.writers import thing_writers
 
 _IDENTIFIER = re.compile(r"[a-z0-9-]{1,40}")
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
+_RUNS = 10  # newest first; more than may be going on at once
 _ENDINGS = {
     "application/json": "json",
     "application/ld+json": "jsonld",
@@ -70,13 +71,13 @@ def read_dataset(site: Site, name: str) -> DatasetReading:
         published = _published(connection, held)
         found = portal_findings(connection, entry.portal, key=entry.key)
         changes = history(connection, name, limit=20)
-        (status, *_) = portal_statuses(connection, entry.portal) or (None,)
+        runs = portal_runs(connection, entry.portal, limit=_RUNS)
     return DatasetReading(
         held=held,
-        portal_title=status.title if status else entry.portal,
+        portal_title=site.names.table().portals.get(entry.portal, entry.portal),
         changes=changes,
         findings=tuple(each.finding for each in found),
-        checked=_last_checked(held, status, published),
+        checked=_last_checked(held, runs, published),
     )
 
 
@@ -91,8 +92,9 @@ def _published(connection: Connection, held: Held) -> Published | None:
     return get_published(connection, held.snapshot.entry.portal, held.snapshot.entry.key)
 
 
-def _last_checked(held: Held, status: PortalStatus | None, published: Published | None) -> str:
+def _last_checked(held: Held, runs: tuple[RunStatus, ...], published: Published | None) -> str:
     """A complete run saw every dataset that is not missing; else only the time of the record itself is sure."""
-    if held.state == "live" and status and status.last and status.last.verdict == "complete":
-        return status.last.finished
+    last = next((run for run in runs if run.finished), None)
+    if held.state == "live" and last and last.verdict == "complete":
+        return last.finished
     return published.fetched if published else ""

@@ -106,7 +106,8 @@ def _page(
     titles = site.names.table().portals
     read = [one for one in counts if not one.plain]
     published, mapped = sum(one.published for one in read), sum(one.mapped for one in read)
-    portals = _portal_rows(site, name, read or counts)
+    every = _portal_rows(site, name, read or counts)
+    portals = [row for row in every if row.published]
     word = request.query_params.get("word", "")[:_LONGEST_WORD]
     label = property_label(name) if name else ""
     address = site.links.mapping(name, portal, choice.form.suffix)
@@ -128,6 +129,7 @@ def _page(
         ),
         portals=tuple(portals[:MOST_PORTALS]) if not portal else (),
         more_portals=max(0, len(portals) - MOST_PORTALS) if not portal else 0,
+        silent_portals=len(every) - len(portals) if not portal else 0,
         words=tuple(_word_row(site, one, portal, titles) for one in words[:_WORDS]),
         paging=_paging(site, address, number, more=len(words) > _WORDS),
         word=word,
