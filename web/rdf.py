@@ -93,7 +93,7 @@ def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Identif
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
     if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
+        return BNode(f"b{term.value}")  # a dataset's id may begin with a digit, a name in RDF/XML must not
     if isinstance(term, ox.Literal) and term.language:
         return Literal(term.value, lang=term.language)
     datatype = term.datatype.value if isinstance(term, ox.Literal) else ""

@@ -6,7 +6,7 @@ import pytest
 from answered_graphs import read_graph
 from lxml import html
 from made_up_catalogue import BARE, BASE, BINS, EVIL_ID, GONE
-from rdflib import DCTERMS, URIRef
+from rdflib import DCTERMS, Graph, URIRef
 from rdflib.compare import isomorphic
 from starlette.testclient import TestClient
 
@@ -16,9 +16,11 @@ from catalogue.model import Dataset
 from catalogue.values import OWN_TERMS, Term
 from vocab import load_vocabulary
 from vocab.namespaces import DCAT
+from web.negotiation import RDF_XML
 from web.pages.dataset import make_licence
 from web.pages.facts import FactReader
 from web.pages.words import make_mappings
+from web.rdf import serialise
 
 IRI = URIRef(Links(BASE).dataset(BINS))
 CSV = "http://publications.europa.eu/resource/authority/file-type/CSV"
@@ -35,6 +37,15 @@ def test_every_syntax_says_the_same(client: TestClient) -> None:
     graphs = [read_graph(client.get(f"/dataset/{BINS}.{suffix}")) for suffix in SYNTAXES]
     assert all(isomorphic(graphs[0], other) for other in graphs[1:])
     assert (IRI, URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), URIRef(DCAT.Dataset)) in graphs[0]
+
+
+def test_a_node_whose_name_begins_with_a_digit_can_be_read_from_rdf_xml() -> None:
+    quads = (
+        b'_:4a <http://purl.org/dc/terms/title> "One" .\n<urn:x:1> <http://purl.org/dc/terms/source> _:4a .\n'
+    )
+    graph = Graph().parse(data=serialise(quads, RDF_XML), format="xml")
+
+    assert len(graph) == 2
 
 
 def test_turtle_has_its_prefixes_bound(client: TestClient) -> None:
