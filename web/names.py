@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from catalogue.ledger.ledger import Ledger
-from catalogue.ledger.status import last_change, organisations, portal_statuses
+from catalogue.ledger.status import Organisation, last_change, organisations, portal_statuses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameTable:
-    """Names by slug, as they stood at one change of the ledger."""
+    """Names by slug, and the publishers by name, as they stood at one change of the ledger."""
 
+    organisations: tuple[Organisation, ...]
     publishers: Mapping[str, str]
     portals: Mapping[str, str]
 
@@ -24,7 +25,7 @@ class Names:
 
     ledger: Ledger
     _change: int = -1
-    _table: NameTable = field(default_factory=lambda: NameTable(publishers={}, portals={}))
+    _table: NameTable = field(default_factory=lambda: NameTable(organisations=(), publishers={}, portals={}))
     _lock: Lock = field(default_factory=Lock)
 
     def table(self) -> NameTable:
@@ -33,8 +34,10 @@ class Names:
             change = last_change(connection)
             if change == self._change:
                 return self._table
+            found = organisations(connection)
             table = NameTable(
-                publishers={one.slug: one.name for one in organisations(connection)},
+                organisations=found,
+                publishers={one.slug: one.name for one in found},
                 portals={one.slug: one.title for one in portal_statuses(connection)},
             )
         with self._lock:

@@ -84,10 +84,10 @@ def sum_counts(
     counts: Iterable[PropertyCount], key: Callable[[PropertyCount], str]
 ) -> Mapping[str, tuple[PropertyCount, ...]]:
     """The counts that belong to one line each, in the order they came."""
-    found: dict[str, tuple[PropertyCount, ...]] = {}
+    found: dict[str, list[PropertyCount]] = {}
     for one in counts:
-        found[key(one)] = (*found.get(key(one), ()), one)
-    return found
+        found.setdefault(key(one), []).append(one)
+    return {name: tuple(held) for name, held in found.items()}
 
 
 def make_count_row(counts: tuple[PropertyCount, ...], label: str, address: str) -> CountRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 from catalogue.meaning import concept_key
@@ -221,7 +222,12 @@ def pages_of(branches: Iterator[Branch], most: int) -> tuple[tuple[Branch, ...],
 
 def initial(concept: Concept) -> str:
     """The letter under which a concept stands in the alphabet; "0–9" for all that begins otherwise."""
-    first = fold(concept.label())[:1].upper()
+    return _initial(concept.label())
+
+
+@lru_cache(maxsize=8192)
+def _initial(label: str) -> str:
+    first = fold(label)[:1].upper()
     return first if "A" <= first <= "Z" else "0–9"
 
 

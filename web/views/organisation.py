@@ -8,7 +8,6 @@ from starlette.responses import Response
 from catalogue.ledger.aliases import organisation_aliases
 from catalogue.ledger.status import Organisation
 from catalogue.ledger.status import organisation as get_organisation
-from catalogue.ledger.status import organisations as list_organisations
 from catalogue.portal import SLUG
 from vocab.bodies import bodies_of
 from web.answers import Writer, answer, negotiate, to_json
@@ -36,8 +35,7 @@ def organisation_list(request: Request) -> Response:
         request, (HTML, JSON), lambda _, suffix: site.links.organisations() + suffix, name=name
     )
     number = read_number(request.query_params.get("page", ""), default=1, most=100_000)
-    with site.ledger.reading() as connection:
-        found = list_organisations(connection)
+    found = site.names.table().organisations
     here = by_name(found)[(number - 1) * _A_PAGE : number * _A_PAGE]
     address = site.links.organisations()
     page = OrganisationListPage(
