@@ -57,9 +57,18 @@ def remap(slugs: tuple[str, ...], *, apply: bool, samples: int, as_json: bool) -
     settings = load_settings()
     ledger = open_ledger(settings.ledger_url)
     work = Remap(ledger=ledger, clock=now_utc, samples=samples)
-    outlooks = _run(work, _chosen(ledger, slugs), apply=apply)
-    if apply:  # also where nothing changed: an earlier call may have been killed before it came here
-        project(settings, ledger)
+    try:
+        outlooks = _run(work, _chosen(ledger, slugs), apply=apply)
+        if apply:  # also where nothing changed: an earlier call may have been killed before it came here
+            project(settings, ledger)
+    except KeyboardInterrupt:
+        kept = (
+            "what was read anew so far is kept, and the next remap goes on"
+            if apply
+            else "nothing was changed"
+        )
+        click.echo(f"stook: interrupted; {kept}", err=True)
+        raise
     if as_json:
         say_json({"applied": apply, "portals": [_row(one) for one in outlooks]})
     else:
@@ -107,7 +116,7 @@ def _row(one: Outlook) -> dict[str, object]:
 
 def _by_weight(one: Outlook) -> list[tuple[str, int]]:
     """Properties with their datasets, most first; those of which only the reason is another come last."""
-    return sorted(one.properties.most_common(), key=lambda row: row[0].endswith(REASON))
+    return sorted(one.properties.items(), key=lambda row: (row[0].endswith(REASON), -row[1], row[0]))
 
 
 def _ways(name: str, ways: Counter[Difference]) -> list[tuple[Difference, int]]:

@@ -6,6 +6,7 @@ import fcntl
 import os
 import random
 import shutil
+import signal
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -212,10 +213,11 @@ def test_a_remap_killed_again_and_again_ends_as_one_that_never_was(
     assert full_house.last_change() == last
 
 
+@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "asked to end"])
 def test_what_a_remap_committed_and_could_not_project_the_next_one_projects(
-    full_house: House, bundled: Mapping[str, Recording]
+    full_house: House, bundled: Mapping[str, Recording], sign: signal.Signals
 ) -> None:
-    """Killed while it waits for its turn at the store and the index."""
+    """Ended while it waits for its turn at the store and the index."""
     project(full_house.settings, full_house.ledger)
     teach(full_house, bundled)
     projected = full_house.last_change()
@@ -225,9 +227,10 @@ def test_what_a_remap_committed_and_could_not_project_the_next_one_projects(
         until = time.monotonic() + PATIENCE
         while unread(full_house, bundled) and process.is_alive() and time.monotonic() < until:
             process.join(0.05)
-        assert process.is_alive()
-        process.kill()
-        process.join()
+        assert process.is_alive() and process.pid
+        os.kill(process.pid, sign)
+        process.join(PATIENCE)
+    assert ("interrupted; what was read anew so far is kept" in said(full_house)) is (sign is signal.SIGTERM)
     with projections(full_house.settings.store_url, full_house.settings.index_url) as (store, index):
         assert store.mark() == index.mark() == projected < full_house.last_change()
     assert remapped(full_house, "--apply") == 0
