@@ -54,6 +54,8 @@ def _is_account(words: tuple[str, ...]) -> bool:
     """Whether words after a short name are of a council's style and its units, or of an account."""
     if words and words[0] in STYLES:
         return _is_unit(words[1:])
+    if words[-1:] == ("hub",):  # of data; a growth hub or an innovation hub is an organisation
+        return ACCOUNTS.issuperset(words)
     return not words or (_is_unit(words) and words[-1] in ACCOUNTS)
 
 

@@ -20,6 +20,9 @@ _CLAUSE = 4
 _UNSPACED = 30
 """Letters that make a sentence in a script without spaces between its words."""
 
+_FEW = 14
+"""Words up to which each of them counts: "OGL pending" is no licence, as "pending" in a page of terms says nothing."""
+
 _SHORT = 60
 """Words up to which a text that says "public domain" is about that and nothing else."""
 
@@ -62,6 +65,20 @@ _LIMITS = re.compile(
     r"|not (?:the )?(?:open government|ogl|creative commons|cc|odbl)|licen[cs]e fee|charges? appl"
     r"|fees? appl|must (?:obtain|purchase|buy|apply for))"
 )
+_DOUBTS = re.compile(
+    r"^(?:not (?!restricted)|(?:non|never|some|parts?|partly|partially|mixed|previously|formerly|similar to|will be)\b"
+    r"|no (?!restrictions?|conditions?|limit|charge|cost|fee|permission|known|further|additional|special"
+    r"|licen[cs]e fee))"
+    r"|\b(?:pending|proposed|tbc|tba|nc|cannot|draft|expired|superseded|withdrawn|excluded|requested|awaiting"
+    r"|(?<!not )restricted|not (?:yet|applicable)|under (?:review|consideration|discussion)|or (?:similar|equivalent)"
+    r"|(?:to|will) be (?:released|licen[cs]ed|published|made|open|confirmed|agreed|decided|determined|issued|ogl|cc)"
+    r"|if (?:you (?:need|want|wish|require|are)|needed|requested|agreed|possible)"
+    r"|(?:and|or|plus) (?:other|various) licen[cs]es|subject to (?:conditions|restrictions)|commercial users?"
+    r"|(?<!no )(?:additional|special|extra|further|bespoke) (?:terms|conditions)|third party rights"
+    r"|for (?:research|educational|academic|personal|internal|private) (?:use|purposes?))\b"
+)
+"""In a few words beside a licence: that it is not given, not yet, not for all, or not alone."""
+
 _RIGHTS_GONE = re.compile(r"\bpublic domain\b|\bdomaine public\b|\bdominio publico\b|\bgemeinfrei\b")
 _RIGHTS_LEFT = re.compile(
     r"\bnot (?:\w+ ){0,3}(?:public domain|in the public)|\bcopyright(?! free| has expired"
@@ -123,7 +140,8 @@ _OF_TERMS = re.compile(
 
 def limits_use(folded: str) -> bool:
     """Whether a text narrows what an open licence would allow: not commercially, with permission, with exceptions."""
-    return bool(_LIMITS.search(_HARMLESS.sub(" ", folded)))
+    told = _HARMLESS.sub(" ", folded).strip()
+    return bool(_LIMITS.search(told)) or (folded.count(" ") < _FEW and bool(_DOUBTS.search(told)))
 
 
 def says_of_use(folded: str) -> str:
