@@ -114,6 +114,9 @@ class _Read(Enum):
     PLAIN = "as it stands"
 
 
+_PLAIN, _TERM, _DATE = _Read.PLAIN, _Read.TERM, _Read.DATE  # at hand: they are asked for at every value
+
+
 @dataclass(frozen=True, slots=True)
 class _Step:
     """What is to be counted under one name of a packed thing."""
@@ -163,22 +166,22 @@ class _Counting:
 
     def walk(self, thing: Mapping[str, Any], plan: _Plan) -> None:
         """Counts what stands in a thing. One loop for all forms of value: files come by the hundred."""
+        said, times = self.said, self.times
         for name, value in thing.items():
-            step = plan.get(name)
-            if step is None:
+            if name not in plan:
                 continue
+            step = plan[name]
             path, read = step.path, step.read
-            items = value if step.many else (value,)
-            if read is _Read.PLAIN:
-                self.said[path] = self.said.get(path, 0) + len(items)
-            elif read is _Read.TERM:
-                for term in items:
+            if read is _PLAIN:
+                said[path] = said.get(path, 0) + (len(value) if step.many else 1)
+            elif read is _TERM:
+                for term in value if step.many else (value,):
                     key = (path, term[0][:LONGEST_WORD])
-                    self.times[key] = self.times.get(key, 0) + 1
-            elif read is _Read.DATE:
-                self.dates[path] = self.dates.get(path, 0) + len(items)
+                    times[key] = times.get(key, 0) + 1
+            elif read is _DATE:
+                self.dates[path] = self.dates.get(path, 0) + (len(value) if step.many else 1)
             else:
-                self._walk_things(items, step)
+                self._walk_things(value if step.many else (value,), step)
 
     def read(self, rows: Sequence[Sequence[str]]) -> None:
         """Adds up, with how each word was read. Names that stand in no row are words that nobody read either."""

@@ -181,7 +181,10 @@ class _Delta:
         """Counts an entry in, or with a sign of -1 out."""
         told: EntryCount = count_entry(orjson.loads(unsqueeze(snapshot)))
         for name, count in told.properties.items():
-            self.counts.setdefault((told.portal, name), Count()).add(count, sign)
+            key = told.portal, name
+            if key not in self.counts:
+                self.counts[key] = Count()
+            self.counts[key].add(count, sign)
         for (name, word), times in told.words.items():
             self.words[told.portal, name, word] += sign * times
             self.bearers[told.portal, name, word] += sign
