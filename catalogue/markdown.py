@@ -69,6 +69,8 @@ def to_markdown(text: str) -> str:
     HTML goes through nh3 (the ammonia library), which knows what a tag is; our writer then sees only a few
     sound ones. A text without tags may be Markdown already: its words and symbols stay.
     """
+    if len(text) < LONGEST and text.isascii() and text.isprintable() and "<" not in text and "&" not in text:
+        return _tidied(text)  # half of all descriptions
     tidy = opened(text)
     for _ in range(LAYERS):
         read = write_markdown(_CLEANER.clean(parsable(tidy))) if holds_tags(tidy) else without_entities(tidy)
@@ -89,6 +91,9 @@ def without_markdown(text: str) -> str:
 
 def _tidied(text: str) -> str:
     """Lines without spaces at their ends and runs within; the indent of a line stays, since a list may need it."""
-    lines = _ENDS.sub("", text)
-    spaced = _INDENTS.sub(lambda indent: indent[0].expandtabs(4).replace("\xa0", " "), _SPACE.sub(" ", lines))
+    spaced = _ENDS.sub("", text)
+    if "  " in spaced or "\t" in spaced or "\xa0" in spaced:
+        spaced = _INDENTS.sub(
+            lambda indent: indent[0].expandtabs(4).replace("\xa0", " "), _SPACE.sub(" ", spaced)
+        )
     return _GAPS.sub("\n\n", spaced).strip()

@@ -132,21 +132,25 @@ def _by_own_place(name: str, agent: Agent, home: Home) -> Reading | None:
     """
     for place in (agent.mbox, agent.homepage):
         reading = _at_domain(place, home.bodies)
+        if reading is None:
+            continue
         guest = looks_like_another(fold(name).split()) or _host(place or "") == home.host
-        if reading and not (guest and reading.body == home.body):
+        if not (guest and reading.body == home.body):
             return reading
     return None
 
 
 def _by_contact(name: str, contacts: tuple[Contact, ...], bodies: Bodies) -> Reading | None:
     """By the domain of the contact's mailbox, where the publisher is a team, or the person who writes from it."""
-    words = fold(name).split()
     for contact in contacts:
         reading = _at_domain(contact.has_email, bodies)
+        if reading is None:
+            continue
+        words = fold(name).split()
         team = all(word in UNITS for word in words)
         box = fold((contact.has_email or "").removeprefix("mailto:").partition("@")[0])
         person = len(words) > 1 and words[-1] in box and not looks_like_another(words)
-        if reading and (team or person):
+        if team or person:
             return replace(reading, how=f"the contact's mailbox: {reading.how}", sure=False)
     return None
 
@@ -229,6 +233,7 @@ def _name(agent: Agent | None) -> str:
     return "" if _PLACEHOLDER.fullmatch(name) else name
 
 
+@lru_cache(maxsize=4096)
 def _slug(name: str) -> str:
     """A name as part of an address: its folded letters and digits, joined by hyphens, at most 80."""
     words = re.findall(r"[^\W_]+", fold(name), re.UNICODE)

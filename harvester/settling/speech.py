@@ -39,7 +39,8 @@ def language_of(text: str) -> str:
     """
     if len(text) < _TITLE and _PAIR.search(text):
         return ""
-    words = _WORD.findall(_ADDRESS.sub(" ", text[:_READ]).lower())
+    read = text[:_READ].lower()
+    words = _WORD.findall(_ADDRESS.sub(" ", read) if "." in read or "@" in read else read)
     if sum(map(len, words)) < LEAST_LETTERS:
         return ""
     grammar = _grammar()
