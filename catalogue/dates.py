@@ -126,6 +126,11 @@ def _day(year: str, month: str, day: str) -> Typed | None:
     return Typed(found.isoformat(), XSD.date) if _year(year) else None
 
 
+def _lost_hyphen(year: str, month: str, day: str) -> Typed | None:
+    """`201901-01` is a day that has lost a hyphen; `201901-03` may be the months from January to March."""
+    return None if int(month) < int(day) <= 12 else _day(year, month, day)
+
+
 def _in_order(order: Order, first: str, second: str, year: str) -> Typed | None:
     """Two numbers and a year: as the order says, or as the numbers themselves do where one cannot be a month."""
     full = year if len(year) == 4 else _full_year(year)
@@ -249,6 +254,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[..., Typed | None]], ...] = tuple
         (r"(\d{4})/(\d\d)", _slashed_month),
         (r"(\d{1,2})[/-](\d{4})", _month_first),
         (r"((?:19|20)\d\d)(\d\d)(\d\d)", _day),
+        (r"((?:19|20)\d\d)(\d\d)-(\d\d)", _lost_hyphen),
         (r"(\d{1,2})\.(\d{1,2})\.(\d{4})", _day_first),
         (rf"{_DAY}{_TURN} (?:of +)?{_NAME} {_YEAR}", _named_day),
         (rf"{_DAY}[ -]([A-Za-z]{{3,10}})[ -](\d{{4}}|\d\d)", _named_day),
