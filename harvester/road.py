@@ -33,17 +33,24 @@ TWICE = "Give each dataset an identifier of its own, and list each once."
 
 def mapper_version(portal: Portal, folder: Path = SCHEMES_FOLDER) -> str:
     """What an entry depends on beside its record: our mapping, the vocabularies, and the portal's own data."""
-    digest = hashlib.sha256(_code())
-    for path in sorted(folder.glob("*.ttl")):
-        digest.update(path.read_bytes())
+    digest = hashlib.sha256(our_mapping() if folder == SCHEMES_FOLDER else _digest(folder))
     told = (portal.kind, portal.body, portal.origin, portal.title, sorted(portal.settings.items()))
     digest.update(repr(told).encode())
     return digest.hexdigest()[:16]
 
 
 @cache
-def _code() -> bytes:
-    """A digest of the code and the tables that make an entry of a record.
+def our_mapping() -> bytes:
+    """A digest of our code and vocabularies, taken once in a process and its forks.
+
+    A process maps with what it has loaded. A digest taken later could be that of an upgrade put on the disk
+    meanwhile, and its old readings would then be kept as readings of the new.
+    """
+    return _digest(SCHEMES_FOLDER)
+
+
+def _digest(folder: Path) -> bytes:
+    """A digest of the code, the tables and the vocabularies that make an entry of a record.
 
     A number that somebody must remember to raise would be forgotten once, and then old readings stay for good;
     after an upgrade that changes nothing here that matters, records are read once more to no effect.
@@ -53,7 +60,8 @@ def _code() -> bytes:
         *ours.glob("*.py"), *ours.glob("settling/*.py"), *ours.glob("settling/*.toml"), *ours.glob("spiders/*.py"),
         *Path(catalogue.__file__).parent.glob("*.py"), *words.rglob("*.py"), *words.glob("*.csv"),
     )  # fmt: skip
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(modules))).digest()
+    files = (*sorted(modules), *sorted(folder.glob("*.ttl")))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import structlog
 from small_spider import LOOSE, record_of, small_spider
@@ -103,6 +105,17 @@ def test_what_is_no_record_has_a_name_within_its_page() -> None:
         road.remark(LOOSE, 1).key,
     }
     assert len(names) == 4
+
+
+def test_a_process_names_its_mapper_by_what_it_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever an upgrade puts on the disk while it works; and a record costs no look at the disk."""
+    before = mapper_version(small_spider().portal)
+
+    def upgraded(path: Path) -> bytes:
+        raise AssertionError(f"{path} was read")
+
+    monkeypatch.setattr(Path, "read_bytes", upgraded)
+    assert mapper_version(small_spider().portal) == before
 
 
 def test_the_mapper_version_follows_the_vocabularies_and_the_portals_own_data(tmp_path) -> None:  # type: ignore[no-untyped-def]
