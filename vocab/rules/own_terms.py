@@ -59,6 +59,8 @@ _LIMITS = re.compile(
     r"|\bwith (?:additional |special |further |certain |some |other )?(?:conditions|restrictions|limitations)$"
     r"|(?:prior|written|express|explicit|specific) (?:\w+ ){0,2}(?:permission|consent|approval"
     r"|authori[sz]ation)"
+    r"|(?:requires?|may (?:need|require)) (?:\w+ ){0,2}(?:permission|consent|licen[cs]e (?:from|of|with)\b)"
+    r"|(?:data|content|information|material|logos?) (?:is |are )?excluded"
     r"|permission required|request permission|seek permission"
     r"|except(?:ion|ions|ing)?\b|excluding|excludes|not (?:\w+ ){0,2}(?:licensed|available|covered"
     r"|released|published|included) (?:under|by|in) "
