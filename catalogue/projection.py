@@ -10,8 +10,11 @@ import fcntl
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
+from catalogue.concept_graph import vocabulary_graphs
 from catalogue.document import make_document
 from catalogue.graph import dataset_graph
 from catalogue.indexes.protocol import Index, open_index
@@ -24,6 +27,7 @@ from catalogue.settings import Settings
 from catalogue.snapshot import Snapshot
 from catalogue.stores import GraphPut, Store, open_store
 from vocab import Vocabulary, load_vocabulary
+from vocab.vocabulary import SCHEMES_FOLDER
 
 Told = Callable[[int, int], None]
 
@@ -68,7 +72,8 @@ class Projector:
         """Begins both again from the ledger; what was there serves until the new is complete."""
         with self.ledger.reading() as connection:
             mark = last_change(connection)
-            self.store.rebuild((self._put(held) for held in every_shown(connection)), mark=mark)
+            datasets = (self._put(held) for held in every_shown(connection))
+            self.store.rebuild(chain(self._vocabularies(), datasets), mark=mark)
         self.rebuild_index()
         return mark
 
@@ -79,6 +84,14 @@ class Projector:
             self.index.rebuild(
                 (make_document(held, self.vocabulary) for held in every_shown(connection)), mark=mark
             )
+
+    def put_vocabularies(self) -> None:
+        """Gives the store today's vocabularies; the datasets stay as they are."""
+        self.store.apply(puts=self._vocabularies(), drops=(), mark=self.store.mark())
+
+    def _vocabularies(self) -> Iterator[GraphPut]:
+        for graph, quads in vocabulary_graphs(self.vocabulary, self.links):
+            yield GraphPut(graph=graph, quads=quads)
 
     def _apply(self, changes: tuple[Change, ...]) -> None:
         mark = changes[-1].n
@@ -109,6 +122,7 @@ def project(settings: Settings, ledger: Ledger, *, anew: bool = False, told: Tol
 
     They are built again as well when the catalogue's public address has changed, since every IRI has, and when
     the ledger is older than they are; the index alone when a version of this program with another form wrote it.
+    The store is taught the vocabularies again when they are others than it was taught last.
     """
     with _turn(settings.home), _opened(settings, ledger) as projector:
         count_changes(ledger, anew=anew)
@@ -117,9 +131,21 @@ def project(settings: Settings, ledger: Ledger, *, anew: bool = False, told: Tol
         if not (anew or moved) and projector.index.is_outdated():
             projector.rebuild_index()
         afresh = anew or moved or projector.is_ahead()
+        taught = settings.home / "projected-vocabularies"
+        version = _version(SCHEMES_FOLDER)
+        known = projector.store.mark() > 0 and taught.exists() and taught.read_text() == version
         done = projector.rebuild() if afresh else projector.catch_up(told)
+        if not (known or afresh):
+            projector.put_vocabularies()
+        taught.write_text(version)
         told_base.write_text(settings.public_base)
         return done
+
+
+def _version(folder: Path) -> str:
+    """A digest of the vocabularies' files: what the store was taught last."""
+    files = sorted(folder.glob("*.ttl"))
+    return sha256(b"".join(sha256(file.read_bytes()).digest() for file in files)).hexdigest()
 
 
 @contextmanager

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalogue.iri import read_iri
-from catalogue.writing import link, literal
-from vocab import Concept, Label, Scheme
-from vocab.namespaces import DCT, OWL, RDF, RDFS, SKOS, XSD
+from catalogue.concept_graph import Statement, concept_statements, said, scheme_statements
+from catalogue.writing import link
+from vocab import Concept, Scheme
+from vocab.namespaces import DCT, SKOS
 from web.addresses import Addresses
 from web.lists import to_ntriples
 from web.thesaurus import Thesaurus
-
-Statement = tuple[str, str, str]
 
 
 def concept_triples(concept: Concept, thesaurus: Thesaurus, iris: Addresses) -> bytes:
@@ -21,21 +19,14 @@ def concept_triples(concept: Concept, thesaurus: Thesaurus, iris: Addresses) -> 
     near = (thesaurus.vocabulary.concept(iri) for iri in (*concept.broader, *concept.broad_matches))
     for other in (*near, *_narrower(concept, thesaurus), *_narrow_matches(concept, thesaurus)):
         if other:
-            statements += [(link(other.iri), SKOS.prefLabel, _said(label)) for label in other.labels]
+            statements += [(link(other.iri), SKOS.prefLabel, said(label)) for label in other.labels]
     return to_ntriples(statements)
 
 
 def scheme_triples(scheme: Scheme, thesaurus: Thesaurus, iris: Addresses) -> bytes:
     """A whole scheme: its concepts with all that is said of them, those at the top named."""
     here = link(iris.vocabulary(scheme.name))
-    statements: list[Statement] = [
-        (here, RDF.type, link(SKOS.ConceptScheme)),
-        (here, DCT.title, literal(scheme.title, "en")),
-        (here, DCT.description, literal(scheme.description, "en")),
-        (here, DCT.modified, literal(scheme.modified, datatype=XSD.date)),
-    ]
-    stated = ((DCT.source, scheme.source), (DCT.license, scheme.licence))
-    statements += [(here, term, link(iri)) for term, text in stated for iri in [read_iri(text)] if iri]
+    statements: list[Statement] = [*scheme_statements(scheme, iris)]
     for root in thesaurus.roots(scheme.concepts):
         statements.append((here, SKOS.hasTopConcept, link(root.iri)))
     for concept in scheme.concepts:
@@ -80,39 +71,18 @@ def scheme_json(scheme: Scheme) -> dict[str, object]:
 
 
 def _concept(concept: Concept, thesaurus: Thesaurus, iris: Addresses) -> Iterator[Statement]:
-    here, scheme = link(concept.iri), link(iris.vocabulary(concept.scheme))
-    yield here, RDF.type, link(SKOS.Concept)
-    yield here, SKOS.inScheme, scheme
+    """What the concept says, and what the others say of it."""
+    yield from concept_statements(concept, iris)
     if not thesaurus.parents(concept):
-        yield here, SKOS.topConceptOf, scheme
-    yield here, SKOS.notation, literal(concept.code)
-    for label in concept.labels:
-        yield here, SKOS.prefLabel, _said(label)
-    for label in concept.alternatives:
-        yield here, SKOS.altLabel, _said(label)
-    for text in (*concept.hidden, *concept.likely):
-        yield here, SKOS.hiddenLabel, literal(text)
-    if concept.definition:
-        yield here, SKOS.definition, literal(concept.definition, "en")
-    if concept.former:
-        yield here, OWL.deprecated, literal("true", datatype=XSD.boolean)
-    yield from _relations(concept, thesaurus)
-    yield here, RDFS.seeAlso, link(iris.vocabulary(concept.scheme, concept.code))
-
-
-def _relations(concept: Concept, thesaurus: Thesaurus) -> Iterator[Statement]:
-    stated = (
-        (SKOS.exactMatch, concept.exact_matches),
-        (SKOS.broader, concept.broader),
-        (SKOS.narrower, tuple(one.iri for one in _narrower(concept, thesaurus))),
-        (SKOS.broadMatch, concept.broad_matches),
-        (SKOS.narrowMatch, tuple(one.iri for one in _narrow_matches(concept, thesaurus))),
-        (DCT.isReplacedBy, concept.replaced_by),
-        (DCT.replaces, tuple(one.iri for one in thesaurus.replaces.get(concept.iri, ()))),
+        yield link(concept.iri), SKOS.topConceptOf, link(iris.vocabulary(concept.scheme))
+    turned = (
+        (SKOS.narrower, _narrower(concept, thesaurus)),
+        (SKOS.narrowMatch, _narrow_matches(concept, thesaurus)),
+        (DCT.replaces, thesaurus.replaces.get(concept.iri, ())),
     )
-    for predicate, iris in stated:
-        for iri in iris:
-            yield link(concept.iri), predicate, link(iri)
+    for predicate, others in turned:
+        for other in others:
+            yield link(concept.iri), predicate, link(other.iri)
 
 
 def _narrower(concept: Concept, thesaurus: Thesaurus) -> tuple[Concept, ...]:
@@ -121,7 +91,3 @@ def _narrower(concept: Concept, thesaurus: Thesaurus) -> tuple[Concept, ...]:
 
 def _narrow_matches(concept: Concept, thesaurus: Thesaurus) -> tuple[Concept, ...]:
     return thesaurus.narrow_matches.get(concept.iri, ())
-
-
-def _said(label: Label) -> str:
-    return literal(label.text, label.lang)

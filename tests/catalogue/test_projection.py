@@ -23,7 +23,8 @@ from vocab import Vocabulary, load_vocabulary
 BASE = "http://catalogue.test"
 ALL = Query(text="CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", media_type="application/n-triples")
 TITLES = Query(
-    text="SELECT ?g ?t { GRAPH ?g { ?g <http://purl.org/dc/terms/title> ?t } } ORDER BY ?t",
+    text="PREFIX dcat: <http://www.w3.org/ns/dcat#> "
+    "SELECT ?g ?t { GRAPH ?g { ?g a dcat:Dataset ; <http://purl.org/dc/terms/title> ?t } } ORDER BY ?t",
     media_type="text/csv",
 )
 
@@ -122,6 +123,7 @@ def test_many_changes_of_a_dataset_in_one_batch_leave_its_last_state(
 def test_building_again_gives_what_catching_up_gave(field: Field, projector: Projector) -> None:
     all_kinds_of_change(field)
     projector.catch_up()
+    projector.put_vocabularies()
     caught_up = statements(projector.store), ids(projector.index), projector.store.mark()
 
     projector.rebuild()
@@ -194,6 +196,34 @@ def test_a_new_public_address_builds_everything_again(field: Field, tmp_path: Pa
     project(there, field.ledger)
     assert graphs(there) == [f"http://moved.test/dataset/{mint_id('leeds', 'bins')}"]
     assert project(there, field.ledger) == 0
+
+
+def test_one_query_goes_from_a_dataset_to_the_words_of_its_vocabularies(field: Field, tmp_path: Path) -> None:
+    field.run(read("bins"))
+    settings = settings_of(tmp_path)
+    project(settings, field.ledger)
+
+    assert asked(settings, NATION) == "Scotland"
+    (tmp_path / "projected-vocabularies").write_text("older")
+    before = generations(settings)
+    assert project(settings, field.ledger) == 0
+    assert generations(settings) != before, "other vocabularies are taught though no dataset changed"
+    assert asked(settings, NATION) == "Scotland"
+
+
+NATION = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+    SELECT ?nation {
+        ?council skos:prefLabel "City of Edinburgh Council"@en ; <http://purl.org/dc/terms/spatial> ?area .
+        ?area skos:broader/skos:prefLabel ?nation FILTER(lang(?nation) = "en")
+    }"""
+
+
+def asked(settings: Settings, query: str) -> str:
+    """The only row of an answer of one column."""
+    store = open_store(settings.store_url, writable=False)
+    answer = store.query(Query(text=query, media_type="text/csv")).body.decode()
+    store.close()
+    return answer.split("\r\n", 1)[1].strip()
 
 
 def test_an_index_of_an_older_form_is_built_again_and_the_store_is_left(field: Field, tmp_path: Path) -> None:
