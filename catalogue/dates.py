@@ -258,6 +258,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[..., Typed | None]], ...] = tuple
         (r"(\d{1,2})\.(\d{1,2})\.(\d{4})", _day_first),
         (rf"{_DAY}{_TURN} (?:of +)?{_NAME} {_YEAR}", _named_day),
         (rf"{_DAY}[ -]([A-Za-z]{{3,10}})[ -](\d{{4}}|\d\d)", _named_day),
+        (rf"{_DAY}([A-Za-z]{{3,9}}){_YEAR}", _named_day),
         (rf"{_NAME} ?{_DAY}(?:st|nd|rd|th)?,? {_YEAR}", _day_named),
         (rf"{_YEAR}[ -]([A-Za-z]{{3,10}})[ -]{_DAY}", _year_named),
         (rf"(?:[Mm]is )?{_NAME}[ -]{_YEAR}", _named_month),

@@ -16,6 +16,7 @@ from vocab.vocabulary import Vocabulary
 SCHEMES: Final = ("council", "body")
 
 _LONGEST = 200  # characters of a name; what is longer is a text that mentions bodies
+_WIDE_BREAK = re.compile(r" - |[:;|()/\[\]–—]")
 _BREAK = re.compile(r" - |[,:;|()/\[\]–—]")
 _CITY_OF = re.compile(r"\s*(?:the )?city of\b", re.IGNORECASE)
 _DIRECT = (How.PREFERRED, How.ALTERNATIVE, How.HIDDEN, How.NOTATION, How.IRI)
@@ -111,9 +112,16 @@ class Bodies:
         match = known.match(word) if known else None
         return match if match and _fits(match, word) else None
 
+    def _joined_by_commas(self, word: str) -> str:
+        """A word without the commas that belong to a name: "Newry, Mourne and Down District Council - Planning"."""
+        for part in _WIDE_BREAK.split(word) if "," in word else ():
+            if "," in part and self._label(part.strip()):
+                word = word.replace(part, part.replace(",", " "))
+        return word
+
     def _in_parts(self, word: str) -> Reading | None:
         """The body that one part of a name is in full, where no other part is another organisation."""
-        parts = [part.strip() for part in _BREAK.split(word) if part.strip()]
+        parts = [part.strip() for part in _BREAK.split(self._joined_by_commas(word)) if part.strip()]
         if len(parts) < 2:
             return None
         known: dict[str, Concept] = {}

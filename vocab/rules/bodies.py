@@ -41,6 +41,12 @@ def _account_of_whole(word: str) -> str | None:
 
 HABITS: Final[tuple[Habit, ...]] = (
     rewriting("a body with its article", _BOTH, r"the (.+)"),
+    rewriting(
+        "a council, misspelt",
+        "council",
+        r"(.*)\b(?:coucil|counil|councl|counci|concil|councill|counsil|coucnil)",
+        r"\1council",
+    ),
     rewriting("a body without its article", "body", r"(.+)", r"the \1"),
     rewriting("a company's form", "body", r"(.+?),? (?:ltd|limited|plc|llp|cic)\.?"),
     rewriting("a trust in initials", "body", r"(.+) pct", r"\1 primary care trust"),

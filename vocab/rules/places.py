@@ -30,6 +30,12 @@ HABITS: Final[tuple[Habit, ...]] = (
         "place",
         r"(?:the )?(.+?)(?:'s)? (?:administrative |local authority |council )?(?:area|boundary)",
     ),
+    rewriting(
+        "a name with its style in brackets",
+        "place",
+        r"([^()]{2,60}?) ?\((?:london |metropolitan |unitary )?(?:borough|city|county|district|boro|authority|ua)\)",
+        sure=False,
+    ),
     rewriting("a name with its article", "place", r"the (.+)"),
     rewriting("a place in another style", "place", rf"(?:the )?{_STYLE} of (.+)", sure=False),
     rewriting(
