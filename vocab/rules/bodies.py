@@ -49,6 +49,7 @@ HABITS: Final[tuple[Habit, ...]] = (
     ),
     rewriting("a body without its article", "body", r"(.+)", r"the \1"),
     rewriting("a company's form", "body", r"(.+?),? (?:ltd|limited|plc|llp|cic)\.?"),
+    rewriting("a department, shortened", "body", r"dept\.? (for|of) (.+)", r"department \1 \2"),
     rewriting("a trust in initials", "body", r"(.+) pct", r"\1 primary care trust"),
     rewriting("a council's portal", "council", r"(.+) open data(?: portal| hub)?"),
     Habit(name="a body's account", schemes=frozenset(_BOTH.split()), read=_account_of_whole),
