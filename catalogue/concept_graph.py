@@ -17,6 +17,9 @@ from vocab.namespaces import DCT, FOAF, OWL, RDF, RDFS, SKOS, STOOK, XSD
 Statement = tuple[str, str, str]
 """Subject and object as N-Triples has them, the predicate as its IRI."""
 
+FORM = 1
+"""Raised when these graphs say the same vocabularies in another way, so that every store is taught them again."""
+
 _TERMS = {"area": DCT.spatial, "homepage": FOAF.homepage}
 _LINKS = frozenset(("area", "homepage", "within"))
 _TRUTHS = frozenset(("true", "false"))

@@ -10,11 +10,12 @@ import fcntl
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
-from catalogue.concept_graph import vocabulary_graphs
+from catalogue.concept_graph import FORM, vocabulary_graphs
 from catalogue.document import make_document
 from catalogue.graph import dataset_graph
 from catalogue.indexes.protocol import Index, open_index
@@ -142,10 +143,13 @@ def project(settings: Settings, ledger: Ledger, *, anew: bool = False, told: Tol
         return done
 
 
+@lru_cache(maxsize=1)
 def _version(folder: Path) -> str:
-    """A digest of the vocabularies' files: what the store was taught last."""
+    """What the store was taught last: the form of the graphs, and a digest of the vocabularies' files as this process
+    found them."""
     files = sorted(folder.glob("*.ttl"))
-    return sha256(b"".join(sha256(file.read_bytes()).digest() for file in files)).hexdigest()
+    digest = sha256(b"".join(sha256(file.read_bytes()).digest() for file in files)).hexdigest()
+    return f"{FORM}:{digest}"
 
 
 @contextmanager

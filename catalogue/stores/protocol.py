@@ -1,6 +1,7 @@
 """What a store of the catalogue's graphs does, in the catalogue's words.
 
-A store is a projection of the ledger: one named graph for each dataset, replaced whole, and read by SPARQL.
+A store is a projection of the ledger: one named graph for each dataset and each
+vocabulary, replaced whole, and read by SPARQL.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, update
 from starlette.applications import Starlette
 
+from catalogue.concept_graph import vocabulary_graphs
 from catalogue.document import make_document
 from catalogue.entry import Entry, Mapping, mint_id
 from catalogue.graph import dataset_graph
@@ -56,7 +57,7 @@ def bins() -> Dataset:
         ),
         keyword=(*text("bins"), *text("waste & recycling")),
         theme=(Term("Environment", _THEMES + "ENVI"),),
-        publisher=Agent(slug="leeds-city-council", name=text("Leeds City Council")),
+        publisher=Agent(slug="leeds-city-council", name=text("Leeds City Council"), spatial=(LEEDS_AREA,)),
         contact_point=(Contact(fn=text("Data team"), has_email="mailto:data@leeds.example"),),
         license=Term("OGL3", licence.concept.iri),
         issued=Typed("2020", f"{XSD}gYear"),
@@ -288,6 +289,7 @@ def open_site(folder: Path, *, many: int = 0) -> Starlette:
         mark = last_change(connection)
     links = Links(BASE)
     puts = [GraphPut(graph=links.dataset(each.entry.id), quads=dataset_graph(each, links)) for each in shown]
+    puts += [GraphPut(graph=name, quads=quads) for name, quads in vocabulary_graphs(vocabulary, links)]
     store.apply(puts=puts, drops=[], mark=mark)
     index.apply(documents=[make_document(each, vocabulary) for each in shown], gone=[], mark=mark)
     return build_app(settings, ledger=ledger, store=store, index=index, vocabulary=vocabulary)
