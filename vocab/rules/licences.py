@@ -58,7 +58,7 @@ _NAMES: Final = (
     (r"environment agency conditional licen[cs]e", "ea-conditional"),
     (r"\bodbl\b|open database licen[cs]e", "odbl-1.0"),
     (r"\bpddl\b|public domain dedication and licen[cs]e", "pddl-1.0"),
-    (r"\bodc by\b|open data commons attribution", "odc-by-1.0"),
+    (r"\bodc by\b|open data commons attribution(?! share)", "odc-by-1.0"),
     (r"\bdbcl\b|database contents licen[cs]e", "dbcl-1.0"),
     (r"(?:datenlizenz deutschland|dl de)(?: \w+)? (?:namensnennung|by"
         r"|attribution)(?: version)? 2 0", "dl-de-by-2.0"),
