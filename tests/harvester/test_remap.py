@@ -15,6 +15,7 @@ from conftest import House, Serve
 from sqlalchemy import event, func, select, update
 
 from catalogue.cli import stook
+from catalogue.indexes.protocol import open_index
 from catalogue.ledger.held import every_shown
 from catalogue.ledger.portals import add_portal, get_portal
 from catalogue.ledger.remapping import commit_reread
@@ -232,6 +233,19 @@ def test_the_command_tells_and_then_does(full_house: House, monkeypatch: pytest.
     age(full_house)
     assert run("--apply").exit_code == 1
     assert run("hirwen", "--apply").exit_code == 2
+
+
+def test_the_command_projects_what_an_earlier_one_committed(
+    full_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though it finds nothing to read itself."""
+    monkeypatch.setenv("STOOK_HOME", str(full_house.home))
+    set_on(full_house, "hirwen", language="cy")
+    work(full_house).run("hirwen", apply=True)
+    CliRunner().invoke(stook, ["remap", "hirwen", "--apply"], catch_exceptions=False)
+    index = open_index(full_house.settings.index_url)
+    assert index.mark() == full_house.last_change()
+    index.close()
 
 
 def packed(dataset: dict[str, Any], *mappings: list[str]) -> dict[str, Any]:

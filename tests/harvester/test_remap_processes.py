@@ -213,6 +213,7 @@ def test_a_remap_killed_again_and_again_ends_as_one_that_never_was(
     assert full_house.last_change() == last
 
 
+@pytest.mark.service
 @pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "asked to end"])
 def test_what_a_remap_committed_and_could_not_project_the_next_one_projects(
     full_house: House, bundled: Mapping[str, Recording], sign: signal.Signals
