@@ -239,7 +239,7 @@ def _bounds_of(body: str, nation: str) -> Bounds:
     return Bounds(
         nation=_box(around),
         area=_box(boxes[body]) if body in boxes else None,
-        on_grid=nation != "Northern Ireland",  # where the Irish Grid looks just the same
+        on_grid=nation not in ("", "Northern Ireland"),  # there the Irish Grid looks just the same
     )
 
 
