@@ -22,6 +22,7 @@ HABITS: Final[tuple[Habit, ...]] = (
     rewriting(_UP, "theme", r"/(?:.*/)?([^/]+)/[^/]+/?"),
     rewriting(_TOP, "theme", r"([^>»→]+)[>»→].*"),
     rewriting(_TOP, "theme", r"/(?:categories/)?([^/]+)/.*"),
+    rewriting("a theme with its article", "theme", r"(?:the|yr?) (.+)"),
     rewriting("a theme that says it is one", "theme", r"(?:theme|category|topic|group|subject) *: *(.+)"),
     # Anything before "data-theme/": the table has been copied to other hosts.
     rewriting("an address of the EU data themes", "theme", r"https?://\S*/data-themes?[/#:](\w+)"),
