@@ -1,9 +1,10 @@
-"""What a person expects a word to mean, beside what we make of it, a row at a time.
+"""What a reader expects a word to mean, beside what we make of it, a row at a time.
 
-`expectations.csv` holds words as portals write them, each with the answer that was written down before anybody looked
-at what the code says. The answer is a notation, a literal, edges of a box; `custom` is a publisher's own terms,
-`silent` a word that says nothing, and nothing at all means that the word must stay a word. Answers that are equally
-good stand with `|` between.
+`expectations.csv` holds words as portals write them, each with its answer; most answers were written down before the
+code was asked. Where the code then gave another that is as good, it was added, with a note, and where a row came from a
+mistake that had been found, it says what is right. The answer is a notation, a literal, edges of a box; `custom` is a
+publisher's own terms, `silent` a word that says nothing, and nothing at all means that the word must stay a word.
+Answers that are equally good stand with `|` between.
 """
 
 from __future__ import annotations

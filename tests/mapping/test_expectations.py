@@ -1,4 +1,4 @@
-"""Words of portals that nobody tuned the mapping on: none is read wrongly, and few are not read at all."""
+"""Words beyond the recorded portals: none is read wrongly, and few are not read at all."""
 
 from __future__ import annotations
 
