@@ -23,6 +23,7 @@ from catalogue.systems import (
 from catalogue.values import Typed
 from vocab.namespaces import GEO
 
+_NOWHERE = 0.01  # degrees around the point that software writes for "unknown", where nothing is but the sea
 LARGEST = 50_000
 """Characters of a geometry that are kept; of a larger one only its box is."""
 
@@ -200,7 +201,7 @@ def _remarks_on(shape: Shape, geometry: tuple[Typed, ...]) -> Iterator[Remark]:
 
 
 def _says_nothing(box: Box) -> Remark | None:
-    if (box.west, box.south, box.east, box.north) == (0, 0, 0, 0):
+    if max(map(abs, (box.west, box.south, box.east, box.north))) <= _NOWHERE:
         return Remark.NOWHERE
     across = box.east - box.west  # below nought where it crosses the 180th meridian
     wide = across >= _WORLD[0] or across <= 1 - _WORLD[0]

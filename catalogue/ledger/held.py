@@ -33,6 +33,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One line of a dataset's history: what became of it, when, in which of its portal's runs."""
+
+    kind: str
+    at: str
+    run: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """A record as the portal published it."""
 
@@ -64,10 +73,15 @@ def list_held(connection: Connection, identifiers: tuple[str, ...]) -> dict[str,
     return {row["entry_id"]: _held(row) for row in connection.execute(wanted).mappings()}
 
 
-def history(connection: Connection, identifier: str, *, limit: int = 50) -> tuple[Change, ...]:
-    """A dataset's changes, newest first."""
-    wanted = select(changes).where(changes.c.entry_id == identifier).order_by(changes.c.n.desc()).limit(limit)
-    return tuple(_change(row) for row in connection.execute(wanted).mappings())
+def history(connection: Connection, identifier: str, *, limit: int = 50) -> tuple[Event, ...]:
+    """A dataset's changes, newest first, without the snapshots: a page that lists them need not unpack them."""
+    wanted = (
+        select(changes.c.kind, changes.c.at, changes.c.run)
+        .where(changes.c.entry_id == identifier)
+        .order_by(changes.c.n.desc())
+        .limit(limit)
+    )
+    return tuple(Event(kind=kind, at=at, run=run) for kind, at, run in connection.execute(wanted))
 
 
 def changes_after(connection: Connection, n: int, *, limit: int = 1000) -> tuple[Change, ...]:

@@ -28,5 +28,5 @@ def keyed(parts: tuple[Distribution, ...]) -> Iterator[Distribution]:
 
 def _format_key(part: Distribution) -> str:
     role = "file" if part.download_url else "access"
-    name = part.format.iri.rsplit("/", 1)[-1] if part.format and part.format.known else "data"
+    name = re.split(r"[/:]", part.format.iri)[-1] if part.format and part.format.known else "data"
     return f"{role}-{name.lower()}"

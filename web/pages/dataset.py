@@ -8,7 +8,7 @@ from typing import ClassVar
 from catalogue.document import first_text, licence_of
 from catalogue.finding import Finding
 from catalogue.iri import is_web_address
-from catalogue.ledger.held import Change, Held
+from catalogue.ledger.held import Event, Held
 from catalogue.model import Dataset, Thing
 from catalogue.plain import plain_text
 from catalogue.values import Term, Text
@@ -43,7 +43,7 @@ class DatasetReading:
 
     held: Held
     portal_title: str
-    changes: tuple[Change, ...]
+    changes: tuple[Event, ...]
     findings: tuple[Finding, ...]
     checked: str
 
@@ -149,7 +149,7 @@ def make_dataset_page(reading: DatasetReading, site: Site, alternates: tuple[Alt
         columns=columns_of(dataset),
         mappings=make_mappings(entry.mappings, plain),
         findings=reading.findings,
-        history=tuple(_change(one, site) for one in reading.changes),
+        history=tuple(_change(one, entry.portal, site) for one in reading.changes),
         extra=_extra(dataset),
         source=link_value(entry.source),
         definitions=glossary.definitions(),
@@ -206,13 +206,9 @@ def columns_of(dataset: Dataset) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _change(change: Change, site: Site) -> ChangeRow:
-    entry = change.snapshot.entry
+def _change(event: Event, portal: str, site: Site) -> ChangeRow:
     return ChangeRow(
-        kind=change.kind,
-        at=change.at,
-        run=change.snapshot.run,
-        run_link=site.links.run(entry.portal, change.snapshot.run),
+        kind=event.kind, at=event.at, run=event.run, run_link=site.links.run(portal, event.run)
     )
 
 
