@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from catalogue.indexes.protocol import Document
-from catalogue.markdown import without_markdown
 from catalogue.meaning import concept_keys
 from catalogue.model import Dataset
 from catalogue.snapshot import Snapshot
+from catalogue.text.markdown import without_markdown
 from catalogue.values import Term, Text
 from vocab import Concept, Vocabulary
 from vocab.namespaces import STOOK

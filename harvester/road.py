@@ -55,10 +55,11 @@ def _digest(folder: Path) -> bytes:
     A number that somebody must remember to raise would be forgotten once, and then old readings stay for good;
     after an upgrade that changes nothing here that matters, records are read once more to no effect.
     """
-    ours, words = Path(__file__).parent, SCHEMES_FOLDER.parent
+    ours, known, words = Path(__file__).parent, Path(catalogue.__file__).parent, SCHEMES_FOLDER.parent
     modules = (
         *ours.glob("*.py"), *ours.glob("settling/*.py"), *ours.glob("settling/*.toml"), *ours.glob("spiders/*.py"),
-        *Path(catalogue.__file__).parent.glob("*.py"), *words.rglob("*.py"), *words.glob("*.csv"),
+        *known.glob("*.py"), *(path for part in ("space", "text", "time") for path in known.glob(f"{part}/*.py")),
+        *words.rglob("*.py"), *words.glob("*.csv"),
     )  # fmt: skip
     files = (*sorted(modules), *sorted(folder.glob("*.ttl")))
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).digest()

@@ -14,7 +14,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from catalogue.markdown import without_markdown
+from catalogue.text.markdown import without_markdown
 
 _LONGEST = 12_000
 _MOST_COLUMNS = 40

@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 from math import inf
 
-from catalogue.dates import Order, is_placeholder, read_date
 from catalogue.property import Line
+from catalogue.time.dates import Order, is_placeholder, read_date
 from catalogue.values import Typed
 from harvester.settling.notes import Notes
 from harvester.settling.periods import habits_of

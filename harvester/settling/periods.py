@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from catalogue.dates import Order, is_placeholder, read_date
 from catalogue.model import PeriodOfTime
-from catalogue.periods import Habits, Span, read_period
+from catalogue.time.dates import Order, is_placeholder, read_date
+from catalogue.time.periods import Habits, Span, read_period
 from catalogue.values import Text, Typed
 from harvester.settling.home import Home, Place, home_of
 from harvester.settling.notes import Notes

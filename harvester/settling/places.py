@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
 
-from catalogue.geometry import Box, Shape, ShapeUnreadable
 from catalogue.model import Location
-from catalogue.placing import Bounds, Placed, Remark, place_shape
-from catalogue.shapes import read_shape
+from catalogue.space.geometry import Box, Shape, ShapeUnreadable
+from catalogue.space.placing import Bounds, Placed, Remark, place_shape
+from catalogue.space.shapes import read_shape
 from catalogue.values import Text
 from harvester.settling.home import Home, Place, home_of
 from harvester.settling.notes import Notes

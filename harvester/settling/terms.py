@@ -8,8 +8,8 @@ from typing import Any
 
 from catalogue.finding import Finding, Severity
 from catalogue.iri import read_iri
-from catalogue.plain import plain_text
 from catalogue.property import Line
+from catalogue.text.plain import plain_text
 from catalogue.values import OWN_TERMS, Term
 from harvester.settling.notes import PUBLISHED, Notes
 from vocab import Match, fold

@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import Any
 
 from catalogue.finding import Finding, Severity
-from catalogue.markdown import to_markdown, without_markdown
-from catalogue.mending import mended
 from catalogue.model import Dataset, Distribution
-from catalogue.plain import plain_line
 from catalogue.property import Line, with_values
+from catalogue.text.markdown import to_markdown, without_markdown
+from catalogue.text.mending import mended
+from catalogue.text.plain import plain_line
 from catalogue.values import Text
 from harvester.settling.notes import PUBLISHED, Notes
 from harvester.settling.speech import LEAST_LETTERS, language_of, may_be

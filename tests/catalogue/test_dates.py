@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up_things import QUICK
 
-from catalogue.dates import Order, is_placeholder, read_date
+from catalogue.time.dates import Order, is_placeholder, read_date
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 

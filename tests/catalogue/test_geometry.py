@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up_things import QUICK
 
-from catalogue.geometry import Box, Shape, ShapeUnreadable, write_box
-from catalogue.placing import LARGEST, Bounds, Placed, Remark, place_shape
-from catalogue.shapes import LONGEST, read_shape
+from catalogue.space.geometry import Box, Shape, ShapeUnreadable, write_box
+from catalogue.space.placing import LARGEST, Bounds, Placed, Remark, place_shape
+from catalogue.space.shapes import LONGEST, read_shape
 from vocab.namespaces import GEO
 
 ENGLAND = Box(west=-6.5, south=49.8, east=1.85, north=55.9)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up_things import QUICK
 
-from catalogue.markdown import to_markdown, without_markdown
+from catalogue.text.markdown import to_markdown, without_markdown
 
 READ = [
     ("<p>One</p><p>Two</p>", "One\n\nTwo"),

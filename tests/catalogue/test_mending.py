@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from catalogue.mending import mended
+from catalogue.text.mending import mended
 
 BROKEN = [
     ("Donâ€™t pay Â£5 â€“ itâ€™s free", "Don’t pay £5 – it’s free"),

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up_things import QUICK
 
-from catalogue.dates import Order
-from catalogue.periods import Habits, read_period
+from catalogue.time.dates import Order
+from catalogue.time.periods import Habits, read_period
 
 AMERICAN = Habits(order=Order.MONTH_FIRST, british=False)
 

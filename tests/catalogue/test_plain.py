@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up_things import QUICK
 
-from catalogue.plain import plain_line, plain_text
+from catalogue.text.plain import plain_line, plain_text
 
 READ = [
     ("Bin collection days", "Bin collection days"),

@@ -14,7 +14,7 @@ from sampling import FILE, SCHEMES, Judged, draw, read_sample, write_sample
 from tallying import Reading, Told
 
 from catalogue.counting import Count
-from catalogue.dates import read_date
+from catalogue.time.dates import read_date
 from vocab import load_vocabulary
 
 CSV = "http://publications.europa.eu/resource/authority/file-type/CSV"

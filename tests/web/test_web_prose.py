@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from catalogue.markdown import to_markdown
+from catalogue.text.markdown import to_markdown
 from web.prose import prose
 
 REL = 'rel="nofollow noopener external"'

@@ -10,7 +10,7 @@ from catalogue.finding import Finding
 from catalogue.iri import is_web_address
 from catalogue.ledger.held import Event, Held
 from catalogue.model import Dataset, Thing
-from catalogue.plain import plain_text
+from catalogue.text.plain import plain_text
 from catalogue.values import Term, Text
 from web.pages.downloads import Download, make_download
 from web.pages.facts import Fact, FactReader, Value, link_value, say_word
@@ -207,9 +207,7 @@ def columns_of(dataset: Dataset) -> tuple[str, ...]:
 
 
 def _change(event: Event, portal: str, site: Site) -> ChangeRow:
-    return ChangeRow(
-        kind=event.kind, at=event.at, run=event.run, run_link=site.links.run(portal, event.run)
-    )
+    return ChangeRow(kind=event.kind, at=event.at, run=event.run, run_link=site.links.run(portal, event.run))
 
 
 def _extra(dataset: Dataset) -> tuple[Fact, ...]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from catalogue.document import first_text
-from catalogue.markdown import without_markdown
 from catalogue.model import Distribution
+from catalogue.text.markdown import without_markdown
 from web.pages.facts import Fact, FactReader, Value, link_value
 from web.wording import say_size
 

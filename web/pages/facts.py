@@ -10,8 +10,8 @@ from typing import Any
 from catalogue.iri import is_web_address
 from catalogue.links import Links
 from catalogue.model import Agent, Location, PeriodOfTime, Thing
-from catalogue.plain import plain_line
 from catalogue.property import Form, Line, lines
+from catalogue.text.plain import plain_line
 from catalogue.values import Term, Text, Typed
 from vocab import Vocabulary
 from web.areas import say_area

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, TypeAlias
 
-from catalogue.geometry import Box, Shape, write_box, write_point
-from catalogue.systems import (
+from catalogue.space.geometry import Box, Shape, write_box, write_point
+from catalogue.space.systems import (
     BRITISH_GRID,
     DEGREES,
     LATITUDE_FIRST,

@@ -2,7 +2,7 @@
 
 Four numbers in a list, `BOX(…)` and `ENVELOPE(w,e,n,s)`, WKT with or without its reference system
 (https://docs.ogc.org/is/22-047r1/22-047r1.html), GeoJSON, the extents of ArcGIS, and the envelopes and positions
-of GML. What the numbers mean is not decided here: see `catalogue/placing.py`.
+of GML. What the numbers mean is not decided here: see `catalogue/space/placing.py`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from catalogue.geojson import read_json
-from catalogue.geometry import Box, Point, Shape, ShapeUnreadable, floats, is_rectangle, spanned
-from catalogue.systems import system_of
+from catalogue.space.geojson import read_json
+from catalogue.space.geometry import Box, Point, Shape, ShapeUnreadable, floats, is_rectangle, spanned
+from catalogue.space.systems import system_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -1,6 +1,6 @@
 """Boxes and shapes: what a portal's geometry is once it has been read, and how it is written as WKT.
 
-`catalogue/shapes.py` reads them, `catalogue/placing.py` checks what their numbers mean.
+`catalogue/space/shapes.py` reads them, `catalogue/space/placing.py` checks what their numbers mean.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from catalogue.dates import Order, read_date
-from catalogue.months import MONTHS
+from catalogue.time.dates import Order, read_date
+from catalogue.time.months import MONTHS
 from catalogue.values import Typed
 from vocab.namespaces import XSD
 

@@ -6,8 +6,7 @@ import re
 
 import nh3
 
-from catalogue.markdown_writer import write_markdown
-from catalogue.markup import (
+from catalogue.text.markup import (
     LAYERS,
     LONGEST,
     disarmed,
@@ -17,6 +16,7 @@ from catalogue.markup import (
     without_controls,
     without_entities,
 )
+from catalogue.text.writer import write_markdown
 
 _CLEANER = nh3.Cleaner(
     tags={

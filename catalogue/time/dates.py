@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
 
-from catalogue.months import MONTHS, WEEKDAY
+from catalogue.time.months import MONTHS, WEEKDAY
 from catalogue.values import Typed
 from vocab.namespaces import XSD
 

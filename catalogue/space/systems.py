@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from catalogue.geometry import Box
+from catalogue.space.geometry import Box
 
 if TYPE_CHECKING:
     from pyproj import Transformer

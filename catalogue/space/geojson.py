@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from catalogue.geometry import Box, Point, Shape, ShapeUnreadable, floats, is_rectangle, spanned
-from catalogue.systems import system_of
+from catalogue.space.geometry import Box, Point, Shape, ShapeUnreadable, floats, is_rectangle, spanned
+from catalogue.space.systems import system_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ import re
 
 import nh3
 
-from catalogue.markup import (
+from catalogue.text.markup import (
     LAYERS,
     LONGEST,
     disarmed,

@@ -1,0 +1,1 @@
+"""Where: geometries read, checked and written."""

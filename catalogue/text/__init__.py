@@ -1,0 +1,1 @@
+"""Words for people, made safe: plain lines, Markdown, broken characters mended."""

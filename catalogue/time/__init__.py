@@ -1,0 +1,1 @@
+"""When: dates and periods as precise literals."""
