@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 _UNSAFE = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f]|%(?![0-9A-Fa-f]{2})")
 # A web address as most are, in which nothing is to be mended: the common case is spared the rest.
 _PLAIN = re.compile(
-    r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?(?:[/?](?:[\w./?&=:@!$'()*+,;~-]|%[0-9A-Fa-f]{2})*)?",
+    r"https?://[A-Za-z0-9][A-Za-z0-9.-]*+(?::\d{1,5})?(?:[/?](?:[\w./?&=:@!$'()*+,;~-]++|%[0-9A-Fa-f]{2})*+)?",
     re.ASCII,
 )
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]")

@@ -91,9 +91,9 @@ def without_markdown(text: str) -> str:
 
 def _tidied(text: str) -> str:
     """Lines without spaces at their ends and runs within; the indent of a line stays, since a list may need it."""
-    spaced = _ENDS.sub("", text)
+    spaced = _ENDS.sub("", text) if "\n" in text else text.strip()
     if "  " in spaced or "\t" in spaced or "\xa0" in spaced:
         spaced = _INDENTS.sub(
             lambda indent: indent[0].expandtabs(4).replace("\xa0", " "), _SPACE.sub(" ", spaced)
         )
-    return _GAPS.sub("\n\n", spaced).strip()
+    return _GAPS.sub("\n\n", spaced).strip() if "\n" in spaced else spaced.strip()
