@@ -42,7 +42,7 @@ def _habits(stated: str, country: str, home: Home) -> Habits:
     zone = country or home.host.rpartition(".")[2]
     if stated in _ORDERS:
         order = _ORDERS[stated]
-    elif british:
+    elif british or not zone:  # where not even an address tells, we are among councils of these islands
         order = Order.DAY_FIRST
     elif zone in _MONTH_FIRST:
         order = Order.MONTH_FIRST

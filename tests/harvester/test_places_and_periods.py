@@ -216,6 +216,7 @@ def test_a_period_that_ends_before_it_begins_is_noticed() -> None:
     [
         ({}, "4/5/2026", "2026-05-04"),
         (ABROAD, "4/5/2026", "2026-04-05"),
+        ({"address": "http://127.0.0.1:8100/holmshire", "body": ""}, "4/5/2026", "2026-05-04"),
         ({"address": "https://donnees.ville.fr", "body": ""}, "4/5/2026", "2026-05-04"),
         ({"address": "https://city.hub.arcgis.com", "body": ""}, "4/5/2026", None),
         (
