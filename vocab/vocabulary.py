@@ -9,7 +9,7 @@ from pathlib import Path
 
 from vocab.concepts import Concept, How, Match
 from vocab.errors import VocabularyError
-from vocab.places import AREA, with_areas
+from vocab.places import AREA, is_area, with_areas
 from vocab.rules import JOINED
 from vocab.scheme import LONGEST_WORD, Scheme
 from vocab.turtle import read_scheme
@@ -49,7 +49,7 @@ class Vocabulary:
     def concept(self, iri: str) -> Concept | None:
         """The concept with exactly this IRI, whatever its scheme."""
         known = self._concepts.get(iri)
-        return self._unlisted_area(iri) if known is None and iri.startswith(AREA) else known
+        return self._unlisted_area(iri) if known is None and is_area(iri) else known
 
     def find(self, scheme_name: str, code: str) -> Concept | None:
         """The concept of a scheme with exactly this notation."""
@@ -110,7 +110,7 @@ def _narrower_schemes(concepts: Mapping[str, Concept]) -> Mapping[str, tuple[str
         (concepts[iri].scheme, concept.scheme)
         for concept in concepts.values()
         for iri in concept.broad_matches
-        if iri in concepts and not iri.startswith(AREA)  # a region is around a council, and not what it means
+        if iri in concepts and not is_area(iri)  # a region is around a council, and not what it means
     }
     return {wide: tuple(sorted(narrow for other, narrow in pairs if other == wide)) for wide, _ in pairs}
 

@@ -149,10 +149,7 @@ def portal_findings(
 ) -> tuple[RecordFinding, ...]:
     """A portal's present findings, one record each, rejected ones first; only of a rule or a record if given."""
     wanted = (
-        select(findings, entries.c.id.label("dataset"), entries.c.title, runs.c.number.label("run"))
-        .join(portals, portals.c.id == findings.c.portal_id)
-        .join(runs, runs.c.id == findings.c.run_id)
-        .outerjoin(entries, (entries.c.portal_id == findings.c.portal_id) & (entries.c.key == findings.c.key))
+        _findings()
         .where(portals.c.slug == slug)
         .order_by(findings.c.rejected.desc(), findings.c.id)
         .limit(limit)
@@ -170,16 +167,24 @@ def findings_about(
 ) -> tuple[RecordFinding, ...]:
     """The present findings about one published text, of every portal or of one, by title."""
     wanted = (
-        select(findings, entries.c.id.label("dataset"), entries.c.title, runs.c.number.label("run"))
-        .join(portals, portals.c.id == findings.c.portal_id)
-        .join(runs, runs.c.id == findings.c.run_id)
-        .outerjoin(entries, (entries.c.portal_id == findings.c.portal_id) & (entries.c.key == findings.c.key))
+        _findings()
         .where(findings.c.published == published)
         .order_by(entries.c.title, findings.c.id)
         .limit(limit)
     )
     rows = connection.execute(wanted.where(portals.c.slug == portal) if portal else wanted).mappings()
     return tuple(_record_finding(row) for row in rows)
+
+
+def _findings() -> Select[Any]:
+    """Findings with the dataset and the run that each is about."""
+    mine = (entries.c.portal_id == findings.c.portal_id) & (entries.c.key == findings.c.key)
+    return (
+        select(findings, entries.c.id.label("dataset"), entries.c.title, runs.c.number.label("run"))
+        .join(portals, portals.c.id == findings.c.portal_id)
+        .join(runs, runs.c.id == findings.c.run_id)
+        .outerjoin(entries, mine)
+    )
 
 
 def organisations(connection: Connection, *, limit: int = 5000) -> tuple[Organisation, ...]:

@@ -6,39 +6,11 @@ import re
 
 import nh3
 
-from catalogue.text.markup import (
-    LAYERS,
-    LONGEST,
-    disarmed,
-    holds_tags,
-    opened,
-    parsable,
-    without_controls,
-    without_entities,
-)
-from catalogue.text.writer import write_markdown
+from catalogue.text.markup import LONGEST, is_bare, parsable, unwrapped
+from catalogue.text.writer import TAGS, write_markdown
 
 _CLEANER = nh3.Cleaner(
-    tags={
-        *(
-            "p",
-            "div",
-            "br",
-            "hr",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "blockquote",
-            "pre",
-            "section",
-            "article",
-        ),
-        *("ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td", "th", "caption"),
-        *("b", "strong", "i", "em", "a", "img"),
-    },
+    tags=set(TAGS),
     clean_content_tags={
         *("script", "style", "xml", "iframe", "object", "noscript", "noframes", "noembed", "template"),
         *("title", "svg", "math", "select", "textarea", "audio", "video", "canvas"),
@@ -69,15 +41,13 @@ def to_markdown(text: str) -> str:
     HTML goes through nh3 (the ammonia library), which knows what a tag is; our writer then sees only a few
     sound ones. A text without tags may be Markdown already: its words and symbols stay.
     """
-    if len(text) < LONGEST and text.isascii() and text.isprintable() and "<" not in text and "&" not in text:
+    if is_bare(text):
         return _tidied(text)  # half of all descriptions
-    tidy = opened(text)
-    for _ in range(LAYERS):
-        read = write_markdown(_CLEANER.clean(parsable(tidy))) if holds_tags(tidy) else without_entities(tidy)
-        if read == tidy:
-            break
-        tidy = without_controls(read)
-    return _tidied(disarmed(tidy))[:LONGEST].rstrip()
+    return _tidied(unwrapped(text, _rewritten))[:LONGEST].rstrip()
+
+
+def _rewritten(text: str) -> str:
+    return write_markdown(_CLEANER.clean(parsable(text)))
 
 
 def without_markdown(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from html.entities import html5
 
 LONGEST = 100_000
@@ -34,6 +35,28 @@ _ADDRESS = re.compile(r"<(https?://[^\s<>]{1,2000}|(?:mailto:)?[^\s<>@]{1,64}@[^
 _BREAK = re.compile("\r\n?|[\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\ufeff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text needs no reading at all: one line of ASCII in which nothing could be markup."""
+    return (
+        len(text) < LONGEST and "<" not in text and "&" not in text and text.isascii() and text.isprintable()
+    )
+
+
+def unwrapped(text: str, without_tags: Callable[[str], str]) -> str:
+    """The text read by `without_tags` until no markup is left, and then disarmed.
+
+    Markup that reading brings out is read again, since portals escape theirs twice; what is wrapped deeper than
+    that is left as text that no browser takes for a tag.
+    """
+    tidy = opened(text)
+    for _ in range(LAYERS):
+        read = without_tags(tidy) if holds_tags(tidy) else without_entities(tidy)
+        if read == tidy:
+            break
+        tidy = without_controls(read)
+    return disarmed(tidy)
 
 
 def opened(text: str) -> str:

@@ -7,16 +7,7 @@ import re
 
 import nh3
 
-from catalogue.text.markup import (
-    LAYERS,
-    LONGEST,
-    disarmed,
-    holds_tags,
-    opened,
-    parsable,
-    without_controls,
-    without_entities,
-)
+from catalogue.text.markup import LONGEST, is_bare, parsable, unwrapped
 
 _BREAKS = re.compile(r"(?i)<(?:br|hr)\s*/?>|</(?:p|div|li|ul|ol|h[1-6]|tr|table|blockquote|pre|section)\s*>")
 _ITEMS = re.compile(r"(?i)<li(?:\s[^<>]*)?>")
@@ -29,22 +20,15 @@ def plain_text(text: str) -> str:
     """The text without markup, its paragraphs as lines; at most 100,000 characters.
 
     Tags go through nh3 (the ammonia library), never through our own patterns: those only turn the ends of
-    blocks into line breaks before. Markup that reading brings out is read again, since portals escape theirs
-    twice; what is wrapped deeper than that is left as text that no browser takes for a tag.
+    blocks into line breaks before.
     """
-    tidy = opened(text)
-    for _ in range(LAYERS):
-        read = _without_tags(tidy) if holds_tags(tidy) else without_entities(tidy)
-        if read == tidy:
-            break
-        tidy = without_controls(read)
-    tidy = _LINES.sub("\n", _SPACE.sub(" ", disarmed(tidy)))
+    tidy = _LINES.sub("\n", _SPACE.sub(" ", unwrapped(text, _without_tags)))
     return _GAPS.sub("\n\n", tidy).strip()[:LONGEST].rstrip()
 
 
 def plain_line(text: str) -> str:
     """As plain_text, on one line: for titles and names."""
-    if len(text) < LONGEST and "<" not in text and "&" not in text and text.isascii() and text.isprintable():
+    if is_bare(text):
         return " ".join(text.split())  # nearly every name and keyword
     return " ".join(plain_text(text).split())
 

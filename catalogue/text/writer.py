@@ -26,6 +26,8 @@ _LINES = {"div", "tr", "dt", "dd", "li"}
 _HEADINGS = {f"h{level}": "#" * min(6, level + 2) + " " for level in range(1, 7)}
 _BLOCKS = _PARAGRAPHS | _LINES | set(_HEADINGS)
 _EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
+TAGS = frozenset(_BLOCKS | set(_EMPHASIS) | {"a", "br", "hr", "img", "td", "th"})
+"""The tags of HTML that are written as Markdown; no other may be given."""
 
 
 def write_markdown(clean: str) -> str:

@@ -46,14 +46,12 @@ class Home:
 
 
 def home_of(portal: Portal, vocabulary: Vocabulary) -> Home:
-    """The home of a portal, remembered, since every record of it asks."""
+    """The home of a portal, remembered, since every record of it asks.
+
+    Its body is as registered, else by its web domain, its name at ArcGIS or its title.
+    """
     facts = (portal.body, portal.origin, portal.address, portal.title)
     return _home(facts, portal.setting("publisher"), portal.setting("country"), _Same(bodies_of(vocabulary)))
-
-
-def body_of_portal(portal: Portal, vocabulary: Vocabulary) -> Concept | None:
-    """The body whose portal it is: as registered, else by its web domain, its name at ArcGIS or its title."""
-    return home_of(portal, vocabulary).body
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,7 @@ from catalogue.model import Agent, Contact
 from catalogue.portal import Portal
 from catalogue.snapshot import _pack, _unpack
 from catalogue.values import Text
-from harvester.settling.home import Place, body_of_portal, home_of
+from harvester.settling.home import Place, home_of
 from harvester.settling.notes import Notes
 from harvester.settling.publisher import settle_agent, settle_publisher
 from vocab import load_vocabulary
@@ -122,7 +122,7 @@ def test_where_a_record_says_nothing_its_contact_speaks_then_the_portal() -> Non
 def test_a_portals_body_is_as_registered_or_told_by_its_address_or_title(
     more: dict[str, Any], code: str | None
 ) -> None:
-    body = body_of_portal(portal(**more), VOCABULARY)
+    body = home_of(portal(**more), VOCABULARY).body
     assert (body.code if body else None) == code
 
 

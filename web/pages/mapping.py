@@ -123,7 +123,7 @@ def share(part: int, whole: int) -> str:
 
 @lru_cache(maxsize=512)
 def property_label(name: str) -> str:
-    """A property of the model by what its page calls it: `distribution.format` is "Get the data: Format"."""
+    """A property of the model by what its page calls it: `distribution.format` is "Files: Format"."""
     kind: type[Thing] = DatasetSeries
     labels: list[str] = []
     for part in name.split("."):
