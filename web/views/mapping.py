@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
 from catalogue.ledger.mapping import PropertyCount, UnmatchedWord, mapping_report, unmatched_words
-from catalogue.ledger.status import findings_about
+from catalogue.ledger.status import RecordFinding, findings_about
 from web.answers import Choice, Writer, answer, negotiate, to_json
 from web.negotiation import CSV, HTML, JSON
 from web.pages.mapping import (
@@ -50,7 +50,7 @@ def mapping(request: Request) -> Response:
         lambda _, suffix: site.links.mapping("", portal, suffix),
         name=request.url.path.rpartition("/")[2],
     )
-    return _answer(request, site, choice, "", portal)
+    return _answer(request, site, choice, _read(request, "", portal))
 
 
 def mapped_property(request: Request) -> Response:
@@ -62,11 +62,28 @@ def mapped_property(request: Request) -> Response:
         lambda name, suffix: site.links.mapping(name, portal, suffix),
         name=request.path_params["name"],
     )
-    return _answer(request, site, choice, choice.name, portal)
+    return _answer(request, site, choice, _read(request, choice.name, portal))
 
 
-def _answer(request: Request, site: Site, choice: Choice, name: str, portal: str) -> Response:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What of the report is wanted: of one property or all (""), of one portal or all, and which page of words.
+    `word` is one whose datasets are wanted too."""
+
+    name: str
+    portal: str
+    number: int
+    word: str
+
+
+def _read(request: Request, name: str, portal: str) -> _Asked:
     number = read_number(request.query_params.get("page", ""), default=1, most=10_000)
+    word = request.query_params.get("word", "")[:_LONGEST_WORD]
+    return _Asked(name=name, portal=portal, number=number, word=word)
+
+
+def _answer(request: Request, site: Site, choice: Choice, asked: _Asked) -> Response:
+    name, portal = asked.name, asked.portal
     if portal and portal not in site.names.table().portals:
         raise not_found("No portal of this name is harvested here.")
     with site.ledger.reading() as connection:
@@ -75,9 +92,10 @@ def _answer(request: Request, site: Site, choice: Choice, name: str, portal: str
         if name and report and not counts:
             raise not_found("No property of this name is counted here.")
         words = unmatched_words(
-            connection, portal=portal, property=name, limit=_WORDS + 1, offset=(number - 1) * _WORDS
+            connection, portal=portal, property=name, limit=_WORDS + 1, offset=(asked.number - 1) * _WORDS
         )
-        page = _page(request, site, choice, name, portal, counts, words, connection)
+        bearers = findings_about(connection, asked.word, portal=portal, limit=_BEARERS) if asked.word else ()
+    page = _page(site, choice, asked, counts=counts, words=words, bearers=bearers)
     writers: dict[str, Writer] = {
         HTML.name: lambda: render(page, site.templates),
         JSON.name: lambda: to_json(
@@ -93,22 +111,20 @@ def _answer(request: Request, site: Site, choice: Choice, name: str, portal: str
 
 
 def _page(
-    request: Request,
     site: Site,
     choice: Choice,
-    name: str,
-    portal: str,
+    asked: _Asked,
+    *,
     counts: Sequence[PropertyCount],
     words: Sequence[UnmatchedWord],
-    connection: Connection,
+    bearers: tuple[RecordFinding, ...],
 ) -> MappingPage:
-    number = read_number(request.query_params.get("page", ""), default=1, most=10_000)
+    name, portal = asked.name, asked.portal
     titles = site.names.table().portals
     read = [one for one in counts if not one.plain]
     published, mapped = sum(one.published for one in read), sum(one.mapped for one in read)
     every = _portal_rows(site, name, read or counts)
     portals = [row for row in every if row.published]
-    word = request.query_params.get("word", "")[:_LONGEST_WORD]
     label = property_label(name) if name else ""
     address = site.links.mapping(name, portal, choice.form.suffix)
     return MappingPage(
@@ -131,9 +147,9 @@ def _page(
         more_portals=max(0, len(portals) - MOST_PORTALS) if not portal else 0,
         silent_portals=len(every) - len(portals) if not portal else 0,
         words=tuple(_word_row(site, one, portal, titles) for one in words[:_WORDS]),
-        paging=_paging(site, address, number, more=len(words) > _WORDS),
-        word=word,
-        bearers=findings_about(connection, word, portal=portal, limit=_BEARERS) if word else (),
+        paging=_paging(site, address, asked.number, more=len(words) > _WORDS),
+        word=asked.word,
+        bearers=bearers,
         all_address=site.links.mapping(),
         here=site.links.mapping(name, portal),
     )
