@@ -29,9 +29,9 @@ from catalogue.ledger.runs import OpenRun, open_run, unfinished_owner
 from catalogue.ledger.tally import tally
 from catalogue.portal import Portal
 from catalogue.settings import Settings, load_settings
+from harvester.asking.manners import ROBOT, scrapy_settings
 from harvester.desk import Desk
 from harvester.harvest import Ended
-from harvester.manners import ROBOT, scrapy_settings
 from harvester.owner import is_alive, own_name
 from harvester.road import mapper_version
 from harvester.spider import PortalSpider

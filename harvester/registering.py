@@ -16,8 +16,8 @@ from catalogue.errors import PortalError
 from catalogue.ledger.portals import add_portal, list_portals
 from catalogue.portal import Portal, check_slug
 from catalogue.settings import Settings
+from harvester.asking.guard import AddressRefused, check_address
 from harvester.correcting import check_code, keeping, read_corrections
-from harvester.guard import AddressRefused, check_address
 from harvester.spiders import kinds
 from vocab import load_vocabulary
 from vocab.bodies import bodies_of

@@ -11,7 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from catalogue.portal import Portal
-from harvester.failure import describe
+from harvester.asking.failure import describe
 from harvester.record import Draft, Page, Record
 
 if TYPE_CHECKING:

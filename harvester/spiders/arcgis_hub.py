@@ -5,10 +5,10 @@ address, which changes with the title.
 
 | asked | record | fields |
 |---|---|---|
-| `/api/search/v1/collections/{dataset, document}/items` | a GeoJSON feature | `harvester/arcgis_item.py` |
-| `/api/v3/search?…`, where that is the portal's address | an item of JSON:API | `harvester/arcgis_item.py` |
-| `/api/feed/dcat-ap/{3.0.0, 2.1.1, 2.0.1}.json` | N-Triples | `harvester/spiders/dcat.py` |
-| `/api/feed/dcat-us/1.1.json`, `/data.json` | an object; item from its addresses | `harvester/pod_dataset.py` |
+| `/api/search/v1/collections/{dataset, document}/items` | a GeoJSON feature | `drafting/arcgis_item.py` |
+| `/api/v3/search?…`, where that is the portal's address | an item of JSON:API | `drafting/arcgis_item.py` |
+| `/api/feed/dcat-ap/{3.0.0, 2.1.1, 2.0.1}.json` | N-Triples | `spiders/dcat.py` |
+| `/api/feed/dcat-us/1.1.json`, `/data.json` | an object; item by its addresses | `drafting/pod_dataset.py` |
 
 The collections `dataset` and `document` are what a council publishes as data; apps, sites and the rest are
 left out.
@@ -30,11 +30,11 @@ from catalogue.errors import RecordError
 from catalogue.finding import Finding, Severity
 from catalogue.iri import is_web_address
 from catalogue.reading import Triples
-from harvester import native
-from harvester.arcgis_item import item_key, read_item
-from harvester.feed import read_feed
-from harvester.native import mapping, objects, text, words
-from harvester.pod_dataset import draft_dataset as draft_pod
+from harvester.drafting.arcgis_item import item_key, read_item
+from harvester.drafting.pod_dataset import draft_dataset as draft_pod
+from harvester.formats import native
+from harvester.formats.feed import read_feed
+from harvester.formats.native import mapping, objects, text, words
 from harvester.record import Draft, Page, PageUnreadable, Record, weak_key
 from harvester.spider import PortalSpider
 from harvester.spiders.dcat import cut, draft_dataset

@@ -2,7 +2,7 @@
 
 | asked | record | key | fields |
 |---|---|---|---|
-| `/api/3/action/package_search`, else `/api/action/…` | a package | its id | `harvester/ckan_package.py` |
+| `/api/3/action/package_search`, else `/api/action/…` | a package | its id | `drafting/ckan_package.py` |
 
 Packages of another type than `dataset`, private ones and deleted ones are left out, each with a finding.
 """
@@ -18,9 +18,9 @@ from scrapy.http import Response
 
 from catalogue.errors import RecordError
 from catalogue.finding import Finding, Severity
-from harvester import native
-from harvester.ckan_package import draft_package
-from harvester.native import first, text
+from harvester.drafting.ckan_package import draft_package
+from harvester.formats import native
+from harvester.formats.native import first, text
 from harvester.record import Draft, Page, PageUnreadable, Record, weak_key
 from harvester.spider import PortalSpider
 

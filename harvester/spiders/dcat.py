@@ -30,12 +30,12 @@ from catalogue.finding import Finding, Severity
 from catalogue.iri import is_web_address, read_iri
 from catalogue.model import Dataset, DatasetSeries
 from catalogue.reading import Node, Triples, read_thing
-from harvester.closure import canonical, closure
-from harvester.feed import read_feed
-from harvester.hydra import next_pages, total_items
+from harvester.drafting.subjects import name_services, sort_subjects
+from harvester.formats.closure import canonical, closure
+from harvester.formats.feed import read_feed
+from harvester.formats.hydra import next_pages, total_items
 from harvester.record import Draft, Page, PageUnreadable, Record, weak_key
 from harvester.spider import PortalSpider
-from harvester.subjects import name_services, sort_subjects
 from vocab.namespaces import DCAT, DCT, RDF
 
 # Where portals put their catalogue, the likeliest first (ckanext-dcat, then udata, DKAN and hand-made ones).

@@ -2,7 +2,7 @@
 
 | asked | record | key | fields |
 |---|---|---|---|
-| the address if it ends in `.json`, else `/data.json` | an object | `identifier` | `harvester/pod_dataset.py` |
+| the address if it ends in `.json`, else `/data.json` | an object | `identifier` | `drafting/pod_dataset.py` |
 
 1.0 is a bare list, 1.1 an object with `dataset`, 3.0 adds language maps and objects as identifiers
 (https://resources.data.gov/resources/dcat-us/).
@@ -19,10 +19,10 @@ from scrapy import Request
 from scrapy.http import Response
 
 from catalogue.errors import RecordError
-from harvester import native
-from harvester.listing import read_items
-from harvester.native import links, mapping, text, words
-from harvester.pod_dataset import draft_dataset, identifier_of
+from harvester.drafting.pod_dataset import draft_dataset, identifier_of
+from harvester.formats import native
+from harvester.formats.listing import read_items
+from harvester.formats.native import links, mapping, text, words
 from harvester.record import Draft, Page, Record, weak_key
 from harvester.spider import PortalSpider
 

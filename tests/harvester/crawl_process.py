@@ -12,8 +12,8 @@ _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(
     [
         "harvester.crawl",
-        "harvester.guard",
-        "harvester.patience",
+        "harvester.asking.guard",
+        "harvester.asking.patience",
         *(f"harvester.spiders.{kind}" for kind in ("arcgis_hub", "ckan", "dcat", "pod")),
         "scrapy.core.engine",
         "scrapy.core.downloader.contextfactory",

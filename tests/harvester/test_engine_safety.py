@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from harvester.guard import is_public
+from harvester.asking.guard import is_public
 from harvester.harvest import Ended
 from harvester.replay.faults import Edited, FaultyApp, Rule
 from harvester.replay.recording import Recording

@@ -17,9 +17,9 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from harvester.failure import describe
-from harvester.guard import AddressRefused
-from harvester.patience import PortalAsksToWait
+from harvester.asking.failure import describe
+from harvester.asking.guard import AddressRefused
+from harvester.asking.patience import PortalAsksToWait
 
 
 @pytest.mark.parametrize(

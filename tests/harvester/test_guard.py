@@ -11,7 +11,7 @@ from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
 
-from harvester.guard import AddressRefused, GuardedResolver, check_address, is_public
+from harvester.asking.guard import AddressRefused, GuardedResolver, check_address, is_public
 
 PRIVATE = [
     ipaddress.ip_network(one)

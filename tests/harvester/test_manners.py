@@ -8,7 +8,7 @@ from small_spider import small_spider
 
 from catalogue.errors import PortalError
 from catalogue.settings import Settings
-from harvester.manners import ROBOT, scrapy_settings, user_agent
+from harvester.asking.manners import ROBOT, scrapy_settings, user_agent
 
 
 def test_no_console_and_no_remote_control_is_there() -> None:
@@ -32,8 +32,8 @@ def test_every_request_passes_the_guard_first_and_names_are_looked_up_by_it() ->
     """Before robots.txt is asked for as well; redirects come back through it."""
     made = scrapy_settings(small_spider().portal, Settings(), whole=False)
     order = sorted(made["DOWNLOADER_MIDDLEWARES_BASE"], key=made["DOWNLOADER_MIDDLEWARES_BASE"].__getitem__)
-    assert order[0] == "harvester.guard.GuardMiddleware"
-    assert made["TWISTED_DNS_RESOLVER"] == "harvester.guard.GuardedResolver"
+    assert order[0] == "harvester.asking.guard.GuardMiddleware"
+    assert made["TWISTED_DNS_RESOLVER"] == "harvester.asking.guard.GuardedResolver"
 
 
 def test_one_request_at_a_time_with_a_pause() -> None:

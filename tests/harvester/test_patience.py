@@ -19,7 +19,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from harvester.patience import (
+from harvester.asking.patience import (
     LONGEST_WAIT,
     TRIES,
     PatienceMiddleware,

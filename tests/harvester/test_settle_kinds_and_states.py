@@ -11,8 +11,8 @@ from catalogue.entry import Entry
 from catalogue.model import Dataset, Distribution
 from catalogue.portal import Portal
 from catalogue.values import Term, Text
-from harvester.ckan_package import draft_package
-from harvester.pod_dataset import draft_dataset
+from harvester.drafting.ckan_package import draft_package
+from harvester.drafting.pod_dataset import draft_dataset
 from harvester.record import Draft, Record
 from harvester.settle import settle
 from vocab import load_vocabulary

@@ -9,9 +9,9 @@ import pytest
 from catalogue.entry import Entry
 from catalogue.portal import Portal
 from catalogue.values import Term
-from harvester.arcgis_item import read_item
-from harvester.ckan_package import draft_package
-from harvester.pod_dataset import draft_dataset
+from harvester.drafting.arcgis_item import read_item
+from harvester.drafting.ckan_package import draft_package
+from harvester.drafting.pod_dataset import draft_dataset
 from harvester.record import Draft, Record
 from harvester.settle import settle
 from harvester.spiders.dcat import draft_dataset as draft_rdf

@@ -14,7 +14,7 @@ from lxml import etree
 
 from catalogue.model import Agent, Dataset, Distribution, Location
 from catalogue.values import Term, Text
-from harvester.native import date, objects, term, terms, text, texts, words
+from harvester.formats.native import date, objects, term, terms, text, texts, words
 
 Reader = Callable[[Any], Iterator[Dataset]]
 Xml = Any

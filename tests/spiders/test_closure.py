@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from catalogue.reading import Triples
-from harvester.closure import canonical, closure
+from harvester.formats.closure import canonical, closure
 
 PREFIXES = """@prefix : <http://d.example/> . @prefix dcat: <http://www.w3.org/ns/dcat#> .
 @prefix dct: <http://purl.org/dc/terms/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .

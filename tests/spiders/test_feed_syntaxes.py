@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from harvester.feed import read_feed, syntaxes
-from harvester.jsonld import known_contexts
+from harvester.formats.feed import read_feed, syntaxes
+from harvester.formats.jsonld import known_contexts
 from harvester.record import PageUnreadable
 from vocab.namespaces import DCAT, DCT
 

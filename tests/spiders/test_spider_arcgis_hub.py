@@ -10,7 +10,7 @@ import pytest
 from catalogue.errors import RecordError
 from catalogue.model import Agent, Contact, Dataset, Location
 from catalogue.values import Term, Text, Typed
-from harvester.arcgis_item import item_key
+from harvester.drafting.arcgis_item import item_key
 from harvester.record import PageUnreadable, Record
 from vocab.namespaces import GEO, XSD
 

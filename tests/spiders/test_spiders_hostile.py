@@ -12,7 +12,7 @@ from scrapy.http import TextResponse
 
 from catalogue.errors import RecordError
 from catalogue.portal import Portal
-from harvester.native import pack
+from harvester.formats.native import pack
 from harvester.record import PageUnreadable, Record
 from harvester.spiders import spider_for
 

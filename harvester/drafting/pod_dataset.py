@@ -35,10 +35,10 @@ from catalogue.iri import is_web_address
 from catalogue.model import Agent, Contact, Dataset, Distribution, Location, PeriodOfTime
 from catalogue.values import Term, Text, Typed
 from catalogue.writing import literal
-from harvester import native
-from harvester.native import first, links, mapping, objects, term, terms, text, texts, words
+from harvester.drafting.subjects import name_services, services_said
+from harvester.formats import native
+from harvester.formats.native import first, links, mapping, objects, term, terms, text, texts, words
 from harvester.record import Draft, Record
-from harvester.subjects import name_services, services_said
 from vocab.namespaces import FOAF, GEO, ORG, XSD
 
 _ISO_INTERVAL = re.compile(r"(\d{4}[\d:.TZtz+-]*|\.\.|)/(\d{4}[\d:.TZtz+-]*|\.\.|)", re.ASCII)

@@ -26,8 +26,8 @@ from typing import Any
 
 from catalogue.model import Agent, Contact, DataService, Dataset, Distribution, Location
 from catalogue.values import Term, Text, Typed
-from harvester import native
-from harvester.native import first, links, mapping, objects, term, terms, text, texts, words
+from harvester.formats import native
+from harvester.formats.native import first, links, mapping, objects, term, terms, text, texts, words
 
 ITEM = re.compile(r"(?<![0-9a-f])([0-9a-f]{32})(?:_(\d{1,5}))?(?![0-9a-f])")
 _SUBLAYER = re.compile(r"[?&]sublayer=(\d{1,5})")

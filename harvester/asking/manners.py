@@ -15,12 +15,12 @@ ROBOT = "Stook"  # the name that a robots.txt may use for us
 # is half a second of each run, and nothing that could be switched on by mistake.
 _SCRAPY = "scrapy.downloadermiddlewares"
 _MIDDLEWARES = {
-    "harvester.guard.GuardMiddleware": 50,
+    "harvester.asking.guard.GuardMiddleware": 50,
     f"{_SCRAPY}.robotstxt.RobotsTxtMiddleware": 100,
     f"{_SCRAPY}.downloadtimeout.DownloadTimeoutMiddleware": 350,
     f"{_SCRAPY}.defaultheaders.DefaultHeadersMiddleware": 400,
     f"{_SCRAPY}.useragent.UserAgentMiddleware": 500,
-    "harvester.patience.PatienceMiddleware": 550,
+    "harvester.asking.patience.PatienceMiddleware": 550,
     f"{_SCRAPY}.httpcompression.HttpCompressionMiddleware": 590,
     f"{_SCRAPY}.redirect.RedirectMiddleware": 600,
     f"{_SCRAPY}.httpproxy.HttpProxyMiddleware": 750,
@@ -43,7 +43,7 @@ def scrapy_settings(portal: Portal, settings: Settings, *, whole: bool) -> dict[
         "ROBOTSTXT_USER_AGENT": ROBOT,
         "ROBOTSTXT_OBEY": portal.setting("robots", "obey") == "obey",
         "DOWNLOAD_VERIFY_CERTIFICATES": portal.setting("tls") != "unverified",
-        "TWISTED_DNS_RESOLVER": "harvester.guard.GuardedResolver",
+        "TWISTED_DNS_RESOLVER": "harvester.asking.guard.GuardedResolver",
         "EXTENSIONS_BASE": _EXTENSIONS,
         "DOWNLOADER_MIDDLEWARES_BASE": _MIDDLEWARES,
         "DOWNLOAD_MAXSIZE": settings.document_bytes if whole else settings.page_bytes,

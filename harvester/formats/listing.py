@@ -8,7 +8,7 @@ from typing import Any
 
 import ijson
 
-from harvester.native import as_utf8, read_document, refuse_web_page
+from harvester.formats.native import as_utf8, read_document, refuse_web_page
 from harvester.record import PageUnreadable
 
 

@@ -43,10 +43,10 @@ from catalogue.model import (
 )
 from catalogue.values import Term, Text, Typed
 from catalogue.writing import literal
-from harvester import native
-from harvester.native import first, links, objects, term, terms, text, texts, typed, words
+from harvester.drafting.subjects import name_services, services_said, themes_said
+from harvester.formats import native
+from harvester.formats.native import first, links, objects, term, terms, text, texts, typed, words
 from harvester.record import Draft, Record
-from harvester.subjects import name_services, services_said, themes_said
 from vocab.namespaces import DCT, GEO, XSD
 
 # What CKAN offers to every portal; another identifier is the portal's own, and its title says more.

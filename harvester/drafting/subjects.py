@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from catalogue.model import Dataset
 from catalogue.values import Term
-from harvester.native import first, objects, words
+from harvester.formats.native import first, objects, words
 
 T = TypeVar("T", bound=Dataset)
 

@@ -22,8 +22,8 @@ from rdflib.exceptions import ParserError
 
 from catalogue.iri import read_iri
 from catalogue.reading import Triples
-from harvester.jsonld import pinned
-from harvester.native import as_utf8, read_document, refuse_web_page
+from harvester.formats.jsonld import pinned
+from harvester.formats.native import as_utf8, read_document, refuse_web_page
 from harvester.record import PageUnreadable
 
 _BY_TYPE = {
