@@ -154,10 +154,10 @@ def harvested(tmp_path_factory: pytest.TempPathFactory, bundled: Mapping[str, Re
 
 @pytest.fixture(scope="session")
 def bundled() -> Mapping[str, Recording]:
-    """A fictional council of each kind, by slug."""
-    return {
-        recording.slug: recording for recording in bundled_recordings() if recording.slug != "kilbrannoch"
-    }
+    """Four fictional councils, each of another kind, by slug."""
+    chosen = ("thornmere", "holmshire", "hirwen", "ottermoor")
+    held = {recording.slug: recording for recording in bundled_recordings()}
+    return {slug: held[slug] for slug in chosen}
 
 
 @contextmanager
