@@ -25,13 +25,15 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRun:
-    """A run that goes on. `resumed` says that an earlier process began it."""
+    """A run that goes on. `resumed` says that an earlier process began it, `full` that it asks for every record, and
+    so can tell which are gone."""
 
     id: int
     portal_id: int
     number: int
     mapper: str
     resumed: bool
+    full: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -153,6 +153,16 @@ def test_a_partial_run_counts_nothing_missing(field: Field) -> None:
     assert set(field.states().values()) == {"live"}
 
 
+def test_a_run_that_asked_for_changes_only_counts_nothing_missing(field: Field) -> None:
+    field.run(*MANY)
+
+    run = replace(field.begin(), full=False)
+    field.stage(run, read("d00", "New words"))
+
+    assert field.end(run) == {"changed": 1}
+    assert set(field.states().values()) == {"live"}
+
+
 def test_a_failed_run_changes_nothing_but_its_own_line(field: Field) -> None:
     field.run(read("bins", "", finding("weak")), rejected("odd"), remark())
     before = field.sequence(), field.states(), codes(field)
