@@ -45,7 +45,8 @@ class _Book:
 def commit_run(connection: Connection, run: OpenRun, ending: Ending, *, now: str) -> Counter[str]:
     """Commits what the run read and ends it; returns the counts by Step, with `held` for removals kept back.
 
-    Only a complete run that asked for every record may count anything as missing. A failed run changes nothing but its own line.
+    Only a complete run that asked for every record may count anything as missing. A failed run changes nothing
+    but its own line.
     """
     slug = connection.scalar(select(portals.c.slug).where(portals.c.id == run.portal_id)) or ""
     book = _Book(connection, run, slug, now, next_number(connection))
