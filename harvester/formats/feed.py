@@ -13,7 +13,6 @@ from contextlib import suppress
 from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
-from xml.parsers import expat
 from xml.sax import SAXException
 
 import rdflib
@@ -24,6 +23,7 @@ from catalogue.iri import read_iri
 from catalogue.reading import Triples
 from harvester.formats.jsonld import pinned
 from harvester.formats.native import as_utf8, read_document, refuse_web_page
+from harvester.formats.xml import refuse_deep, refuse_unsafe
 from harvester.record import PageUnreadable
 
 _BY_TYPE = {
@@ -53,8 +53,6 @@ _BY_SUFFIX = {
     "trig": RdfFormat.TRIG,
 }
 _LENIENT = {RdfFormat.TURTLE: "turtle", RdfFormat.RDF_XML: "xml", RdfFormat.N3: "n3"}
-_PROLOG = re.compile(rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!DOCTYPE", re.DOTALL | re.IGNORECASE)
-_DEPTH = 100
 # What rdflib's parsers raise on bad input has no common name.
 _FORGIVEN = (
     ParserError,
@@ -114,7 +112,8 @@ def _read_strictly(body: bytes, syntax: RdfFormat, url: str) -> Iterator[Quad | 
     if syntax is RdfFormat.JSON_LD:
         return iter(())
     if syntax is RdfFormat.RDF_XML:
-        check_xml(body)
+        refuse_unsafe(body, expected="RDF/XML")
+        refuse_deep(body, expected="RDF/XML")
     return iter(parse(body, format=syntax, base_iri=_base(url)))
 
 
@@ -137,31 +136,6 @@ def _read_by_rdflib(body: bytes, syntax: RdfFormat, url: str) -> Iterator[Quad |
         raise ValueError(str(error)[:300]) from error
     statements = ((_term(s), _term(p), _term(o)) for s, p, o in graph)
     return chain.from_iterable(_repaired(s, p, o) for s, p, o in statements)
-
-
-def check_xml(body: bytes) -> None:
-    """Raises PageUnreadable for XML that declares entities or nests deeper than 100 elements.
-
-    XML that is not well-formed passes: the parser that follows says so better.
-    """
-    if _PROLOG.match(body) and b"<!ENTITY" in body:
-        raise PageUnreadable("expected RDF/XML, got XML that declares entities; such XML is not read")
-    depth = 0
-
-    def opened(_name: str, _attributes: object) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _DEPTH:
-            raise PageUnreadable(f"expected RDF/XML, got XML nested deeper than {_DEPTH} elements")
-
-    def closed(_name: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler = opened, closed
-    with suppress(expat.ExpatError):
-        parser.Parse(body, True)
 
 
 def _base(url: str) -> str | None:
