@@ -31,6 +31,7 @@ _EXTENSIONS = {
     "scrapy.extensions.closespider.CloseSpider": 0,
     "scrapy.extensions.throttle.AutoThrottle": 0,
 }
+LOADED = (*_MIDDLEWARES, *_EXTENSIONS)  # by name, as Scrapy wants them
 
 
 def scrapy_settings(portal: Portal, settings: Settings, *, whole: bool) -> dict[str, Any]:

@@ -9,17 +9,7 @@ from collections.abc import Mapping
 from multiprocessing.context import ForkServerProcess
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(
-    [
-        "harvester.crawl",
-        "harvester.asking.guard",
-        "harvester.asking.patience",
-        *(f"harvester.spiders.{kind}" for kind in ("arcgis_hub", "ckan", "dcat", "pod")),
-        "scrapy.core.engine",
-        "scrapy.core.downloader.contextfactory",
-        "scrapy.downloadermiddlewares.httpcompression",
-    ]
-)
+_CONTEXT.set_forkserver_preload(["harvester.warm"])
 
 
 def begin(slug: str, environment: Mapping[str, str], log: str) -> ForkServerProcess:
