@@ -34,12 +34,13 @@ class Record:
 class Page:
     """What one answer held: records, the requests that follow from it, how many records the portal declares
     in all (None where it does not say), and findings about things on it that are no records (`rejected` ones
-    count as records that could not be read)."""
+    count as records that could not be read). Findings are taken after the records: a reader that gives its
+    records one by one adds to them meanwhile."""
 
     records: Iterable[Record] = ()
     follow: tuple[Request, ...] = ()
     declared: int | None = None
-    findings: tuple[Finding, ...] = ()
+    findings: Iterable[Finding] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,8 @@ _PLACES = (
     "Inchmere", "Jubilee", "Kingsway", "Longford", "Millbank", "Northfields", "Oakwood", "Priory",
     "Quayside", "Riverside", "St Anne's", "Townend", "Upper Moor", "Valley", "Westbrook", "Yewtree",
 )  # fmt: skip
+_IDS = ("id", "name", "identifier", "dataset_id", "dataset_uid")
+_INNER = ("metas", "default")  # where Opendatasoft keeps a title
 _YEARS = tuple(range(2009, 2026))
 _HEX = re.compile(r"[0-9a-f]{8}(?=[0-9a-f]{24}|-[0-9a-f]{4}-)")
 _TURTLE_TITLE = re.compile(r'("[^"\\]*)("(?:@\w+)? [;,])')
@@ -65,7 +67,15 @@ def varied(line: bytes, copy: int) -> bytes:
     addition = f"{_PLACES[copy % len(_PLACES)]} {_YEARS[copy // len(_PLACES) % len(_YEARS)]}"
     # Addresses move first: equal addresses of files would make the copies one dataset in many portals.
     record = orjson.loads(line.replace(b".example/", b".example/%d/" % copy))
-    return orjson.dumps(record | _own_ids(record, copy) | _own_texts(record, copy, addition))
+    return orjson.dumps(_varied(record, copy, addition))
+
+
+def _varied(record: Mapping[str, Any], copy: int, addition: str) -> dict[str, Any]:
+    """A record with ids and texts of its own, also in the objects where some kinds keep them."""
+    inner = {
+        name: _varied(record[name], copy, addition) for name in _INNER if isinstance(record.get(name), dict)
+    }
+    return {**record, **_own_ids(record, copy), **_own_texts(record, copy, addition), **inner}
 
 
 def _scaled(recording: Recording, number: int, *, start: int, count: int) -> Recording:
@@ -94,9 +104,7 @@ def _shares(recordings: Sequence[Recording], total: int) -> list[int]:
 
 def _own_ids(record: Mapping[str, Any], copy: int) -> dict[str, Any]:
     own: dict[str, Any] = {
-        key: _own_id(record[key], copy)
-        for key in ("id", "name", "identifier")
-        if isinstance(record.get(key), str)
+        key: _own_id(record[key], copy) for key in _IDS if isinstance(record.get(key), str)
     }
     if isinstance(record.get("resources"), list):
         own["resources"] = [

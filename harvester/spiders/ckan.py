@@ -16,12 +16,11 @@ from typing import Any, ClassVar
 from scrapy import Request
 from scrapy.http import Response
 
-from catalogue.errors import RecordError
-from catalogue.finding import Finding, Severity
 from harvester.drafting.ckan_package import draft_package
 from harvester.formats import native
+from harvester.formats.items import Named, read_item, sort_out
 from harvester.formats.native import first, text
-from harvester.record import Draft, Page, PageUnreadable, Record, weak_key
+from harvester.record import Draft, Page, PageUnreadable, Record
 from harvester.spider import PortalSpider
 
 _PATHS = ("/api/3/action", "/api/action")
@@ -51,10 +50,11 @@ class CkanSpider(PortalSpider):
         begins = text(native.mapping(results[0]).get("id")) if results else ""
         if begins and begins == before:
             raise PageUnreadable(f"the page at {start} repeats the one before it: the portal ignores `start`")
-        read = [self._read(item, start + n) for n, item in enumerate(results)]
+        read = (read_item(item, f"result.results[{start + n}]", self._name) for n, item in enumerate(results))
+        records, findings = sort_out(read)
         return Page(
-            records=tuple(item for item in read if isinstance(item, Record)),
-            findings=tuple(item for item in read if isinstance(item, Finding)),
+            records=records,
+            findings=findings,
             follow=self._after(start + len(results), count, path=path, rows=rows, before=begins),
             declared=count,
         )
@@ -91,25 +91,14 @@ class CkanSpider(PortalSpider):
             otherwise = (ask(start=start, rows=size, otherwise=otherwise),)
         return otherwise
 
-    def _read(self, item: object, position: int) -> Record | Finding:
-        place = f"result.results[{position}]"
-        if not isinstance(item, dict):
-            return _rejected("ckan-not-a-package", f"is {native.name_of(item)}, not a package", place)
-        if reason := self._left_out(item):
-            return _left_out(reason, place, text(item.get("id")))
-        key = text(item.get("id"))
-        try:
-            body = native.pack(item)
-        except RecordError as error:
-            return _rejected("ckan-unreadable", str(error), place)
-        weak = weak_key(first(item.get("title")), first(item.get("name"), item.get("url")))
-        name = first(item.get("name"), key)
-        return Record(
-            key=key or weak,
-            body=body,
-            media_type="application/json",
+    def _name(self, package: Mapping[str, Any]) -> Named:
+        key = text(package.get("id"))
+        name = first(package.get("name"), key)
+        return Named(
+            key=key,
             source=self.address(f"/dataset/{name}") if name else self.portal.address,
-            weak=not key,
+            told=(first(package.get("title")), first(package.get("name"), package.get("url"))),
+            left_out=self._left_out(package),
         )
 
     def _left_out(self, package: Mapping[str, Any]) -> str:
@@ -142,20 +131,3 @@ def _reason(error: object) -> str:
         parts = (f"{key}: {text(item) or item}" for key, item in error.items() if key != "__type")
         return first(error.get("message"), "; ".join(parts))[:500] or "no reason given"
     return text(error)[:500] or "no reason given"
-
-
-def _rejected(code: str, message: str, place: str) -> Finding:
-    return Finding(
-        code=code, severity=Severity.VIOLATION, message=f"{place} {message}", place=place, rejected=True
-    )
-
-
-def _left_out(reason: str, place: str, key: str) -> Finding:
-    return Finding(
-        code="ckan-not-published",
-        severity=Severity.INFO,
-        message=f"package {key} {reason}",
-        place=place,
-        published=key,
-        rejected=True,
-    )

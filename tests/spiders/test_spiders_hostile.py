@@ -82,6 +82,16 @@ KEYS = st.sampled_from(
         "uri",
         "state",
         "landingPage",
+        "dataset_id",
+        "datasetid",
+        "metas",
+        "default",
+        "dcat",
+        "inspire",
+        "custom",
+        "attachments",
+        "features",
+        "license",
     ]
 )
 VALUES = st.recursive(
@@ -93,7 +103,11 @@ OBJECTS = st.dictionaries(KEYS, VALUES, max_size=10)
 MEDIA_TYPES = {
     "ckan": ["application/json"],
     "pod": ["application/json"],
+    "opendatasoft": ["application/json"],
     "arcgis_hub": ["application/json", "application/geo+json", "application/vnd.api+json"],
+}
+INNER = {  # where a kind keeps what it says of a dataset
+    "opendatasoft": lambda said: {"metas": dict.fromkeys(("default", "dcat", "inspire", "custom"), said)},
 }
 CASES = [(kind, media_type) for kind, types in MEDIA_TYPES.items() for media_type in types]
 
@@ -108,14 +122,15 @@ def spider(kind: str):
 def test_no_object_makes_a_draft_raise_anything_but_a_record_error(
     kind: str, media_type: str, made_up
 ) -> None:
-    inner = {"properties": made_up, "attributes": made_up}
-    body = pack({"title": "Made up", **made_up, **(inner if media_type != "application/json" else {})})
+    inner = {"properties": made_up, "attributes": made_up} if media_type != "application/json" else {}
+    inner |= INNER.get(kind, lambda _: {})(made_up)
+    body = pack({"title": "Made up", **made_up, **inner})
     record = Record(key="k", body=body, media_type=media_type, source="https://madeup.example")
     with suppress(RecordError):
         assert spider(kind).draft(record).dataset.title
 
 
-LISTS = st.sampled_from(["dataset", "features", "data", "result", "@graph"])
+LISTS = st.sampled_from(["datasets", "dataset", "features", "data", "result", "@graph"])
 READERS = [
     ("ckan", "search", {"path": "/api/3/action"}),
     ("arcgis_hub", "search", {"collection": "dataset", "start": 1}),
@@ -124,6 +139,9 @@ READERS = [
     ("arcgis_hub", "pod", {}),
     ("dcat", "page", {}),
     ("pod", "document", {}),
+    ("opendatasoft", "catalogue", {"api": "v2.1"}),
+    ("opendatasoft", "catalogue", {"api": "v1"}),
+    ("opendatasoft", "export", {}),
 ]
 
 
@@ -137,7 +155,9 @@ READERS = [
 def test_no_json_makes_a_reader_raise_anything_but_page_unreadable(
     kind, reader, values, made_up, cut, key
 ) -> None:
-    whole = json.dumps({"success": True, key: made_up, "numberMatched": 3, "results": [made_up]}).encode()
+    whole = json.dumps(
+        {"success": True, key: made_up, "numberMatched": 3, "total_count": 3, "results": [made_up]}
+    ).encode()
     body = whole[: len(whole) - cut] if cut < len(whole) else whole
     with suppress(PageUnreadable):
         tuple(

@@ -1,0 +1,23 @@
+"""Every fictional council of the further kinds, harvested over HTTP from the first request to the commit."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import House, Serve
+
+from harvester.harvest import Ended
+from harvester.replay.recording import Recording, bundled_recordings
+
+ELSEWHERE = ("arcgis_hub", "ckan", "dcat", "pod")  # harvested by the other tests of the engine
+COUNCILS = [recording for recording in bundled_recordings() if recording.kind not in ELSEWHERE]
+
+
+@pytest.mark.parametrize("council", COUNCILS, ids=[council.kind for council in COUNCILS])
+def test_a_council_is_harvested_whole(council: Recording, house: House, serve: Serve) -> None:
+    with serve([council]) as (address, _):
+        house.allow(address)
+        house.register(council, address)
+        ended = house.crawl(council.slug)
+    assert ended is Ended.COMPLETE, house.sentence(council.slug)
+    states = house.datasets(council.slug)
+    assert (len(states), set(states.values())) == (council.expected, {"live"})

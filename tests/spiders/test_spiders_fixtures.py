@@ -1,0 +1,38 @@
+"""Recorded records of kinds of which no whole portal is recorded: each is read and drafted, or says why not."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from scrapy.http import TextResponse
+
+from catalogue.portal import Portal
+from harvester.spiders import spider_for
+
+CORPUS = os.environ.get("STOOK_CORPUS")
+HOME = "https://recorded.example"
+
+pytestmark = [
+    pytest.mark.corpus,
+    pytest.mark.skipif(CORPUS is None, reason="STOOK_CORPUS names no folder of recorded portals"),
+]
+
+
+def spider(kind: str):
+    return spider_for(Portal(slug="recorded", title="Recorded", kind=kind, address=HOME))
+
+
+def found(folder: str, pattern: str = "*.json") -> list[Path]:
+    return sorted((Path(CORPUS or "/") / "fixtures" / folder).glob(pattern)) if CORPUS else []
+
+
+def test_recorded_datasets_of_opendatasoft_are_drafted() -> None:
+    datasets = [json.loads(path.read_bytes()) for path in found("ods/udata-ods")]
+    body = json.dumps({"nhits": len(datasets), "datasets": datasets}).encode()
+    page = spider("opendatasoft").catalogue(TextResponse(HOME, body=body), api="v1")
+    drafts = [spider("opendatasoft").draft(record).dataset for record in page.records]
+    assert len(drafts) == len(datasets) == 6
+    assert {len(dataset.distribution) for dataset in drafts} == {0, 2, 4, 8, 11}
