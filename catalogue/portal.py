@@ -22,7 +22,8 @@ class Portal:
     Settings in use:
     `delay` (seconds between requests that the portal agreed to), `publisher` (who publishes where a
     record does not say), `language` (BCP 47, of text without a tag), `robots` ("obey" or "api-consented"),
-    `consent` (who agreed to the latter, and when), `max_pages`, `limit` (records; for a dry run), `country`
+    `consent` (who agreed to the latter, and when), `changes` ("no": never ask for changes alone), `max_pages`,
+    `limit` (records; for a dry run), `country`
     (ISO 3166, where the addresses do not tell), `date_order` ("dmy" or "mdy", where the country does not tell),
     `corrections` (by property, what each word means here).
     """

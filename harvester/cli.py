@@ -186,13 +186,15 @@ def remove(slug: str, *, yes: bool) -> None:
     metavar="N",
     help="Read N records and say what they would be; keep nothing.",
 )
+@click.option("--full", is_flag=True, help="Ask for everything, and take nothing as known.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
-def harvest(slugs: tuple[str, ...], *, every: bool, sample: int | None, as_json: bool) -> None:
+def harvest(slugs: tuple[str, ...], *, every: bool, sample: int | None, full: bool, as_json: bool) -> None:
     """Harvest portals: read what is new, map it, and bring the catalogue up to date.
 
     \b
     Examples: stook harvest leeds
               stook harvest --all
+              stook harvest leeds --full
               stook harvest leeds --dry-run 20
     """
     end_on_term()
@@ -207,7 +209,7 @@ def harvest(slugs: tuple[str, ...], *, every: bool, sample: int | None, as_json:
         def told(slug: str, ended: Ended) -> None:
             bar.update(task, advance=1, description=f"{slug}: {ended.name.lower()}")
 
-        ended = Harvest(settings, ledger, told).run(chosen)
+        ended = Harvest(settings, ledger, told, full=full).run(chosen)
     _report(ledger, ended, as_json=as_json)
     sys.exit(worst(list(ended.values())).value)
 

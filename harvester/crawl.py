@@ -26,6 +26,7 @@ from catalogue.ledger.commit import commit_run
 from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.portals import get_portal, set_next_run
 from catalogue.ledger.runs import OpenRun, open_run, unfinished_owner
+from catalogue.ledger.short_runs import note_total
 from catalogue.ledger.tally import tally
 from catalogue.portal import Portal
 from catalogue.settings import Settings, load_settings
@@ -33,6 +34,7 @@ from harvester.asking.manners import ROBOT, scrapy_settings
 from harvester.desk import Desk
 from harvester.harvest import Ended
 from harvester.owner import is_alive, own_name
+from harvester.proving import plan_for
 from harvester.road import mapper_version
 from harvester.spider import PortalSpider
 from harvester.spiders import spider_for
@@ -48,12 +50,14 @@ _LEAVE_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """What a run works with. `clock` gives the ledger's instants; `sample` ends it after that many records (0: all)."""
+    """What a run works with. `clock` gives the ledger's instants; `sample` ends it after that many records (0: all);
+    `full` asks for everything and believes nothing remembered."""
 
     settings: Settings
     ledger: Ledger
     clock: Callable[[], str] = now_utc
     sample: int = 0
+    full: bool = False
 
 
 def crawl(slug: str, circle: Circle) -> Verdict | None:
@@ -65,12 +69,14 @@ def crawl(slug: str, circle: Circle) -> Verdict | None:
     """
     with circle.ledger.reading() as connection:
         portal = get_portal(connection, slug)
-    spider_for(portal)  # a kind without a reader is told before a run is begun
+    spider = spider_for(portal)  # a kind without a reader is told before a run is begun
     mapper = mapper_version(portal)
     with circle.ledger.writing() as connection:
         alive = is_alive(unfinished_owner(connection, slug))
+        now = circle.clock()
+        plan = plan_for(connection, spider, mapper, now=now, full=circle.full)
         run = open_run(
-            connection, slug, now=circle.clock(), owner=own_name(), mapper=mapper, owner_alive=alive
+            connection, slug, now=now, owner=own_name(), mapper=mapper, owner_alive=alive, plan=plan
         )
     desk, reason = _fetch(portal, run, circle)
     return None if reason == "shutdown" else _end(desk, reason, circle)
@@ -177,8 +183,11 @@ def _end(desk: Desk, reason: str, circle: Circle) -> Verdict | None:
     with circle.ledger.writing() as connection:
         if unfinished_owner(connection, slug) != own_name():
             return None
-        told = Circumstances(reason=desk.stopped or reason, faults=desk.faults)
-        ending = judge(tally(connection, desk.run), told)
+        found = tally(connection, desk.run)
+        told = Circumstances(reason=desk.stopped or reason, faults=desk.faults, since=desk.run.since)
+        ending = judge(found, told)
+        if desk.run.full:
+            note_total(connection, desk.run, found.declared)
         counts = commit_run(connection, desk.run, ending, now=now)
         set_next_run(connection, slug, at=shifted(now, timedelta(hours=circle.settings.harvest_hours)))
     log.info("run ended", portal=slug, run=desk.run.number, verdict=ending.verdict.value, **counts)
@@ -195,13 +204,16 @@ def quiet_scrapy() -> None:
     logging.getLogger("rdflib").setLevel(logging.ERROR)
 
 
-def main(slug: str, sample: int = 0) -> int:
-    """One run as a process, of at most `sample` records if given; its exit status is `harvest.Ended.status`."""
+def main(slug: str, sample: int = 0, *, full: bool = False) -> int:
+    """One run as a process, of at most `sample` records if given, `full` where nothing is to be taken as known.
+
+    Its exit status is `harvest.Ended.status`.
+    """
     set_up_logs()
     settings = load_settings()
     ledger = open_ledger(settings.ledger_url)
     try:
-        verdict = crawl(slug, Circle(settings, ledger, sample=sample))
+        verdict = crawl(slug, Circle(settings, ledger, sample=sample, full=full))
     except CatalogueError as error:
         log.warning("run refused", portal=slug, reason=str(error))
         return Ended.FAILED.status
@@ -211,4 +223,5 @@ def main(slug: str, sample: int = 0) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], *map(int, sys.argv[2:])))
+    given = [one for one in sys.argv[1:] if one != "--full"]
+    sys.exit(main(given[0], *map(int, given[1:]), full="--full" in sys.argv))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import structlog
 from scrapy import Request
 from scrapy.http import Response
+from sqlalchemy import Connection
 
+from catalogue.clock import shifted
 from catalogue.finding import Finding
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.runs import (
@@ -26,7 +28,11 @@ from catalogue.ledger.runs import (
     pending_asks,
     stage,
 )
+from catalogue.ledger.short_runs import COUNTED, UNCOUNTED, note_clock
 from catalogue.portal import Portal
+from harvester.asking.patience import read_clock
+from harvester.asks import again, first_url, to_ask, to_request
+from harvester.proving import go_on, in_doubt
 from harvester.record import Page, PageUnreadable
 from harvester.road import PageRoad, names_of
 from harvester.spider import PortalSpider
@@ -37,6 +43,7 @@ log = structlog.get_logger()
 
 _BATCH = 200
 _MAX_PAGES = 20_000
+_CLOCK_APART = timedelta(minutes=1)
 _READ_AGAIN = (
     1  # an answer that cannot be read is asked for once more: portals send a page of HTML now and then
 )
@@ -68,7 +75,7 @@ class Desk:
         """What is asked first: the requests a killed process left, else those that open the portal."""
         with self.ledger.writing() as connection:
             if not self.run.resumed or not pending_asks(connection, self.run):
-                add_asks(connection, self.run, [to_ask(request) for request in self.spider.begin()])
+                add_asks(connection, self.run, self._first(connection))
             return [self._request(ask) for ask in pending_asks(connection, self.run)]
 
     def receive(
@@ -76,8 +83,11 @@ class Desk:
     ) -> Iterable[Request]:
         """Reads an answer, stages what it holds, and gives the requests that follow from it."""
         self.pages += 1
+        self._note_clock(response)
         try:
             page = getattr(self.spider, reader)(response, **values)
+            if response.meta["control"]:
+                return self._count(page, ask)
             fresh = self._stage(page, ask)
         except PageUnreadable as unreadable:
             return self._unreadable(response, ask, str(unreadable))
@@ -94,7 +104,7 @@ class Desk:
         """
         if request is None:
             return ()
-        ask, url = request.meta["ask"], _first_url(request)
+        ask, url = request.meta["ask"], first_url(request)
         if url != request.url:
             remark = f"led to {request.url}, which {remark}"
         before = request.meta["before"] or f"{url} {remark}"
@@ -103,7 +113,10 @@ class Desk:
             remark = f"{remark}; it was asked because {before}"
         with self.ledger.writing() as connection:
             new = add_asks(connection, self.run, others)
-            end_ask(connection, self.run, ask, state="replaced" if others else "failed", remark=remark)
+            lost = UNCOUNTED if request.meta["control"] else "failed"
+            state = "replaced" if others else lost
+            end_ask(connection, self.run, ask, state=state, remark=remark)
+            new += self._onward(connection)
             beat(connection, self.run, now=self.clock())
         return [self._request(one) for one in new]
 
@@ -163,12 +176,40 @@ class Desk:
                 end_ask(connection, self.run, ask, state="failed", remark=remark)
             else:
                 end_ask(connection, self.run, ask, state="done")
+            new += self._onward(connection)
         return [self._request(one) for one in new]
+
+    def _first(self, connection: Connection) -> list[Ask]:
+        if self.run.full:
+            return [to_ask(request) for request in self.spider.begin()]
+        return in_doubt(connection, self.run, self.spider, now=self.clock())
+
+    def _onward(self, connection: Connection) -> tuple[Ask, ...]:
+        """What a run of changes goes on with when all that it knew to ask is asked."""
+        if self.run.full or pending_asks(connection, self.run):
+            return ()
+        self.run, follow = go_on(connection, self.run, self.spider, now=self.clock())
+        return add_asks(connection, self.run, [to_ask(request) for request in follow])
+
+    def _count(self, page: Page, ask: str) -> list[Request]:
+        """Closes a control query with what it counted."""
+        state, remark = (UNCOUNTED, "") if page.declared is None else (COUNTED, str(page.declared))
+        with self.ledger.writing() as connection:
+            end_ask(connection, self.run, ask, state=state, remark=remark)
+            new = self._onward(connection)
+        return [self._request(one) for one in new]
+
+    def _note_clock(self, response: Response) -> None:
+        """Notes the portal's own clock by its first answer, where it is not as ours."""
+        told = read_clock((response.headers.get("Date") or b"").decode("latin-1"))
+        if self.pages == 1 and told and told < shifted(self.clock(), -_CLOCK_APART):
+            with self.ledger.writing() as connection:
+                note_clock(connection, self.run, told)
 
     def _unreadable(self, response: Response, ask: str, reason: str) -> Iterable[Request]:
         tries = self._tries[ask] = self._tries.get(ask, 0) + 1
         if tries <= _READ_AGAIN and response.request is not None:
-            return [_again(response.request)]
+            return [again(response.request)]
         return self.lose(response.request, f"could not be read: {reason}")
 
     def _request(self, ask: Ask) -> Request:
@@ -177,64 +218,6 @@ class Desk:
     def _otherwise(self, request: Request, before: str) -> Iterator[Request]:
         for held in request.meta["otherwise"]:
             yield self._request(Ask(fingerprint="", url=held["url"], request=held | {"before": before}))
-
-
-def to_ask(request: Request) -> Ask:
-    """A request as JSON values, so that another process can make it."""
-    held = _held(request)
-    name = f"{held['method']} {request.url}\n{held['body']}\n{held['reader']}"
-    return Ask(fingerprint=hashlib.sha256(name.encode()).hexdigest(), url=request.url, request=held)
-
-
-def to_request(ask: Ask, receive: Callable[..., Any], lost: Callable[..., Any]) -> Request:
-    """The inverse of to_ask, answered through the desk."""
-    held = ask.request
-    meta = {
-        "ask": ask.fingerprint,
-        "reader": held["reader"],
-        "values": held["values"],
-        "otherwise": held["otherwise"],
-        "before": held["before"],
-    }
-    return Request(
-        ask.url,
-        method=held["method"],
-        body=held["body"],
-        headers=held["headers"],
-        callback=receive,
-        errback=lost,
-        meta=meta,
-        dont_filter=True,
-    )
-
-
-def _again(request: Request) -> Request:
-    """The same request anew, at the address it had before any redirect."""
-    meta = {name: request.meta[name] for name in ("ask", "reader", "values", "otherwise", "before")}
-    return request.replace(url=_first_url(request), meta=meta, dont_filter=True)
-
-
-def _first_url(request: Request) -> str:
-    """The address that was asked before any redirect."""
-    return str(request.meta.get("redirect_urls", [request.url])[0])
-
-
-def _held(request: Request) -> dict[str, Any]:
-    reader = request.meta.get("reader") or getattr(request.callback, "__name__", "")
-    otherwise = request.meta.get("otherwise", ())
-    return {
-        "url": request.url,
-        "method": request.method,
-        "body": request.body.decode("utf-8", "replace"),
-        "headers": {
-            name.decode("latin-1"): [value.decode("latin-1") for value in values]
-            for name, values in request.headers.items()
-        },
-        "reader": reader,
-        "values": request.meta.get("values", request.cb_kwargs),
-        "before": request.meta.get("before", ""),
-        "otherwise": [one if isinstance(one, dict) else _held(one) for one in otherwise],
-    }
 
 
 def _loose(road: PageRoad, finding: Finding, count: int) -> Staged:

@@ -47,11 +47,12 @@ class Ended(Enum):
 
 @dataclass(slots=True)
 class Harvest:
-    """Several runs at work, at most `settings.jobs` at a time."""
+    """Several runs at work, at most `settings.jobs` at a time; `full` ones take nothing as known."""
 
     settings: Settings
     ledger: Ledger
     told: Told
+    full: bool = False
     ended: dict[str, Ended] = field(default_factory=dict)
     _running: dict[str, ForkServerProcess] = field(default_factory=dict)
     _nursery: ForkServerContext = field(default_factory=lambda: nursery())
@@ -73,7 +74,7 @@ class Harvest:
         return self.ended
 
     def _started(self, slug: str) -> ForkServerProcess:
-        process = self._nursery.Process(target=run_alone, args=(slug,), daemon=True)
+        process = self._nursery.Process(target=run_alone, args=(slug, self.full), daemon=True)
         process.start()
         return process
 
@@ -98,13 +99,13 @@ def nursery() -> ForkServerContext:
     return context
 
 
-def run_alone(slug: str) -> None:
+def run_alone(slug: str, full: bool) -> None:
     """One run in the process it was forked for; ends the process with `Ended.status`."""
     from harvester.crawl import main  # that module needs this one's Ended
 
     die_with_parent()
     _end_with_command()
-    sys.exit(main(slug))
+    sys.exit(main(slug, full=full))
 
 
 def _end_with_command() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterable
+from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy import Request, Spider
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
     from harvester.desk import Desk
 
 Reader = Callable[..., Page]
+
+LONG_AGO, TO_COME = "1970-01-01T00:00:00Z", "2100-01-01T00:00:00Z"
+
+
+class Counted(Enum):
+    """What a control query counts: everything; with the filter and a date before the portal's first record, which
+    must be as many; or with a date to come, which must be none."""
+
+    ALL = "all"
+    SINCE_LONG_AGO = "old"
+    SINCE_TO_COME = "new"
 
 
 class PortalSpider(Spider):
@@ -39,6 +51,19 @@ class PortalSpider(Spider):
     @abstractmethod
     def begin(self) -> Iterable[Request]:
         """The requests that open the portal."""
+
+    def begin_since(self, since: str) -> Iterable[Request]:  # noqa: ARG002
+        """The requests for what was changed or added since an instant ("2026-11-22T09:00:00Z"). None where the kind
+        or this portal cannot be asked so; then every run asks for everything."""
+        return ()
+
+    def controls(self) -> Iterable[Request]:
+        """The control queries, each made by `control`, that prove the filter `begin_since` asks with.
+
+        Those that count ALL are asked in each run of changes: the portal must have as many records as at its last
+        complete run and those met anew, else everything is asked for. All are asked once a month.
+        """
+        return ()
 
     @abstractmethod
     def draft(self, record: Record) -> Draft:
@@ -65,6 +90,12 @@ class PortalSpider(Spider):
         """
         request = Request(self.at_portal(url), callback=reader, cb_kwargs=values, dont_filter=True)
         request.meta["otherwise"] = otherwise
+        return request
+
+    def control(self, counted: Counted, url: str, reader: Reader, **values: Any) -> Request:
+        """A control query, whose page says in `declared` how many records match; several of one sort are added up."""
+        request = self.ask(url, reader, **values)
+        request.meta["control"] = counted.value
         return request
 
     def address(self, path: str) -> str:

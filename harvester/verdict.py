@@ -11,10 +11,12 @@ from catalogue.ledger.tally import Tally
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What else happened: `reason` is why Scrapy stopped, `faults` are errors of our own while reading pages."""
+    """What else happened: `reason` is why Scrapy stopped, `faults` are errors of our own while reading pages, `since`
+    the instant from which on changes were asked for ("": everything)."""
 
     reason: str = "finished"
     faults: int = 0
+    since: str = ""
 
 
 def judge(tally: Tally, circumstances: Circumstances) -> Ending:
@@ -31,7 +33,9 @@ def judge(tally: Tally, circumstances: Circumstances) -> Ending:
         verdict = Verdict.FAILED
     else:
         verdict = Verdict.PARTIAL
-    return Ending(verdict=verdict, sentence=_sentence(tally, shortfalls), counts=_counts(tally))
+    return Ending(
+        verdict=verdict, sentence=_sentence(tally, shortfalls, circumstances.since), counts=_counts(tally)
+    )
 
 
 def _shortfalls(tally: Tally, circumstances: Circumstances) -> list[str]:
@@ -58,12 +62,15 @@ def _failed(failed: tuple[tuple[str, str], ...]) -> str:
     return f"{url} {remark}{more}"
 
 
-def _sentence(tally: Tally, shortfalls: tuple[str, ...]) -> str:
+def _sentence(tally: Tally, shortfalls: tuple[str, ...], since: str) -> str:
     good = tally.read + tally.same
     listed = tally.declared if tally.declared and tally.declared > good else good + tally.rejected
     if good == 0 and not shortfalls and not tally.rejected:
-        return "The portal answered, and lists no datasets."
-    text = f"{good:,} of {max(listed, good):,} records read"
+        return (
+            f"Nothing has changed since {since}." if since else "The portal answered, and lists no datasets."
+        )
+    changed = f" changed since {since}" if since else ""
+    text = f"{good:,} of {max(listed, good):,} records{changed} read"
     if tally.rejected:
         text += f"; {tally.rejected:,} rejected, each with its reason"
     if shortfalls:

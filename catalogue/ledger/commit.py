@@ -51,8 +51,11 @@ def commit_run(connection: Connection, run: OpenRun, ending: Ending, *, now: str
     slug = connection.scalar(select(portals.c.slug).where(portals.c.id == run.portal_id)) or ""
     book = _Book(connection, run, slug, now, next_number(connection))
     if ending.verdict is not Verdict.FAILED:
-        _forget_loose_findings(book)
+        if run.full:
+            _forget_loose_findings(book)
         for rows in _chunks(connection, run):
+            if not run.full:
+                _forget_rejections(book, [_about(row) for row in rows])
             _commit_rows(book, rows)
     if ending.verdict is Verdict.COMPLETE and run.full:
         _commit_absent(book)
@@ -253,6 +256,12 @@ def _forget_loose_findings(book: _Book) -> None:
     """Findings of earlier runs about pages and rejected records; those about datasets stay until they change."""
     loose = (findings.c.key == "") | findings.c.rejected.is_(True)
     book.connection.execute(delete(findings).where(findings.c.portal_id == book.run.portal_id, loose))
+
+
+def _forget_rejections(book: _Book, keys: Sequence[str]) -> None:
+    """What was wrong with records that are told anew; a run of changes says nothing of the others."""
+    mine = (findings.c.portal_id == book.run.portal_id) & findings.c.rejected.is_(True)
+    book.connection.execute(delete(findings).where(mine, findings.c.key.in_(keys)))
 
 
 def _replace_findings(book: _Book, changed: Sequence[str], rows: Sequence[Any]) -> None:

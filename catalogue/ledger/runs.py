@@ -16,6 +16,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from catalogue.clock import shifted
 from catalogue.errors import PortalError
 from catalogue.finding import Finding
+from catalogue.ledger.plans import WHOLE, Plan
 from catalogue.ledger.portals import portal_id
 from catalogue.ledger.schema import asks, gathered, portals, records, runs
 
@@ -25,15 +26,21 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRun:
-    """A run that goes on. `resumed` says that an earlier process began it, `full` that it asks for every record, and
-    so can tell which are gone."""
+    """A run that goes on. `resumed` says that an earlier process began it, `since` from when on changes are asked
+    for ("": everything), and `whole` that nothing remembered of earlier runs is trusted."""
 
     id: int
     portal_id: int
     number: int
     mapper: str
     resumed: bool
-    full: bool = True
+    since: str = ""
+    whole: bool = True
+
+    @property
+    def full(self) -> bool:
+        """Whether the run asks for every record, and so may miss one that is gone."""
+        return not self.since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +80,16 @@ class Known:
 
 
 def open_run(
-    connection: Connection, slug: str, *, now: str, owner: str, mapper: str, owner_alive: bool | None = None
+    connection: Connection,
+    slug: str,
+    *,
+    now: str,
+    owner: str,
+    mapper: str,
+    owner_alive: bool | None = None,
+    plan: Plan = WHOLE,
 ) -> OpenRun:
-    """Begins a run, or takes up the one that a killed process left.
+    """Begins a run by `plan`, or takes up the one that a killed process left, by the plan it had.
 
     `owner_alive` is whether the process that the unfinished run names still lives (None: it cannot be known).
     Raises PortalError while another process is harvesting the portal.
@@ -89,18 +103,21 @@ def open_run(
         .first()
     )
     if left is None:
-        return _begin(connection, number, now=now, owner=owner, mapper=mapper)
+        return _begin(connection, number, plan, {"started": now, "owner": owner, "mapper": mapper})
     fresh = left["heartbeat"] > shifted(now, -STALE)
     if left["owner"] != owner and (owner_alive is True or (owner_alive is None and fresh)):
         raise PortalError(
             f"portals/{slug}: run {left['number']} is going on in another process ({left['owner']})"
         )
+    asked = {"since": left["since"], "whole": left["whole"]}
     if left["mapper"] != mapper:
         _forget(connection, left["id"])
+        asked = {"since": "", "whole": True}
     connection.execute(
-        update(runs).where(runs.c.id == left["id"]).values(owner=owner, heartbeat=now, mapper=mapper)
+        update(runs).where(runs.c.id == left["id"]).values(owner=owner, heartbeat=now, mapper=mapper, **asked)
     )
-    return OpenRun(id=left["id"], portal_id=number, number=left["number"], mapper=mapper, resumed=True)
+    kept = {name: left[name] for name in ("id", "portal_id", "number")}
+    return OpenRun(**kept, **asked, mapper=mapper, resumed=True)
 
 
 def unfinished_owner(connection: Connection, slug: str) -> str:
@@ -206,18 +223,14 @@ def _chunks(names: Sequence[str]) -> Iterator[Sequence[str]]:
     return (names[start : start + _CHUNK] for start in range(0, len(names), _CHUNK))
 
 
-def _begin(connection: Connection, portal: int, *, now: str, owner: str, mapper: str) -> OpenRun:
+def _begin(connection: Connection, portal: int, plan: Plan, told: Mapping[str, str]) -> OpenRun:
     last = connection.scalar(select(func.max(runs.c.number)).where(runs.c.portal_id == portal)) or 0
-    row = {
-        "portal_id": portal,
-        "number": last + 1,
-        "started": now,
-        "heartbeat": now,
-        "owner": owner,
-        "mapper": mapper,
-    }
-    made = connection.execute(insert(runs).values(**row).returning(runs.c.id)).scalar_one()
-    return OpenRun(id=made, portal_id=portal, number=last + 1, mapper=mapper, resumed=False)
+    address = connection.scalar(select(portals.c.address).where(portals.c.id == portal))
+    asked: dict[str, Any] = {"since": plan.since, "whole": plan.whole}
+    row = {"portal_id": portal, "number": last + 1, "heartbeat": told["started"]}
+    row |= {"why": plan.why, "address": address}
+    made = connection.execute(insert(runs).values(**row, **asked, **told).returning(runs.c.id)).scalar_one()
+    return OpenRun(id=made, portal_id=portal, number=last + 1, mapper=told["mapper"], resumed=False, **asked)
 
 
 def _forget(connection: Connection, run: int) -> None:

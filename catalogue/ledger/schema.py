@@ -10,6 +10,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -54,7 +55,64 @@ runs = Table(
     Column("declared", Integer, nullable=True),
     Column("counts", JSON, nullable=False, default=dict),
     Column("mapper", String(40), nullable=False, default=""),
+    # Where and what it asks: changes since an instant ("" for everything), and whether it trusts nothing remembered.
+    Column("address", Text, nullable=False, default=""),
+    Column("since", String(20), nullable=False, default=""),
+    Column("whole", Boolean, nullable=False, default=True),
+    Column("why", Text, nullable=False, default=""),
+    # What the portal said: its clock when the run began, and how many records it has in all.
+    Column("clock", String(20), nullable=False, default=""),
+    Column("total", Integer, nullable=True),
+    Column("rests_until", String(20), nullable=False, default=""),
+    Column("shape", JSON, nullable=False, default=dict),
     UniqueConstraint("portal_id", "number"),
+)
+
+# Whether a portal's filter by date can be believed, found by control queries.
+filters = Table(
+    "filters",
+    metadata,
+    Column("portal_id", ForeignKey("portals.id", ondelete="CASCADE"), primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("asked", String(20), nullable=False),
+    Column("sound", Boolean, nullable=False),
+    Column("sentence", Text, nullable=False, default=""),
+)
+
+# What an answer held when it was last read, so that the same answer need not be read again.
+remembered = Table(
+    "remembered",
+    metadata,
+    Column("portal_id", ForeignKey("portals.id", ondelete="CASCADE"), primary_key=True),
+    Column("fingerprint", String(64), primary_key=True),
+    Column("mapper", String(40), nullable=False),
+    Column("run", Integer, nullable=False),
+    Column("etag", Text, nullable=False, default=""),
+    Column("last_modified", Text, nullable=False, default=""),
+    Column("digest", String(64), nullable=False),
+    Column("page", LargeBinary, nullable=False),
+)
+
+# How often a host was asked on a day (UTC), and when it may be asked next, by whatever process.
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("day", String(10), nullable=False),
+    Column("requests", Integer, nullable=False),
+    Column("holder", String(120), nullable=False, default=""),
+    Column("held_until", Float, nullable=False, default=0.0),
+    Column("next_at", Float, nullable=False, default=0.0),
+)
+
+# The fields of a portal's records, by how many of a sample have each.
+shapes = Table(
+    "shapes",
+    metadata,
+    Column("portal_id", ForeignKey("portals.id", ondelete="CASCADE"), primary_key=True),
+    Column("run", Integer, nullable=False),
+    Column("records", Integer, nullable=False),
+    Column("paths", JSON, nullable=False),
 )
 
 # A run's checkpoint: the requests it still has to make, has made and could not make.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -16,8 +16,10 @@ from catalogue.ledger.schema import changes, entries, findings, portals, runs
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunStatus:
-    """One run. `verdict` is "complete", "partial", "failed", or "" while it goes on. Counts in use: read, added,
-    changed, same, missing, withdrawn, restored, rejected, held, pages, failed_pages, requests."""
+    """One run. `since` is the instant from which on it asked for changes ("": for everything), `whole` says that it
+    believed nothing remembered, `why` the reason for that, `shape` which fields `came` and are `gone`. `verdict` is
+    "complete", "partial", "failed", or "" while it goes on. Counts in use: read, added, changed, same, missing,
+    withdrawn, restored, rejected, held, pages, failed_pages, requests."""
 
     portal: str
     number: int
@@ -28,6 +30,10 @@ class RunStatus:
     sentence: str
     declared: int | None
     counts: Mapping[str, int]
+    since: str = ""
+    whole: bool = True
+    why: str = ""
+    shape: Mapping[str, list[str]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,7 +274,9 @@ def _runs() -> Select[Any]:
 
 def _run(row: Any) -> RunStatus:
     plain = ("portal", "number", "started", "finished", "heartbeat", "verdict", "sentence", "declared")
-    return RunStatus(**{name: row[name] for name in plain}, counts=MappingProxyType(row["counts"]))
+    asked = ("since", "whole", "why")
+    counts, shape = (MappingProxyType(row[name]) for name in ("counts", "shape"))
+    return RunStatus(**{name: row[name] for name in plain + asked}, counts=counts, shape=shape)
 
 
 def _record_finding(row: Any) -> RecordFinding:

@@ -14,6 +14,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from catalogue.clock import to_instant
+
 AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 522, 524})
 TRIES = 3
 LONGEST_WAIT = 120.0
@@ -28,12 +30,22 @@ def read_retry_after(value: str, *, now: datetime) -> float | None:
     text = value.strip()
     if text.isascii() and text.isdigit():
         return float(text)
+    until = _read_date(text)
+    return max(0.0, (until - now).total_seconds()) if until else None
+
+
+def read_clock(value: str) -> str:
+    """The instant that a Date head gives (RFC 9110, 6.6.1); "" for one that gives none."""
+    moment = _read_date(value)
+    return to_instant(moment) if moment else ""
+
+
+def _read_date(text: str) -> datetime | None:
     try:
-        until = parsedate_to_datetime(text)
+        moment = parsedate_to_datetime(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
         return None
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max(0.0, (until - now).total_seconds())
 
 
 def backoff(tries: int, first: float, *, chance: Callable[[], float]) -> float:

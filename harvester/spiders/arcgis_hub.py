@@ -20,12 +20,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, ClassVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 from scrapy import Request
 from scrapy.http import Response
 
+from catalogue.clock import from_instant
 from catalogue.errors import RecordError
 from catalogue.finding import Finding, Severity
 from catalogue.iri import is_web_address
@@ -36,7 +37,7 @@ from harvester.formats import native
 from harvester.formats.feed import read_feed
 from harvester.formats.native import mapping, objects, text, words
 from harvester.record import Draft, Page, PageUnreadable, Record, weak_key
-from harvester.spider import PortalSpider
+from harvester.spider import LONG_AGO, TO_COME, Counted, PortalSpider
 from harvester.spiders.dcat import cut, draft_dataset
 from harvester.spiders.pod import read_records
 from vocab.namespaces import DCAT, DCT
@@ -46,6 +47,8 @@ _RDF_FEEDS = tuple(f"/api/feed/dcat-ap/{version}.json" for version in ("3.0.0", 
 _JSON_FEEDS = ("/api/feed/dcat-us/1.1.json", "/data.json")
 _LIMIT = 100
 _CLAMP = 10_000  # the search counts and gives no further
+_FIELDS = {"since": "created", "modified": "modified"}
+_EXPECTED = "ArcGIS Hub's search"
 _SEARCH, _LEGACY, _FEED = "application/geo+json", "application/vnd.api+json", "application/n-triples"
 _PAGE_NUMBER = re.compile(r"([?&]page(?:\[|%5B)number(?:\]|%5D)=)\d+", re.IGNORECASE)
 
@@ -66,6 +69,28 @@ class ArcgisHubSpider(PortalSpider):
             return (self.ask(self.portal.address, self.feed if "dcat-ap" in path else self.pod),)
         return (self._search(_COLLECTIONS[0], otherwise=self._feeds()),)
 
+    def begin_since(self, since: str) -> tuple[Request, ...]:
+        """The items whose `modified` is no earlier, by the search; the feeds cannot be asked so."""
+        return (self._search(_COLLECTIONS[0], modified=_millis(since)),) if self._is_searched() else ()
+
+    def controls(self) -> tuple[Request, ...]:
+        """How many items each collection has, and with the filter by `modified`."""
+        filters = (
+            (Counted.ALL, ""),
+            (Counted.SINCE_LONG_AGO, LONG_AGO),
+            (Counted.SINCE_TO_COME, TO_COME),
+        )
+        return tuple(
+            self.control(counted, self._items(collection, limit=1, filters=_filters(since)), self.count)
+            for counted, since in filters
+            for collection in _COLLECTIONS
+        )
+
+    def count(self, response: Response) -> Page:
+        """How many items a search finds; what it does not count further than is no count."""
+        matched = _object(response.body, "features", _EXPECTED).get("numberMatched")
+        return Page(declared=matched if isinstance(matched, int) and matched < _CLAMP else None)
+
     def search(
         self,
         response: Response,
@@ -74,11 +99,13 @@ class ArcgisHubSpider(PortalSpider):
         start: int,
         counted: int = 0,
         since: int = 0,
+        modified: int = 0,
         before: str = "",
     ) -> Page:
         """One page of a collection. `counted` is what the collections before it hold, `since` the creation date
-        (ms) from which this window counts, `before` the first id of the last page."""
-        answer = _object(response.body, "features", "ArcGIS Hub's search")
+        (ms) from which this window counts, `modified` the date (ms) from which on changes are asked for, `before`
+        the first id of the last page."""
+        answer = _object(response.body, "features", _EXPECTED)
         features, matched = answer["features"], answer.get("numberMatched")
         if not isinstance(matched, int):
             raise PageUnreadable("expected ArcGIS Hub's search, got JSON without a number `numberMatched`")
@@ -89,7 +116,7 @@ class ArcgisHubSpider(PortalSpider):
         if begins and begins == before:
             raise PageUnreadable(f"the page at {start} repeats the one before it")
         records, findings = self._read_all(features, self._feature)
-        following = {"counted": counted, "since": since, "before": begins}
+        following = {"counted": counted, "since": since, "modified": modified, "before": begins}
         return Page(
             records=records,
             findings=findings,
@@ -170,11 +197,21 @@ class ArcgisHubSpider(PortalSpider):
     def _search(
         self, collection: str, *, start: int = 1, otherwise: tuple[Request, ...] = (), **values: Any
     ) -> Request:
-        since = values.get("since", 0)
-        window = f"&filter=created%20%3E%3D%20{since}" if since else ""
-        path = f"/api/search/v1/collections/{collection}/items?limit={_LIMIT}&startindex={start}"
-        url = self.address(f"{path}&sortBy=properties.created{window}")
+        windows = {name: values.get(name, 0) for name in ("since", "modified")}
+        tests = [f"{_FIELDS[name]} >= {at}" for name, at in windows.items() if at]
+        url = self._items(collection, start=start, filters=" AND ".join(tests))
         return self.ask(url, self.search, otherwise=otherwise, collection=collection, start=start, **values)
+
+    def _items(self, collection: str, *, start: int = 1, limit: int = _LIMIT, filters: str = "") -> str:
+        path = f"/api/search/v1/collections/{collection}/items?limit={limit}&startindex={start}"
+        return self.address(
+            f"{path}&sortBy=properties.created" + (f"&filter={quote(filters)}" if filters else "")
+        )
+
+    def _is_searched(self) -> bool:
+        """Whether the portal's address leaves the choice of the interface to us."""
+        path = urlsplit(self.portal.address).path
+        return "/api/v3/" not in path and not path.endswith(".json")
 
     def _after(
         self, collection: str, start: int, matched: int, features: list[Any], values: dict[str, Any]
@@ -191,7 +228,9 @@ class ArcgisHubSpider(PortalSpider):
         if start <= matched:
             return (self._search(collection, start=start, **values),)
         rest = _COLLECTIONS[_COLLECTIONS.index(collection) + 1 :]
-        return (self._search(rest[0], counted=values["counted"] + matched),) if rest else ()
+        if not rest:
+            return ()
+        return (self._search(rest[0], counted=values["counted"] + matched, modified=values["modified"]),)
 
     def _read_all(self, items: list[Any], read: Any) -> tuple[tuple[Record, ...], tuple[Finding, ...]]:
         records: list[Record] = []
@@ -234,6 +273,14 @@ def _object(body: bytes, name: str, expected: str) -> dict[str, Any]:
         return answer
     said = mapping(answer).get("message") or mapping(answer).get("error") or native.name_of(answer)
     raise PageUnreadable(f"expected {expected}, got JSON without a list `{name}`: {str(said)[:200]}")
+
+
+def _millis(instant: str) -> int:
+    return int(from_instant(instant).timestamp() * 1000)
+
+
+def _filters(since: str) -> str:
+    return f"modified >= {_millis(since)}" if since else ""
 
 
 def _refuse_everything(count: int, owners: Iterable[object]) -> None:

@@ -21,7 +21,7 @@ from harvester.formats import native
 from harvester.formats.items import Named, read_item, sort_out
 from harvester.formats.native import first, text
 from harvester.record import Draft, Page, PageUnreadable, Record
-from harvester.spider import PortalSpider
+from harvester.spider import LONG_AGO, TO_COME, Counted, PortalSpider
 
 _PATHS = ("/api/3/action", "/api/action")
 _ROWS = 500  # CKAN itself caps at 1,000 without saying so
@@ -36,11 +36,33 @@ class CkanSpider(PortalSpider):
 
     def begin(self) -> tuple[Request, ...]:
         """The first page at the API's address, or at its older one."""
-        old = self._search(path=_PATHS[1])
-        return (self._search(path=_PATHS[0], otherwise=(old,)),)
+        return self._first()
+
+    def begin_since(self, since: str) -> tuple[Request, ...]:
+        """The packages whose `metadata_modified` is no earlier."""
+        return self._first(since)
+
+    def controls(self) -> tuple[Request, ...]:
+        """How many packages there are, and with the filter by `metadata_modified`."""
+        return (
+            self._control(Counted.ALL, ""),
+            self._control(Counted.SINCE_LONG_AGO, LONG_AGO),
+            self._control(Counted.SINCE_TO_COME, TO_COME),
+        )
+
+    def count(self, response: Response) -> Page:
+        """How many packages a search finds."""
+        return Page(declared=_result(response.body)["count"])
 
     def search(
-        self, response: Response, *, path: str, start: int = 0, rows: int = _ROWS, before: str = ""
+        self,
+        response: Response,
+        *,
+        path: str,
+        start: int = 0,
+        rows: int = _ROWS,
+        before: str = "",
+        since: str = "",
     ) -> Page:
         """One page of results, and the request for those after it. `before` is the first id of the last page."""
         result = _result(response.body)
@@ -55,7 +77,7 @@ class CkanSpider(PortalSpider):
         return Page(
             records=records,
             findings=findings,
-            follow=self._after(start + len(results), count, path=path, rows=rows, before=begins),
+            follow=self._after(start + len(results), count, path=path, rows=rows, before=begins, since=since),
             declared=count,
         )
 
@@ -63,26 +85,41 @@ class CkanSpider(PortalSpider):
         """A package as a dataset."""
         return draft_package(record, site=self.address(""))
 
+    def _first(self, since: str = "") -> tuple[Request, ...]:
+        """The first page at the API's address, or at its older one."""
+        old = self._search(path=_PATHS[1], since=since)
+        return (self._search(path=_PATHS[0], since=since, otherwise=(old,)),)
+
     def _search(
         self,
         *,
         path: str,
         start: int = 0,
         rows: int = _ROWS,
-        before: str = "",
+        since: str = "",
         otherwise: tuple[Request, ...] = (),
+        **values: Any,
     ) -> Request:
-        url = self.address(f"{path}/package_search?q=*:*&rows={rows}&start={start}&sort=id%20asc")
+        asked = f"q=*:*&rows={rows}&start={start}&sort=id%20asc{_since(since)}"
+        told = {"path": path, "start": start, "rows": rows, "since": since} | values
         return self.ask(
-            url, self.search, otherwise=otherwise, path=path, start=start, rows=rows, before=before
+            self.address(f"{path}/package_search?{asked}"), self.search, otherwise=otherwise, **told
         )
 
-    def _after(self, start: int, count: int, *, path: str, rows: int, before: str) -> tuple[Request, ...]:
+    def _control(self, counted: Counted, since: str) -> Request:
+        now, old = (self.address(f"{path}/package_search?q=*:*&rows=0{_since(since)}") for path in _PATHS)
+        request = self.control(counted, now, self.count)
+        request.meta["otherwise"] = (self.control(counted, old, self.count),)
+        return request
+
+    def _after(
+        self, start: int, count: int, *, path: str, rows: int, before: str, since: str
+    ) -> tuple[Request, ...]:
         """The next page. Where it fails it is asked in ever smaller pieces, down to the one bad package, which
         is stepped over: the count that CKAN declared tells that it is missing."""
         if start >= count:
             return ()
-        ask = partial(self._search, path=path, before=before)
+        ask = partial(self._search, path=path, before=before, since=since)
         otherwise = (ask(start=start + 1),) if start + 1 < count else ()
         sizes = [rows]
         while sizes[-1] > 1:
@@ -109,6 +146,11 @@ class CkanSpider(PortalSpider):
         if text(package.get("private")).lower() == "true":
             return "is private"
         return f"has the state {state!r}, not 'active'" if state and state != "active" else ""
+
+
+def _since(instant: str) -> str:
+    """The parameter that leaves out packages changed before an instant (Solr's range over a date)."""
+    return f"&fq=metadata_modified:%5B{instant}%20TO%20*%5D" if instant else ""
 
 
 def _result(body: bytes) -> dict[str, Any]:
