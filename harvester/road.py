@@ -57,7 +57,7 @@ def _digest(folder: Path) -> bytes:
     """
     ours, known, words = Path(__file__).parent, Path(catalogue.__file__).parent, SCHEMES_FOLDER.parent
     modules = (
-        *ours.glob("*.py"), *ours.glob("settling/*.toml"),
+        *ours.glob("*.py"), *ours.glob("settling/*.toml"), *ours.glob("drafting/*.toml"),
         *(path for part in ("drafting", "formats", "settling", "spiders") for path in ours.glob(f"{part}/*.py")),
         *known.glob("*.py"), *(path for part in ("space", "text", "time") for path in known.glob(f"{part}/*.py")),
         *words.rglob("*.py"), *words.glob("*.csv"),

@@ -25,8 +25,10 @@ _PIECE = 65_536  # bytes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
-    """What a kind's builder gives: where a harvester begins, and the portal's own API."""
+    """What a kind's builder gives: where a harvester begins, the portal's own API, and the kind by which it is read
+    where that is not the recording's."""
 
+    kind: str = ""
     entry: str = "/"  # path and query below the portal's address, as it may stand in a URL
     routes: tuple[BaseRoute, ...] = ()
 

@@ -113,7 +113,7 @@ def portal_entry(recording: Recording, built: Replay | None, address: str) -> Js
     return {
         "slug": recording.slug,
         "title": recording.title,
-        "kind": recording.kind,
+        "kind": built.kind or recording.kind if built else recording.kind,
         "address": f"{address}/{recording.slug}{built.entry if built else '/'}",
         "body": recording.body,
         "publisher": recording.publisher,
@@ -125,14 +125,12 @@ def portal_entry(recording: Recording, built: Replay | None, address: str) -> Js
 
 
 def _replay(recording: Recording) -> Replay | None:
-    if recording.form == "flattened" or recording.kind not in builders():
+    if recording.kind not in builders():
         return None
     return builders()[recording.kind](recording)
 
 
 def _reason(recording: Recording) -> str:
-    if recording.form == "flattened":
-        return "flattened by somebody else's harvester: not what the portal sent"
     return f"no reader for kind {recording.kind!r} yet"
 
 

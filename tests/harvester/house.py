@@ -57,11 +57,11 @@ class House:
 
     def register(self, recording: Recording, address: str, **settings: str | int | float) -> None:
         """Registers a replayed portal, or moves it to another address."""
-        entry = builders()[recording.kind](recording).entry
+        replay = builders()[recording.kind](recording)
         self.add(
             slug=recording.slug,
-            kind=recording.kind,
-            address=f"{address}/{recording.slug}{entry}",
+            kind=replay.kind or recording.kind,
+            address=f"{address}/{recording.slug}{replay.entry}",
             origin=recording.origin or "",
             settings={"delay": 0, "publisher": recording.publisher or ""} | settings,
         )

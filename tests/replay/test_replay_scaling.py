@@ -21,6 +21,7 @@ PATHS = {
     "dcat": ("iri",),
     "pod": ("identifier",),
     "opendatasoft": ("dataset_id",),
+    "list": ("id",),
 }
 
 

@@ -69,14 +69,6 @@ def test_a_kind_without_a_replay_server_is_listed_and_not_served(tmp_path: Path)
     assert client.get("/a/x").status_code == 404
 
 
-def test_a_flattened_folder_is_not_served(tmp_path: Path) -> None:
-    portal = made_up_portal(tmp_path, "a", "pod", {"/data.json": b""})
-    facts = json.loads((portal / "portal.json").read_text()) | {"form": "flattened"}
-    (portal / "portal.json").write_text(json.dumps(facts))
-    (entry,) = served(tmp_path).get("/portals.json").json()
-    assert not entry["served"]
-
-
 def test_addresses_to_register_are_built_from_the_host_asked() -> None:
     client = TestClient(build_app(bundled_recordings()), base_url="http://replay.example:8100")
     entries = {entry["slug"]: entry for entry in client.get("/portals.json").json()}

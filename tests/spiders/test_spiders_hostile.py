@@ -142,6 +142,7 @@ READERS = [
     ("opendatasoft", "catalogue", {"api": "v2.1"}),
     ("opendatasoft", "catalogue", {"api": "v1"}),
     ("opendatasoft", "export", {}),
+    ("list", "table", {}),
 ]
 
 
