@@ -294,5 +294,5 @@ STOOK = Namespace(
     "urn:stook:ns#",
     "checksum columnName domain example former formerCode how initials interval likelyLabel "
     "machineReadable mapped mapperVersion mapping mediaType nation nonProprietary open owner pattern "
-    "property published slug tier uriTemplate weak within",
+    "property published purpose scaleDenominator slug tier uriTemplate verticalExtent weak within",
 )

@@ -24,6 +24,7 @@ _MENDED = "mended-text"
 _BEFORE = 20
 _HEARD = 500
 _SHORT = 80
+_CODE = 3  # letters of a language's code in ISO 639-2 and 639-3
 _NOTHING = 4  # letters of the words that programs write where there is none
 
 
@@ -38,8 +39,16 @@ def settle_text(text: Text, line: Line, place: str, notes: Notes) -> Text | None
         _note(text.value, mended(text.value), place, notes)
     if not tidy or (len(tidy) == _NOTHING and tidy.lower() in ("null", "none")):
         return None
-    stated = text.lang and _LANG.fullmatch(text.lang)
-    return Text(tidy, text.lang if stated else notes.portal.setting("language"))
+    return Text(tidy, _stated(text.lang, notes) or notes.portal.setting("language"))
+
+
+def _stated(lang: str, notes: Notes) -> str:
+    """A text's language as BCP 47 has it: of a code of three letters, as ISO metadata has, that of two, if any."""
+    if not lang or not _LANG.fullmatch(lang):
+        return ""
+    match = notes.vocabulary.match("language", lang) if len(lang) == _CODE else None
+    shorter = (word for word in match.concept.hidden if len(word) < _CODE and word.isalpha()) if match else ()
+    return next(iter(shorter), lang)
 
 
 def _read(text: str, read: Callable[[str], str]) -> tuple[str, bool]:

@@ -147,3 +147,13 @@ def test_keywords_have_no_language_and_files_only_their_own() -> None:
     assert told.keyword[0].lang == ""
     assert told.distribution[0].title[0].lang == ""
     assert told.distribution[1].description[0].lang == "cy"
+
+
+@pytest.mark.parametrize(
+    ("written", "tag"),
+    [("eng", "en"), ("wel", "cy"), ("cym", "cy"), ("gla", "gd"), ("csb", "csb"), ("cy-GB", "cy-GB")],
+)
+def test_a_language_stated_by_its_three_letters_gets_its_two_where_it_has_them(
+    written: str, tag: str
+) -> None:
+    assert settled("title", "Biniau", lang=written) == Text("Biniau", tag)
