@@ -19,7 +19,7 @@ _PLACES = (
     "Quayside", "Riverside", "St Anne's", "Townend", "Upper Moor", "Valley", "Westbrook", "Yewtree",
 )  # fmt: skip
 _IDS = ("id", "name", "identifier", "dataset_id", "dataset_uid")
-_INNER = ("metas", "default")  # where Opendatasoft keeps a title
+_INNER = ("metas", "default", "resource")  # where Opendatasoft and Socrata keep a title
 _YEARS = tuple(range(2009, 2026))
 _HEX = re.compile(r"[0-9a-f]{8}(?=[0-9a-f]{24}|-[0-9a-f]{4}-)")
 _TURTLE_TITLE = re.compile(r'("[^"\\]*)("(?:@\w+)? [;,])')

@@ -22,6 +22,7 @@ PATHS = {
     "pod": ("identifier",),
     "opendatasoft": ("dataset_id",),
     "list": ("id",),
+    "socrata": ("resource", "id"),
 }
 
 
@@ -46,6 +47,8 @@ def test_every_copy_has_an_id_and_a_title_of_its_own() -> None:
 def title_of(record: dict[str, Any]) -> str:
     if "metas" in record:
         return str(record["metas"]["default"]["title"])
+    if "resource" in record:
+        return str(record["resource"]["name"])
     return str(record.get("title") or record["turtle"].split(";")[1])
 
 

@@ -36,3 +36,17 @@ def test_recorded_datasets_of_opendatasoft_are_drafted() -> None:
     drafts = [spider("opendatasoft").draft(record).dataset for record in page.records]
     assert len(drafts) == len(datasets) == 6
     assert {len(dataset.distribution) for dataset in drafts} == {0, 2, 4, 8, 11}
+
+
+def test_recorded_assets_of_socrata_are_drafted() -> None:
+    (path,) = found("socrata")
+    reader = spider("socrata")
+    reader.portal = Portal(
+        slug="recorded", title="Recorded", kind="socrata", address=HOME, origin="https://data.seattle.gov"
+    )
+    page = reader.catalogue(
+        TextResponse(HOME, body=path.read_bytes()), types=["datasets"], order="dataset_id"
+    )
+    drafts = [reader.draft(record).dataset for record in page.records]
+    assert [len(dataset.distribution) for dataset in drafts] == [2, 3]
+    assert drafts[0].publisher and drafts[0].publisher.name[0].value == "Office of the Mayor"

@@ -84,6 +84,13 @@ KEYS = st.sampled_from(
         "landingPage",
         "dataset_id",
         "datasetid",
+        "resource",
+        "classification",
+        "domain_metadata",
+        "parent_fxf",
+        "columns_name",
+        "domain",
+        "permalink",
         "metas",
         "default",
         "dcat",
@@ -104,10 +111,16 @@ MEDIA_TYPES = {
     "ckan": ["application/json"],
     "pod": ["application/json"],
     "opendatasoft": ["application/json"],
+    "socrata": ["application/json"],
     "arcgis_hub": ["application/json", "application/geo+json", "application/vnd.api+json"],
 }
 INNER = {  # where a kind keeps what it says of a dataset
     "opendatasoft": lambda said: {"metas": dict.fromkeys(("default", "dcat", "inspire", "custom"), said)},
+    "socrata": lambda said: {
+        "resource": {"name": "Made up"} | said,
+        "classification": said,
+        "metadata": said,
+    },
 }
 CASES = [(kind, media_type) for kind, types in MEDIA_TYPES.items() for media_type in types]
 
@@ -143,6 +156,10 @@ READERS = [
     ("opendatasoft", "catalogue", {"api": "v1"}),
     ("opendatasoft", "export", {}),
     ("list", "table", {}),
+    ("socrata", "catalogue", {"types": ["datasets"], "order": "dataset_id"}),
+    ("socrata", "reconciled", {}),
+    ("socrata", "views", {"page": 1}),
+    ("socrata", "document", {}),
 ]
 
 
@@ -157,7 +174,14 @@ def test_no_json_makes_a_reader_raise_anything_but_page_unreadable(
     kind, reader, values, made_up, cut, key
 ) -> None:
     whole = json.dumps(
-        {"success": True, key: made_up, "numberMatched": 3, "total_count": 3, "results": [made_up]}
+        {
+            "success": True,
+            key: made_up,
+            "numberMatched": 3,
+            "total_count": 3,
+            "resultSetSize": 3,
+            "results": [made_up],
+        }
     ).encode()
     body = whole[: len(whole) - cut] if cut < len(whole) else whole
     with suppress(PageUnreadable):
