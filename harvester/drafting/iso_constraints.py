@@ -69,13 +69,18 @@ def terms_of(about: Element) -> Terms:
     )
 
 
+def names_licence(term: Term) -> bool:
+    """Whether a condition names or links a licence, or says that it has one."""
+    return bool(_LICENCE.search(term.link) or _LICENCE.search(term.word[:2000]))
+
+
 def _other(section: Element) -> tuple[list[Term], list[Term]]:
     """A section's `otherConstraints`: the conditions of use, and the limitations on access."""
     found = [term for said in each(section, "otherConstraints") if (term := linked(said))]
     found += [term for said in each(section, "reference/CI_Citation/title") if (term := linked(said))]
     access, use = one(section, "accessConstraints"), one(section, "useConstraints")
     if access is not None and use is None:
-        limited = [term for term in found if not _names_licence(term) or _names_access(term)]
+        limited = [term for term in found if not names_licence(term) or _names_access(term)]
     else:
         limited = [term for term in found if _names_access(term)]
     return [term for term in found if term not in limited], limited
@@ -97,15 +102,11 @@ def _classified(section: Element) -> Iterator[Term]:
 
 def _rank(term: Term, *, stated: bool) -> int:
     """How likely a condition is the licence; 0 for a limitation that names none, such as "not for navigation"."""
-    if _names_licence(term):
+    if names_licence(term):
         return 4 if term.link or term.word.startswith("http") else 3
     if term.link:
         return 2
     return 1 if stated else 0
-
-
-def _names_licence(term: Term) -> bool:
-    return bool(_LICENCE.search(term.link) or _LICENCE.search(term.word[:2000]))
 
 
 def _names_access(term: Term) -> bool:

@@ -68,7 +68,7 @@ from vocab.namespaces import DCT, FOAF, STOOK
 
 ROOTS = frozenset(("MD_Metadata", "MI_Metadata"))
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_TYPES = "http://inspire.ec.europa.eu/metadata-codelist/ResourceType/"
+RESOURCE_TYPES = "http://inspire.ec.europa.eu/metadata-codelist/ResourceType/"
 _DATASETS = frozenset(("", "dataset", "nonGeographicDataset", "series"))
 _PUBLISHED, _CREATED = ("publication", "released", "publish"), ("creation",)
 _REVISED = ("revision", "lastUpdate", "lastRevision")
@@ -248,7 +248,7 @@ def _extra(root: Element, about: Element, tongues: Tongues) -> Iterator[tuple[st
     """What the model has no property for."""
     scope = scope_of(root)
     if scope not in _DATASETS:
-        yield "", link(DCT.type), link(_TYPES + scope) if scope.isalnum() else literal(scope)
+        yield "", link(DCT.type), link(RESOURCE_TYPES + scope) if scope.isalnum() else literal(scope)
     for purpose in tongues.texts(about, "purpose"):
         yield "", link(STOOK.purpose), literal(purpose.value)
     yield from measures_of(about)
