@@ -78,8 +78,8 @@ def read_item(said: Mapping[str, Any], *, key: str, site: str, geometry: object 
         access_rights=term(get("access")),
         landing_page=(f"{site}/datasets/{key}",),
         page=tuple(link for other in objects(get("additionalResources")) for link in links(other.get("url"))),
-        conforms_to=tuple(_reference_system(said)),
-        spatial=tuple(_places(get("extent"), get("itemExtent"), geometry)),
+        conforms_to=tuple(reference_system(said)),
+        spatial=tuple(read_extents(get("extent"), get("itemExtent"), geometry)),
         distribution=tuple(_distributions(said, key, site)),
     )
 
@@ -111,14 +111,15 @@ def _licence(said: Mapping[str, Any]) -> Term | None:
     return Term(told or link, link=link if told else "")
 
 
-def _reference_system(said: Mapping[str, Any]) -> Iterator[Term]:
+def reference_system(said: Mapping[str, Any]) -> Iterator[Term]:
+    """A spatial reference as its EPSG address; none where it is one of Esri's own."""
     stated = said.get("serviceSpatialReference") or said.get("spatialReference")
     number = first(mapping(stated).get("latestWkid"), mapping(stated).get("wkid"), stated)
     if number.isdecimal() and len(number) < 6 and int(number) <= _LAST_EPSG:
         yield Term(f"http://www.opengis.net/def/crs/EPSG/0/{number}")
 
 
-def _places(*extents: object) -> Iterator[Location]:
+def read_extents(*extents: object) -> Iterator[Location]:
     """The first extent in degrees; where all are in metres, the first of these with its reference system."""
     for extent in extents:
         if found := _bounds(extent):

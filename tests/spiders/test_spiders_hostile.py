@@ -160,6 +160,9 @@ READERS = [
     ("socrata", "reconciled", {}),
     ("socrata", "views", {"page": 1}),
     ("socrata", "document", {}),
+    ("arcgis_server", "directory", {"root": "https://madeup.example"}),
+    ("arcgis_server", "service", {"home": "https://madeup.example", "path": "a", "kind": "MapServer"}),
+    ("arcgis_server", "layers", {"about": {}, "home": "https://madeup.example", "path": "a", "twin": ""}),
 ]
 
 
