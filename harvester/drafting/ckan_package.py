@@ -33,7 +33,6 @@ from catalogue.errors import RecordError
 from catalogue.finding import Finding, Severity
 from catalogue.model import (
     Agent,
-    Checksum,
     Contact,
     Dataset,
     Distribution,
@@ -43,6 +42,7 @@ from catalogue.model import (
 )
 from catalogue.values import Term, Text, Typed
 from catalogue.writing import literal
+from harvester.drafting.files import absolute, checksum
 from harvester.drafting.subjects import name_services, services_said, themes_said
 from harvester.formats import native
 from harvester.formats.native import first, links, objects, term, terms, text, texts, typed, words
@@ -56,7 +56,6 @@ _CKAN_LICENCES = frozenset(
         *("uk-ogl", "other-open", "other-pd", "other-at", "other-nc", "other-closed"),
     )
 )
-_ALGORITHMS = {32: "MD5", 40: "SHA-1", 64: "SHA-256", 128: "SHA-512"}
 # Keys of a resource that ckanext-scheming adds; most resources have none of them.
 _SELDOM: dict[str, Callable[[object], Any]] = {
     "compress_format": term,
@@ -158,7 +157,7 @@ def _distribution(resource: Mapping[str, Any], package: str, site: str, availabi
         format=term(get("format"), _protocol(get("resource_locator_protocol"))),
         media_type=term(get("mimetype")),
         byte_size=native.byte_size(get("size")),
-        checksum=_checksum(resource),
+        checksum=checksum(get("hash"), get("hash_algorithm")) if get("hash") else None,
         issued=native.date(get("issued") or get("created"), naive="Z"),
         modified=native.date(get("modified") or get("last_modified") or get("metadata_modified"), naive="Z"),
         availability=term(get("availability"), availability),
@@ -171,11 +170,9 @@ def _absolute(resource: Mapping[str, Any], package: str, site: str) -> str:
     url = text(resource.get("url"))
     if url[:4] == "http":
         return url
-    if url.startswith("/") and not url.startswith("//"):
-        return f"{site}{url}"
     if url and "/" not in url and resource.get("url_type") == "upload":
         return f"{site}/dataset/{package}/resource/{text(resource.get('id'))}/download/{url}"
-    return url
+    return absolute(url, site)
 
 
 def _remarks(package: Mapping[str, Any]) -> tuple[Finding, ...]:
@@ -355,17 +352,6 @@ def _protocol(value: object) -> str:
 
 def _resources(package: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     return (item for item in objects(package.get("resources")) if item.get("state") in (None, "", "active"))
-
-
-def _checksum(resource: Mapping[str, Any]) -> Checksum | None:
-    """A resource's hash; one whose method is neither said nor told by its length is dropped."""
-    if not resource.get("hash"):
-        return None
-    value = text(resource["hash"]).rpartition(":")[2]
-    algorithm = first(resource.get("hash_algorithm"), _ALGORITHMS.get(len(value)))
-    if not value or not algorithm:
-        return None
-    return Checksum(algorithm=Term(algorithm), checksum_value=Typed(value, XSD.hexBinary))
 
 
 def _one(value: str) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -12,8 +13,9 @@ from harvester.formats.native import as_utf8, read_document, refuse_web_page
 from harvester.record import PageUnreadable
 
 
-def read_items(body: bytes, *, name: str, expected: str) -> Iterator[Any]:
-    """The items of the list `name` of an object, or of a bare list, one after the other.
+def read_items(body: bytes, *, name: str, expected: str, beside: Sequence[str] = ()) -> Iterator[Any]:
+    """The items of the list `name` of an object, or of a bare list, one after the other; none where the object has
+    one of the lists `beside` in its place.
 
     Raises PageUnreadable at once for what is no such document, and at its place for one that ends early: what
     came before has been given by then.
@@ -26,9 +28,29 @@ def read_items(body: bytes, *, name: str, expected: str) -> Iterator[Any]:
             f"expected {expected}, got text that begins {text[:40].decode('utf-8', 'replace')!r}"
         )
     path = "item" if start == b"[" else _path(text, name)
-    if not path:
-        raise PageUnreadable(f"expected {expected}, got JSON without a list `{name}`")
-    return _items(text, path, name)
+    if path:
+        return _items(text, path, name)
+    if any(_may_have(text, other) for other in beside):
+        return iter(())
+    raise PageUnreadable(f"expected {expected}, got JSON without a list `{name}`")
+
+
+def read_further(body: bytes, *, name: str) -> Iterator[Any]:
+    """The items of a further list of an object that `read_items` took; none where it has no such list."""
+    text = as_utf8(body)
+    if text.lstrip()[:1] == b"{" and _may_have(text, name):
+        yield from _items(text, f"{name}.item", name)
+
+
+def names_in(body: bytes, names: Sequence[str]) -> list[str]:
+    """Those of several names that a document uses for a list or an object, wherever it does."""
+    text = as_utf8(body)
+    return [name for name in names if _may_have(text, name)]
+
+
+def _may_have(text: bytes, name: str) -> bool:
+    """Whether a key of that name with a list or an object stands somewhere, told without parsing."""
+    return re.search(rb'"' + re.escape(name.encode()) + rb'"\s*:\s*[\[{]', text) is not None
 
 
 def _items(text: bytes, path: str, name: str) -> Iterator[Any]:

@@ -18,6 +18,7 @@ ADDRESS = re.compile(r"https://[^\"<> ]*\.example/[^\"<> ]+")
 PATHS = {
     "arcgis_hub": ("id",),
     "ckan": ("id",),
+    "datapress": ("id",),
     "dcat": ("iri",),
     "pod": ("identifier",),
     "opendatasoft": ("dataset_id",),
