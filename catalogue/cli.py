@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
+from dataclasses import asdict
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from catalogue.errors import CatalogueError
 from catalogue.indexes.protocol import Search, open_index
 from catalogue.ledger.ledger import open_ledger
 from catalogue.ledger.status import PortalStatus, portal_statuses
+from catalogue.ledger.tally import progress_of_runs
+from catalogue.ledger.workers import waiting_portals, worker_statuses
 from catalogue.projection import project
 from catalogue.settings import Settings, load_settings, setting_source
 from catalogue.stores import BY_NAME, Query, open_store
@@ -94,20 +98,37 @@ def show_settings(*, as_json: bool) -> None:
 @click.command("status")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def status(*, as_json: bool) -> None:
-    """Say how each portal's harvest stands.
+    """Say how each portal's harvest stands, what goes on, what waits, and which workers live.
 
     \b
     Example: stook status --json
     """
     ledger = open_ledger(load_settings().ledger_url)
     with ledger.reading() as connection:
-        statuses = portal_statuses(connection)
+        rows = [status_row(one) for one in portal_statuses(connection)]
+        going = [asdict(one) for one in progress_of_runs(connection)]
+        waiting = [asdict(one) for one in waiting_portals(connection) if not one.worker]
+        working = [asdict(one) for one in worker_statuses(connection, now=now_utc())]
     if as_json:
-        say_json({"portals": [status_row(one) for one in statuses]})
+        say_json({"portals": rows, "running": going, "queue": waiting, "workers": working})
         return
-    columns = ("portal", "verdict", "datasets", "rejected", "last run", "in a sentence")
-    shown = ("slug", "verdict", "datasets", "rejected", "last_run", "sentence")
-    say_table(columns, [tuple(status_row(one)[name] for name in shown) for one in statuses])
+    shown = ("slug", "verdict", "datasets", "rejected", "last_run", "next_run", "sentence")
+    columns = ("portal", "verdict", "datasets", "rejected", "last run", "next run", "in a sentence")
+    say_table(columns, [tuple(row[name] for name in shown) for row in rows])
+    for one in going:
+        say(f"going on: {_going(one)}")
+    for one in waiting:
+        say(f"waits: {one['slug']}, due {one['due']}")
+    alive = sum(bool(one["alive"]) for one in working)
+    say(f"{alive} {'worker lives' if alive == 1 else 'workers live'}.")
+
+
+def _going(one: Mapping[str, object]) -> str:
+    """How far a run is, in a sentence."""
+    of = f" of {one['declared']:,}" if one["declared"] else ""
+    left = f", {one['pending']:,} known of" if one["pending"] else ""
+    ends = f"; cancelled by {one['cancelled_by']}" if one["cancelled_by"] else ""
+    return f"{one['slug']} run {one['number']}, {one['pages']:,} pages{left}, {one['records']:,}{of} records{ends}"
 
 
 def status_row(one: PortalStatus) -> dict[str, object]:

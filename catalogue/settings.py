@@ -46,12 +46,18 @@ class Settings(BaseSettings):
         2.0, ge=0, description="first pause before a failed request is tried again, in seconds"
     )
     run_hours: float = Field(6.0, gt=0, description="longest time one run may take, in hours")
+    run_megabytes: int = Field(
+        1500, ge=50, description="most memory that one run's process may hold, in megabytes"
+    )
     page_bytes: int = Field(50_000_000, gt=0, description="largest page read from a portal, in bytes")
     document_bytes: int = Field(
         256_000_000, gt=0, description="largest whole catalogue in one document, in bytes"
     )
     query_seconds: float = Field(10.0, gt=0, description="longest time a SPARQL query may run")
     harvest_hours: float = Field(24.0, gt=0, description="hours between two runs of a portal")
+    worker_seconds: float = Field(
+        10.0, gt=0, description="how often a worker says that it lives and looks for what is due, in seconds"
+    )
     jobs: int = Field(
         2, ge=1, description="portals harvested at the same time by `harvest --all` and the worker"
     )

@@ -17,11 +17,13 @@ from catalogue.ledger.status import portal_statuses
 from catalogue.ledger.withdrawal import withdraw_portal
 from catalogue.projection import project
 from catalogue.settings import Settings, load_settings
+from harvester.bars import Bars
 from harvester.correcting_cli import correct
 from harvester.harvest import Ended, Harvest, end_on_term, worst
 from harvester.registering import fetch_list, listed_portal, portal_from, register
 from harvester.rehearsal import rehearse
 from harvester.replay.server import serve_command
+from harvester.scheduling_cli import cancel, schedule
 from harvester.spiders import kinds
 from harvester.worker import work
 
@@ -136,7 +138,8 @@ def show(slug: str) -> None:
     )
 
 
-portal.add_command(correct)
+for command in (correct, schedule, cancel):
+    portal.add_command(command)
 
 
 @portal.command("pause")
@@ -204,12 +207,8 @@ def harvest(slugs: tuple[str, ...], *, every: bool, sample: int | None, full: bo
     if sample is not None:
         sys.exit(rehearse(chosen, sample, ledger, as_json=as_json))
     with progress() as bar:
-        task = bar.add_task("portals", total=len(chosen))
-
-        def told(slug: str, ended: Ended) -> None:
-            bar.update(task, advance=1, description=f"{slug}: {ended.name.lower()}")
-
-        ended = Harvest(settings, ledger, told, full=full).run(chosen)
+        bars = Bars(bar, ledger, total=len(chosen))
+        ended = Harvest(settings, ledger, bars.told, bars.watch, full=full).run(chosen)
     _report(ledger, ended, as_json=as_json)
     sys.exit(worst(list(ended.values())).value)
 

@@ -9,7 +9,6 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -18,27 +17,26 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.utils.defer import deferred_from_coro
 
-from catalogue.clock import now_utc, shifted
+from catalogue.clock import now_utc
 from catalogue.comparison import Verdict
 from catalogue.console import set_up_logs
 from catalogue.errors import CatalogueError
-from catalogue.ledger.commit import commit_run
 from catalogue.ledger.ledger import Ledger, open_ledger
-from catalogue.ledger.portals import get_portal, set_next_run
+from catalogue.ledger.portals import get_portal
 from catalogue.ledger.runs import OpenRun, open_run, unfinished_owner
-from catalogue.ledger.short_runs import note_total
-from catalogue.ledger.tally import tally
 from catalogue.portal import Portal
 from catalogue.settings import Settings, load_settings
 from harvester.asking.manners import ROBOT, scrapy_settings
 from harvester.desk import Desk
-from harvester.harvest import Ended
+from harvester.ending import Closing, end_run
+from harvester.harvest import FULL, SCHEDULED, Ended
+from harvester.leaving import is_cancelled, leave_now
 from harvester.owner import is_alive, own_name
 from harvester.proving import plan_for
 from harvester.road import mapper_version
 from harvester.spider import PortalSpider
 from harvester.spiders import spider_for
-from harvester.verdict import Circumstances, judge
+from harvester.verdict import Circumstances
 from vocab import load_vocabulary
 
 log = structlog.get_logger()
@@ -51,13 +49,14 @@ _LEAVE_SECONDS = 5.0
 @dataclass(frozen=True, slots=True)
 class Circle:
     """What a run works with. `clock` gives the ledger's instants; `sample` ends it after that many records (0: all);
-    `full` asks for everything and believes nothing remembered."""
+    `full` asks for everything and believes nothing remembered; a `scheduled` one keeps the portal's quiet hours."""
 
     settings: Settings
     ledger: Ledger
     clock: Callable[[], str] = now_utc
     sample: int = 0
     full: bool = False
+    scheduled: bool = False
 
 
 def crawl(slug: str, circle: Circle) -> Verdict | None:
@@ -79,7 +78,7 @@ def crawl(slug: str, circle: Circle) -> Verdict | None:
             connection, slug, now=now, owner=own_name(), mapper=mapper, owner_alive=alive, plan=plan
         )
     desk, reason = _fetch(portal, run, circle)
-    return None if reason == "shutdown" else _end(desk, reason, circle)
+    return None if reason == "shutdown" and not desk.stopped else _end(desk, reason, circle)
 
 
 def _fetch(portal: Portal, run: OpenRun, circle: Circle) -> tuple[Desk, str]:
@@ -95,6 +94,7 @@ def _fetch(portal: Portal, run: OpenRun, circle: Circle) -> tuple[Desk, str]:
     def opened(spider: PortalSpider) -> None:
         spider.desk = Desk(circle.ledger, run, spider, vocabulary, circle.clock, sample=circle.sample)
         desks.append(spider.desk)
+        spider.desk.look_up = _looking_up(crawler, spider.desk, circle)
         _keep_beating(crawler, spider.desk)
         _leave_in_time()
 
@@ -113,10 +113,8 @@ def _keep_beating(crawler: Crawler, desk: Desk) -> None:
     from twisted.internet.task import LoopingCall  # only now: importing it earlier would choose a reactor
 
     def beat() -> None:
-        if _is_ours(desk):
+        if desk.look_up():
             desk.pulse()
-        else:  # this machine slept, or its clock is wrong, and another took the run for left behind
-            deferred_from_coro(crawler.stop_async())
 
     pulse = LoopingCall(beat)
     pulse.start(_PULSE_SECONDS, now=False)
@@ -128,9 +126,24 @@ def _keep_beating(crawler: Crawler, desk: Desk) -> None:
     crawler.signals.connect(closed, signals.spider_closed, weak=False)
 
 
-def _is_ours(desk: Desk) -> bool:
-    with desk.ledger.reading() as connection:
-        return unfinished_owner(connection, desk.portal.slug) == own_name()
+def _looking_up(crawler: Crawler, desk: Desk, circle: Circle) -> Callable[[], bool]:
+    """Whether the run goes on; where it must not, the crawl is asked to end."""
+
+    gone: list[bool] = []
+
+    def look_up() -> bool:
+        if gone:
+            return False
+        with desk.ledger.reading() as connection:
+            leave = leave_now(connection, desk.portal.slug, now=circle.clock(), scheduled=circle.scheduled)
+        if leave is None:
+            return True
+        gone.append(True)
+        desk.stopped = desk.stopped or leave.reason
+        deferred_from_coro(crawler.stop_async())
+        return False
+
+    return look_up
 
 
 def _leave_in_time() -> None:
@@ -183,14 +196,10 @@ def _end(desk: Desk, reason: str, circle: Circle) -> Verdict | None:
     with circle.ledger.writing() as connection:
         if unfinished_owner(connection, slug) != own_name():
             return None
-        found = tally(connection, desk.run)
         told = Circumstances(reason=desk.stopped or reason, faults=desk.faults, since=desk.run.since)
-        ending = judge(found, told)
-        if desk.run.full:
-            note_total(connection, desk.run, found.declared)
-        counts = commit_run(connection, desk.run, ending, now=now)
-        set_next_run(connection, slug, at=shifted(now, timedelta(hours=circle.settings.harvest_hours)))
-    log.info("run ended", portal=slug, run=desk.run.number, verdict=ending.verdict.value, **counts)
+        forced = Verdict.PARTIAL if is_cancelled(desk.stopped) else None
+        closing = Closing(now=now, settings=circle.settings, forced=forced)
+        ending, _ = end_run(connection, slug, desk.run, told, closing)
     return ending.verdict
 
 
@@ -204,8 +213,9 @@ def quiet_scrapy() -> None:
     logging.getLogger("rdflib").setLevel(logging.ERROR)
 
 
-def main(slug: str, sample: int = 0, *, full: bool = False) -> int:
-    """One run as a process, of at most `sample` records if given, `full` where nothing is to be taken as known.
+def main(slug: str, sample: int = 0, *, full: bool = False, scheduled: bool = False) -> int:
+    """One run as a process, of at most `sample` records if given, `full` where nothing is to be taken as known,
+    `scheduled` where it keeps the portal's quiet hours.
 
     Its exit status is `harvest.Ended.status`.
     """
@@ -213,7 +223,8 @@ def main(slug: str, sample: int = 0, *, full: bool = False) -> int:
     settings = load_settings()
     ledger = open_ledger(settings.ledger_url)
     try:
-        verdict = crawl(slug, Circle(settings, ledger, sample=sample, full=full))
+        circle = Circle(settings, ledger, sample=sample, full=full, scheduled=scheduled)
+        verdict = crawl(slug, circle)
     except CatalogueError as error:
         log.warning("run refused", portal=slug, reason=str(error))
         return Ended.FAILED.status
@@ -223,5 +234,6 @@ def main(slug: str, sample: int = 0, *, full: bool = False) -> int:
 
 
 if __name__ == "__main__":
-    given = [one for one in sys.argv[1:] if one != "--full"]
-    sys.exit(main(given[0], *map(int, given[1:]), full="--full" in sys.argv))
+    given = [one for one in sys.argv[1:] if one not in (FULL, SCHEDULED)]
+    flags = {"full": FULL in sys.argv, "scheduled": SCHEDULED in sys.argv}
+    sys.exit(main(given[0], *map(int, given[1:]), **flags))

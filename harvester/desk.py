@@ -64,6 +64,7 @@ class Desk:
     pages: int = 0
     records: int = 0
     stopped: str = ""
+    look_up: Callable[[], bool] = lambda: True  # asked after each page: whether the run goes on
     _tries: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -118,7 +119,7 @@ class Desk:
             end_ask(connection, self.run, ask, state=state, remark=remark)
             new += self._onward(connection)
             beat(connection, self.run, now=self.clock())
-        return [self._request(one) for one in new]
+        return self._going_on(new)
 
     def pulse(self) -> None:
         """Says in the ledger that this process lives."""
@@ -177,7 +178,11 @@ class Desk:
             else:
                 end_ask(connection, self.run, ask, state="done")
             new += self._onward(connection)
-        return [self._request(one) for one in new]
+        return self._going_on(new)
+
+    def _going_on(self, new: Iterable[Ask]) -> list[Request]:
+        """What is asked next; nothing where the run leaves here, and another process may ask it later."""
+        return [self._request(one) for one in new] if self.look_up() else []
 
     def _first(self, connection: Connection) -> list[Ask]:
         if self.run.full:
@@ -197,7 +202,7 @@ class Desk:
         with self.ledger.writing() as connection:
             end_ask(connection, self.run, ask, state=state, remark=remark)
             new = self._onward(connection)
-        return [self._request(one) for one in new]
+        return self._going_on(new)
 
     def _note_clock(self, response: Response) -> None:
         """Notes the portal's own clock by its first answer, where it is not as ours."""

@@ -14,16 +14,22 @@ from dataclasses import dataclass, field
 from enum import Enum
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 
+from catalogue.clock import now_utc
 from catalogue.ledger.ledger import Ledger
 from catalogue.processes import die_with_parent
 from catalogue.projection import project
 from catalogue.settings import Settings
+from harvester.bounds import over_bounds
+from harvester.ending import Broken, after_death, conclude
 
+FULL, SCHEDULED = "--full", "--scheduled"  # said to a run's process; crawl.Circle tells what they mean
 _POLL_SECONDS = 0.1
 _PROJECT_EVERY_SECONDS = 30.0
 _STOP_SECONDS = 10.0
+_WATCH_SECONDS = 1.0
 
 Told = Callable[[str, "Ended"], None]
+Watch = Callable[[], None]
 
 
 class Ended(Enum):
@@ -44,6 +50,11 @@ class Ended(Enum):
         """The ending of a run's process; one that was killed or broke was interrupted, and its run can be taken up."""
         return next((ended for ended in cls if ended.status == status), cls.INTERRUPTED)
 
+    @classmethod
+    def knows(cls, status: int) -> bool:
+        """Whether a run's process ended by itself or was asked to; one that was not has died."""
+        return status in (*(ended.status for ended in cls), -signal.SIGTERM, -signal.SIGINT)
+
 
 @dataclass(slots=True)
 class Harvest:
@@ -52,9 +63,11 @@ class Harvest:
     settings: Settings
     ledger: Ledger
     told: Told
+    watch: Watch = lambda: None  # called every second, for a person who watches
     full: bool = False
     ended: dict[str, Ended] = field(default_factory=dict)
-    _running: dict[str, ForkServerProcess] = field(default_factory=dict)
+    _running: dict[str, _Running] = field(default_factory=dict)
+    _watched: float = 0.0
     _nursery: ForkServerContext = field(default_factory=lambda: nursery())
     _projected: float = field(default_factory=time.monotonic)
 
@@ -69,23 +82,57 @@ class Harvest:
                 time.sleep(_POLL_SECONDS)
                 self._collect()
         finally:
-            _stop(list(self._running.values()))
+            _stop([one.process for one in self._running.values()])
         project(self.settings, self.ledger)
         return self.ended
 
-    def _started(self, slug: str) -> ForkServerProcess:
+    def _started(self, slug: str) -> _Running:
         process = self._nursery.Process(target=run_alone, args=(slug, self.full), daemon=True)
         process.start()
-        return process
+        return _Running(process, time.monotonic(), now_utc())
 
     def _collect(self) -> None:
-        done = [slug for slug, process in self._running.items() if process.exitcode is not None]
+        for one in self._running.values():
+            one.keep_bounds(self.settings)
+        done = [slug for slug, one in self._running.items() if one.process.exitcode is not None]
         for slug in done:
-            self.ended[slug] = Ended.of(self._running.pop(slug).exitcode or 0)
+            self.ended[slug] = self._ending(slug, self._running.pop(slug))
             self.told(slug, self.ended[slug])
+        if time.monotonic() - self._watched > _WATCH_SECONDS:
+            self.watch()
+            self._watched = time.monotonic()
         if done and time.monotonic() - self._projected > _PROJECT_EVERY_SECONDS:
             project(self.settings, self.ledger)
             self._projected = time.monotonic()
+
+    def _ending(self, slug: str, one: _Running) -> Ended:
+        """How a run ended whose process is gone; one that was over its bounds, or keeps dying, is ended here."""
+        status = one.process.exitcode or 0
+        verdict = None
+        if one.over:
+            verdict = conclude(self.ledger, slug, self.settings, Broken(reason=one.over, since=one.since))
+        elif not Ended.knows(status):
+            verdict = after_death(self.ledger, slug, self.settings, since=one.since)
+        return Ended[verdict.name] if verdict else Ended.of(status)
+
+
+@dataclass(slots=True)
+class _Running:
+    """A run's process, when it began (by two clocks), and why it was killed where it went over its bounds."""
+
+    process: ForkServerProcess
+    began: float
+    since: str
+    over: str = ""
+
+    def keep_bounds(self, settings: Settings) -> None:
+        """Kills a process that holds too much or takes too long."""
+        if self.over or self.process.pid is None:
+            return
+        seconds = time.monotonic() - self.began
+        self.over = over_bounds(self.process.pid, seconds=seconds, settings=settings)
+        if self.over:
+            self.process.kill()
 
 
 def nursery() -> ForkServerContext:

@@ -1,131 +1,182 @@
-"""The worker: a queue on SQLite (Huey), a clock that fills it with portals that are due, and their harvest."""
+"""The worker: a queue on SQLite (Huey), a pulse that fills it with portals that are due, and their harvest.
+
+That a portal is filed, and which worker has it, stands in the ledger; the queue only says that there is work. So
+several workers share one queue without making a run twice, and what a killed one had is found by the others.
+"""
 
 from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import timedelta
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import structlog
-from huey import SqliteHuey, crontab
-from sqlalchemy import Connection
+from huey import SqliteHuey
 
-from catalogue.clock import now_utc, shifted
-from catalogue.ledger.ledger import open_ledger
-from catalogue.ledger.portals import due_portals, set_next_run
-from catalogue.ledger.runs import STALE, stranded_portals
-from catalogue.ledger.status import PortalStatus, portal_statuses
+from catalogue.clock import now_utc
+from catalogue.errors import PortalError
+from catalogue.ledger.filings import (
+    Clerk,
+    end_filing,
+    file_due,
+    give_back,
+    put_off,
+    take_filing,
+    unserved,
+)
+from catalogue.ledger.ledger import Ledger, open_ledger
+from catalogue.ledger.schedules import portal_schedule
+from catalogue.ledger.stopping import unfinished_run
+from catalogue.ledger.workers import beat_worker, leave_work
 from catalogue.processes import start
 from catalogue.projection import project
+from catalogue.schedule import quiet_until
 from catalogue.settings import Settings
-from harvester.owner import is_alive
+from harvester.bounds import attend
+from harvester.ending import Broken, after_death, conclude
+from harvester.harvest import SCHEDULED, Ended
+from harvester.owner import is_alive, own_name
 
 log = structlog.get_logger()
 
-_JITTER = 0.1
-_MARGIN_HOURS = 0.1  # a clock may be put right between two looks at it
+Filer = Callable[[str], object]
 
 
-def build_queue(settings: Settings) -> tuple[SqliteHuey, Callable[[str], object]]:
-    """The queue, which each minute files the portals that are due, and the task that harvests one portal."""
+def work(settings: Settings) -> None:
+    """Works until it is told to stop. Several workers may share one ledger and one queue."""
+    ledger = open_ledger(settings.ledger_url)
+    queue, harvest_portal = build_queue(settings, ledger)
+    project(settings, ledger)  # what is committed and not projected yet, by a process since killed
+    pulse = Pulse(settings, ledger, queue, harvest_portal)
+    pulse.start()
+    try:
+        queue.create_consumer(
+            workers=settings.jobs, worker_type="thread", periodic=False, check_worker_health=True
+        ).run()
+    finally:
+        pulse.stop()
+        ledger.close()
+
+
+def build_queue(settings: Settings, ledger: Ledger) -> tuple[SqliteHuey, Filer]:
+    """The queue, and the task that harvests one portal."""
     settings.queue_path.parent.mkdir(parents=True, exist_ok=True)
     queue = SqliteHuey("stook", filename=str(settings.queue_path), results=False)
 
     @queue.task()  # type: ignore[untyped-decorator]
     def harvest_portal(slug: str) -> None:
-        harvest_one(slug, settings)
-
-    @queue.periodic_task(crontab())  # type: ignore[untyped-decorator]
-    def file_due() -> None:
-        for slug in take_due(settings):
-            harvest_portal(slug)
+        harvest_filed(slug, settings, ledger)
 
     return queue, harvest_portal
 
 
-def take_due(settings: Settings) -> tuple[str, ...]:
-    """The portals whose time has come, and those whose run a killed process left; each is told when it is next."""
-    ledger = open_ledger(settings.ledger_url)
-    now = now_utc()
-    try:
-        with ledger.writing() as connection:
-            due = _file(
-                connection, (*_left_behind(connection, now), *due_portals(connection, now=now)), settings
-            )
-    finally:
-        ledger.close()
-    return due
+@dataclass(slots=True)
+class Pulse:
+    """A worker's pulse, in a thread of its own: it says that the worker lives, and files what is due."""
+
+    settings: Settings
+    ledger: Ledger
+    queue: SqliteHuey
+    file: Filer
+    _stopped: threading.Event = field(default_factory=threading.Event)
+    _thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Beats once at once, and then regularly."""
+        self.beat()
+        self._thread = threading.Thread(target=self._run, name="pulse", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Says that the worker ends."""
+        self._stopped.set()
+        if self._thread:
+            self._thread.join()
+        with self.ledger.writing() as connection:
+            leave_work(connection, own_name())
+
+    def beat(self) -> None:
+        """One sign of life, and a look at what is due."""
+        with self.ledger.writing() as connection:
+            beat_worker(connection, own_name(), jobs=self.settings.jobs, now=now_utc())
+        for slug in file_work(self.settings, self.ledger, self.queue):
+            self.file(slug)
+
+    def _run(self) -> None:
+        while not self._stopped.wait(self.settings.worker_seconds):
+            try:
+                self.beat()
+            except Exception as error:  # a full disk or a locked ledger must not end the pulse for good
+                log.error("pulse failed", exc_info=error)
 
 
-def take_lost(settings: Settings, queued: Collection[str]) -> tuple[str, ...]:
-    """The portals that a killed worker took from the queue and did not begin; `queued` are those still in it.
+def file_work(settings: Settings, ledger: Ledger, queue: SqliteHuey) -> tuple[str, ...]:
+    """The portals to put into the queue: those that are due now, and those that a gone worker had."""
+    queued = {str(task.args[0]) for task in queue.pending() if task.args}
+    clerk = clerk_of(settings)
+    with ledger.writing() as connection:
+        return (*unserved(connection, clerk, queued), *file_due(connection, clerk))
 
-    A portal was filed about `harvest_hours` before its next run; one without a run since then was lost.
+
+def clerk_of(settings: Settings) -> Clerk:
+    """Who files, at this moment."""
+    return Clerk(now=now_utc(), every=settings.harvest_hours, chance=random.random, is_alive=_is_alive)
+
+
+def _is_alive(owner: str) -> bool | None:
+    """As harvester.owner says, but this very process lives."""
+    return True if owner == own_name() else is_alive(owner)
+
+
+def harvest_filed(slug: str, settings: Settings, ledger: Ledger) -> None:
+    """One run of a filed portal in a process of its own, then the projections.
+
+    Nothing where another worker has it, or nobody has filed it; put off where its quiet hours have begun.
     """
-    ledger = open_ledger(settings.ledger_url)
-    span = timedelta(hours=settings.harvest_hours * (1 + _JITTER) + _MARGIN_HOURS)
     try:
-        with ledger.writing() as connection:
-            filed = [one for one in portal_statuses(connection) if one.next_run and not one.paused]
-            lost = [one.slug for one in filed if _last_met(one) < shifted(one.next_run, -span)]
-            return _file(connection, [slug for slug in lost if slug not in queued], settings)
-    finally:
-        ledger.close()
+        if not _take(slug, settings, ledger):
+            return
+        _run(slug, settings, ledger)
+    except PortalError as gone:  # removed since it was filed
+        log.info("not harvested", portal=slug, reason=str(gone))
+        return
+    project(settings, ledger)
 
 
-def _file(connection: Connection, slugs: Iterable[str], settings: Settings) -> tuple[str, ...]:
-    """Each slug once, with the time of its next run noted."""
-    filed = tuple(dict.fromkeys(slugs))
-    for slug in filed:
-        set_next_run(connection, slug, at=_next(now_utc(), settings.harvest_hours))
-    return filed
+def _run(slug: str, settings: Settings, ledger: Ledger) -> None:
+    since = now_utc()
+    process = start(["-m", "harvester.crawl", slug, SCHEDULED], environment=os.environ)
+    reason = attend(process, settings)
+    log.info("harvested", portal=slug, status=process.returncode, reason=reason)
+    if reason:
+        conclude(ledger, slug, settings, Broken(reason=reason, since=since))
+    elif not Ended.knows(process.returncode):
+        after_death(ledger, slug, settings, since=since)
+    _settle(slug, settings, ledger)
 
 
-def _left_behind(connection: Connection, now: str) -> Iterator[str]:
-    """Portals with a run whose process is gone, or, where that cannot be known, silent for a minute."""
-    beats = {one.slug: one.running.heartbeat for one in portal_statuses(connection) if one.running}
-    for slug, owner in stranded_portals(connection):
-        alive = is_alive(owner)
-        if alive is False or (alive is None and beats.get(slug, "") <= shifted(now, -STALE)):
-            yield slug
+def _take(slug: str, settings: Settings, ledger: Ledger) -> bool:
+    clerk = clerk_of(settings)
+    with ledger.writing() as connection:
+        if not take_filing(connection, slug, worker=own_name(), now=clerk.now):
+            return False
+        if not quiet_until(portal_schedule(connection, slug, every=clerk.every), clerk.now):
+            return True
+        due = put_off(connection, slug, clerk)
+    log.info("quiet hours", portal=slug, due=due)
+    return False
 
 
-def _last_met(one: PortalStatus) -> str:
-    return max(one.last.finished if one.last else "", one.running.started if one.running else "")
-
-
-def harvest_one(slug: str, settings: Settings) -> None:
-    """One run in a process of its own, then the projections."""
-    process = start(["-m", "harvester.crawl", slug], environment=os.environ)
-    status = process.wait()
-    log.info("harvested", portal=slug, status=status)
-    catch_up(settings)
-
-
-def work(settings: Settings) -> None:
-    """Works until it is told to stop. Several workers may share one queue: a run has one owner at a time."""
-    queue, harvest_portal = build_queue(settings)
-    catch_up(settings)
-    for slug in (*take_lost(settings, _queued(queue)), *take_due(settings)):
-        harvest_portal(slug)
-    queue.create_consumer(workers=settings.jobs, worker_type="thread", check_worker_health=True).run()
-
-
-def _queued(queue: SqliteHuey) -> set[str]:
-    """The portals that are filed and wait."""
-    return {str(task.args[0]) for task in queue.pending() if task.args}
-
-
-def catch_up(settings: Settings) -> None:
-    """Projects what is committed and not projected yet: by a run just ended, or by a process since killed."""
-    ledger = open_ledger(settings.ledger_url)
-    try:
-        project(settings, ledger)
-    finally:
-        ledger.close()
-
-
-def _next(now: str, hours: float) -> str:
-    """When the portal is due again: a little early or late, so that not all portals are asked at once."""
-    return shifted(now, timedelta(hours=hours * random.uniform(1 - _JITTER, 1 + _JITTER)))  # noqa: S311 - no secret
+def _settle(slug: str, settings: Settings, ledger: Ledger) -> None:
+    """Ends the filing, unless a run is left that may be taken up: then once its quiet hours are over, or soon."""
+    clerk = clerk_of(settings)
+    with ledger.writing() as connection:
+        left = unfinished_run(connection, slug)
+        if left is None or _is_alive(left.owner) is not False:  # another process has it, and will end it
+            end_filing(connection, slug)
+        elif quiet_until(portal_schedule(connection, slug, every=clerk.every), clerk.now):
+            put_off(connection, slug, clerk)
+        else:
+            give_back(connection, slug, worker=own_name())

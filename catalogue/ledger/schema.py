@@ -38,6 +38,9 @@ portals = Table(
     Column("settings", JSON, nullable=False, default=dict),
     Column("added", String(20), nullable=False),
     Column("next_run", String(20), nullable=False, default=""),
+    Column("every", Float, nullable=True),
+    Column("quiet", String(11), nullable=False, default="", server_default=""),
+    Column("zone", String(40), nullable=False, default="", server_default=""),
 )
 
 runs = Table(
@@ -65,6 +68,10 @@ runs = Table(
     Column("total", Integer, nullable=True),
     Column("rests_until", String(20), nullable=False, default=""),
     Column("shape", JSON, nullable=False, default=dict),
+    # Who cancelled it, and how often in a row its process died at which page.
+    Column("cancelled_by", String(120), nullable=False, default="", server_default=""),
+    Column("deaths", Integer, nullable=False, default=0, server_default="0"),
+    Column("died_at", Text, nullable=False, default="", server_default=""),
     UniqueConstraint("portal_id", "number"),
 )
 
@@ -113,6 +120,26 @@ shapes = Table(
     Column("run", Integer, nullable=False),
     Column("records", Integer, nullable=False),
     Column("paths", JSON, nullable=False),
+)
+
+# Portals whose time has come and whose run has not ended: each once, whatever happens to the queue or a worker.
+filings = Table(
+    "filings",
+    metadata,
+    Column("portal_id", ForeignKey("portals.id", ondelete="CASCADE"), primary_key=True),
+    Column("due", String(20), nullable=False),
+    Column("filed", String(20), nullable=False),
+    Column("taken_by", String(120), nullable=False, default=""),
+    Column("taken", String(20), nullable=False, default=""),
+)
+
+workers = Table(
+    "workers",
+    metadata,
+    Column("name", String(120), primary_key=True),
+    Column("started", String(20), nullable=False),
+    Column("heartbeat", String(20), nullable=False),
+    Column("jobs", Integer, nullable=False),
 )
 
 # A run's checkpoint: the requests it still has to make, has made and could not make.

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from catalogue.ledger.runs import OpenRun
-from catalogue.ledger.schema import asks, gathered, runs
+from catalogue.ledger.schema import asks, gathered, portals, runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,47 @@ def tally(connection: Connection, run: OpenRun) -> Tally:
         failed=tuple((url, remark) for url, remark in failed),
         replaced=states.get("replaced", 0),
         pending=states.get("pending", 0),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a run is that has not ended: pages read and still known of, records read, and how many the portal says
+    that it has (None where it does not say)."""
+
+    slug: str
+    number: int
+    started: str
+    heartbeat: str
+    cancelled_by: str
+    pages: int
+    pending: int
+    records: int
+    declared: int | None
+
+
+def progress_of_runs(connection: Connection) -> tuple[Progress, ...]:
+    """Every run that goes on, by the slug of its portal."""
+    wanted = (
+        select(portals.c.slug, runs)
+        .join(portals, portals.c.id == runs.c.portal_id)
+        .where(runs.c.finished == "")
+    )
+    rows = connection.execute(wanted.order_by(portals.c.slug)).mappings().all()
+    return tuple(_progress(connection, row) for row in rows)
+
+
+def _progress(connection: Connection, row: Any) -> Progress:
+    states = select(asks.c.state, func.count()).where(asks.c.run_id == row["id"])
+    counted = _counts(connection, states, asks.c.state)
+    read = gathered.c.outcome.in_(("read", "same", "rejected"))
+    records = select(func.count()).select_from(gathered).where(gathered.c.run_id == row["id"], read)
+    names = ("slug", "number", "started", "heartbeat", "cancelled_by", "declared")
+    return Progress(
+        **{name: row[name] for name in names},
+        pages=counted.get("done", 0),
+        pending=counted.get("pending", 0),
+        records=connection.scalar(records) or 0,
     )
 
 

@@ -74,9 +74,9 @@ class House:
         with self.ledger.writing() as connection:
             add_portal(connection, portal, now=NOW)
 
-    def begin(self, slug: str) -> ForkServerProcess:
-        """Starts one run in a process of its own."""
-        return begin(slug, self.environment, str(self.home / "crawl.log"))
+    def begin(self, slug: str, *, scheduled: bool = False) -> ForkServerProcess:
+        """Starts one run in a process of its own; a scheduled one keeps quiet hours."""
+        return begin(slug, self.environment, str(self.home / "crawl.log"), scheduled=scheduled)
 
     def crawl(self, slug: str) -> Ended:
         """One run, to its end."""

@@ -1,0 +1,109 @@
+"""The end of a run: judged, committed, and the next one planned, by its own process or by the one that watched it."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import structlog
+from sqlalchemy import Connection
+
+from catalogue.clock import now_utc
+from catalogue.comparison import Verdict
+from catalogue.ledger.commit import Ending, commit_run
+from catalogue.ledger.ledger import Ledger
+from catalogue.ledger.runs import OpenRun, open_run
+from catalogue.ledger.schedules import plan_next
+from catalogue.ledger.short_runs import note_total
+from catalogue.ledger.stopping import last_finished, note_death, unfinished_run
+from catalogue.ledger.tally import tally
+from catalogue.settings import Settings
+from harvester.leaving import CANCELLED
+from harvester.owner import own_name
+from harvester.verdict import Circumstances, judge
+
+log = structlog.get_logger()
+
+DEATHS = 3  # at one page: the page is what kills it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """How a run is closed: the instant, the settings, and a verdict that what was read does not decide."""
+
+    now: str
+    settings: Settings
+    forced: Verdict | None = None
+    chance: Callable[[], float] = random.random
+
+
+def end_run(
+    connection: Connection, slug: str, run: OpenRun, told: Circumstances, closing: Closing
+) -> tuple[Ending, Counter[str]]:
+    """Judges a run by what it read, commits it and plans the next; its ending and the counts of the commit."""
+    found = tally(connection, run)
+    ending = judge(found, told)
+    if run.full:
+        note_total(connection, run, found.declared)
+    if closing.forced:
+        ending = replace(ending, verdict=closing.forced)
+    counts = commit_run(connection, run, ending, now=closing.now)
+    plan_next(connection, slug, now=closing.now, every=closing.settings.harvest_hours, chance=closing.chance)
+    log.info("run ended", portal=slug, run=run.number, verdict=ending.verdict.value, **counts)
+    return ending, counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """A run whose process is gone: why, from when it had worked, and a verdict that what was read does not decide."""
+
+    reason: str
+    since: str
+    forced: Verdict | None = None
+
+
+def conclude(ledger: Ledger, slug: str, settings: Settings, broken: Broken) -> Verdict | None:
+    """Ends the run that a gone process left, with the reason in its sentence; None where it had ended itself.
+
+    One that was gone before its run had begun gets a run all the same, so that nobody misses why there is none.
+    """
+    with ledger.writing() as connection:
+        left = unfinished_run(connection, slug)
+        run = left.run if left else None
+        if run is None and last_finished(connection, slug) < broken.since:
+            run = open_run(connection, slug, now=broken.since, owner=own_name(), mapper="")
+        if run is None:
+            return None
+        closing = Closing(now=now_utc(), settings=settings, forced=broken.forced)
+        ending, _ = end_run(
+            connection, slug, run, Circumstances(reason=broken.reason, since=run.since), closing
+        )
+    return ending.verdict
+
+
+def conclude_cancelled(ledger: Ledger, slug: str, settings: Settings) -> Verdict | None:
+    """Ends a run that somebody cancelled while no process had it: PARTIAL, with what it had read."""
+    with ledger.reading() as connection:
+        left = unfinished_run(connection, slug)
+    if left is None or not left.cancelled_by:
+        return None
+    reason = CANCELLED + left.cancelled_by
+    broken = Broken(reason=reason, since=now_utc(), forced=Verdict.PARTIAL)
+    return conclude(ledger, slug, settings, broken)
+
+
+def after_death(ledger: Ledger, slug: str, settings: Settings, *, since: str) -> Verdict | None:
+    """Notes that a run's process died. One that dies again and again at the same page is ended, FAILED.
+
+    None while the run may be taken up again.
+    """
+    with ledger.writing() as connection:
+        deaths, page = note_death(connection, slug)
+    log.warning("run died", portal=slug, page=page, deaths=deaths)
+    if 0 < deaths < DEATHS:
+        return None
+    place = f"{deaths} times in a row " + (f"at {page}" if page else "before its first page")
+    reason = f"its process died {place if deaths else 'before it had begun'}"
+    return conclude(ledger, slug, settings, Broken(reason=reason, since=since, forced=Verdict.FAILED))
