@@ -209,11 +209,12 @@ def _linked(resource: Resource) -> Distribution:
 def _of_option(option: Element, tongues: Tongues) -> list[Resource]:
     said = each(option, "onLine/CI_OnlineResource")
     found = [resource for one in said if (resource := read_resource(one, tongues))]
-    size = _bytes(word_of(option, "transferSize"))
+    size = to_bytes(word_of(option, "transferSize"))
     return [replace(found[0], size=size)] if len(found) == 1 and size else found
 
 
-def _bytes(megabytes: str) -> Typed | None:
+def to_bytes(megabytes: str) -> Typed | None:
+    """A size in megabytes, which is how both standards give it, as bytes; None where it is no number."""
     try:
         size = round(float(megabytes) * 1_000_000)
     except (ValueError, OverflowError):

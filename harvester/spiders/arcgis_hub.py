@@ -32,13 +32,13 @@ from catalogue.finding import Finding, Severity
 from catalogue.iri import is_web_address
 from catalogue.reading import Triples
 from harvester.drafting.arcgis_item import item_key, read_item
+from harvester.drafting.dcat_dataset import cut, draft_dataset
 from harvester.drafting.pod_dataset import draft_dataset as draft_pod
 from harvester.formats import native
 from harvester.formats.feed import read_feed
 from harvester.formats.native import mapping, objects, text, words
 from harvester.record import Draft, Page, PageUnreadable, Record, weak_key
 from harvester.spider import LONG_AGO, TO_COME, Counted, PortalSpider
-from harvester.spiders.dcat import cut, draft_dataset
 from harvester.spiders.pod import read_records
 from vocab.namespaces import DCAT, DCT
 

@@ -11,10 +11,10 @@ from catalogue.portal import Portal
 from catalogue.values import Term
 from harvester.drafting.arcgis_item import read_item
 from harvester.drafting.ckan_package import draft_package
+from harvester.drafting.dcat_dataset import draft_dataset as draft_rdf
 from harvester.drafting.pod_dataset import draft_dataset
 from harvester.record import Draft, Record
 from harvester.settle import settle
-from harvester.spiders.dcat import draft_dataset as draft_rdf
 from vocab import load_vocabulary
 from vocab.namespaces import DCAT, DCT, RDF
 

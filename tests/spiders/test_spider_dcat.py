@@ -7,8 +7,8 @@ import pytest
 from catalogue.errors import RecordError
 from catalogue.model import DatasetSeries
 from catalogue.values import Text
+from harvester.drafting.dcat_dataset import draft_dataset
 from harvester.record import PageUnreadable, Record
-from harvester.spiders.dcat import draft_dataset
 
 PREFIXES = b"""@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
 @prefix hydra: <http://www.w3.org/ns/hydra/core#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
