@@ -10,96 +10,25 @@ import click
 from catalogue.cli import status_row
 from catalogue.clock import now_utc
 from catalogue.console import progress, say, say_json, say_table
-from catalogue.errors import PortalError
 from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.portals import get_portal, list_portals, remove_portal, set_paused
 from catalogue.ledger.status import portal_statuses
 from catalogue.ledger.withdrawal import withdraw_portal
 from catalogue.projection import project
-from catalogue.settings import Settings, load_settings
+from catalogue.settings import load_settings
+from harvester.adding_cli import add
 from harvester.bars import Bars
 from harvester.correcting_cli import correct
 from harvester.harvest import Ended, Harvest, end_on_term, worst
-from harvester.registering import fetch_list, listed_portal, portal_from, register
 from harvester.rehearsal import rehearse
 from harvester.replay.server import serve_command
 from harvester.scheduling_cli import cancel, schedule
-from harvester.spiders import kinds
 from harvester.worker import work
 
 
 @click.group("portal")
 def portal() -> None:
     """Register portals, and look after them."""
-
-
-@portal.command("add")
-@click.argument("address", required=False)
-@click.option("--from", "source", metavar="ADDRESS", help="Register every portal of the list at ADDRESS.")
-@click.option("--kind", help="The portal's kind: arcgis_hub, ckan, dcat or pod.")
-@click.option("--slug", default="", help="Its short name here; made from the address when left out.")
-@click.option("--title", default="", help="Its name for people.")
-@click.option("--body", default="", help="Code of the council (GSS) or public body whose portal it is.")
-@click.option(
-    "--setting", "settings_", multiple=True, metavar="NAME=VALUE", help="An odd habit of the portal."
-)
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
-def add(
-    address: str | None,
-    *,
-    source: str | None,
-    kind: str | None,
-    slug: str,
-    title: str,
-    body: str,
-    settings_: tuple[str, ...],
-    as_json: bool,
-) -> None:
-    """Register the portal at ADDRESS, or every portal of a list.
-
-    \b
-    Examples: stook portal add https://data.example.gov.uk --kind ckan --body E08000035
-              stook portal add --from http://127.0.0.1:8100/portals.json
-    """
-    settings = load_settings()
-    if bool(address) == bool(source):
-        raise click.UsageError("give one ADDRESS, or --from ADDRESS of a list of portals")
-    if address and not kind:
-        raise click.UsageError(f"--kind is one of {', '.join(kinds())}")
-    ledger = open_ledger(settings.ledger_url)
-    if source:
-        added, skipped = register_list(source, settings, ledger)
-    else:
-        one = portal_from(
-            str(address), kind=str(kind), slug=slug, title=title, body=body, settings=_pairs(settings_),
-            allow=settings.allow,
-        )  # fmt: skip
-        with ledger.writing() as connection:
-            register(connection, one)
-        added, skipped = [one.slug], []
-    if as_json:
-        say_json({"added": added, "skipped": [{"slug": name, "reason": reason} for name, reason in skipped]})
-        return
-    say(f"{len(added)} registered: {', '.join(added)}" if added else "None registered.")
-    for name, reason in skipped:
-        say(f"skipped {name}: {reason}")
-
-
-def register_list(source: str, settings: Settings, ledger: Ledger) -> tuple[list[str], list[tuple[str, str]]]:
-    """Registers the portals of a list; the slugs registered, and those left out with the reason."""
-    added: list[str] = []
-    skipped: list[tuple[str, str]] = []
-    for listed in fetch_list(source, settings):
-        if listed.get("served") is False:
-            skipped.append((str(listed["slug"]), str(listed.get("reason") or "it is not served")))
-            continue
-        try:
-            with ledger.writing() as connection:
-                register(connection, listed_portal(listed, settings))
-            added.append(str(listed["slug"]))
-        except PortalError as error:
-            skipped.append((str(listed["slug"]), str(error)))
-    return added, skipped
 
 
 @portal.command("list")
@@ -138,7 +67,7 @@ def show(slug: str) -> None:
     )
 
 
-for command in (correct, schedule, cancel):
+for command in (add, correct, schedule, cancel):
     portal.add_command(command)
 
 
@@ -239,13 +168,6 @@ def demo(*, corpus: Path | None, host: str, port: int) -> None:
     then:    STOOK_ALLOW=127.0.0.1:8100 stook portal add --from http://127.0.0.1:8100/portals.json
     """
     serve_command(corpus, host, port, announce=say)
-
-
-def _pairs(given: tuple[str, ...]) -> dict[str, str | float]:
-    pairs = dict(pair.partition("=")[::2] for pair in given)
-    return {
-        name: float(value) if value.replace(".", "", 1).isdigit() else value for name, value in pairs.items()
-    }
 
 
 def _chosen(ledger: Ledger, slugs: tuple[str, ...], *, every: bool) -> list[str]:

@@ -18,6 +18,8 @@ from catalogue.portal import Portal, check_slug
 from catalogue.settings import Settings
 from harvester.asking.guard import AddressRefused, check_address
 from harvester.correcting import check_code, keeping, read_corrections
+from harvester.detecting.detect import detect
+from harvester.detecting.outcome import Found, Nothing
 from harvester.spiders import kinds
 from vocab import load_vocabulary
 from vocab.bodies import bodies_of
@@ -110,6 +112,23 @@ def listed_portal(listed: Mapping[str, Any], settings: Settings) -> Portal:
         body=str(listed.get("body") or ""),
         settings=more | stated,
     )
+
+
+def with_kind(listed: Mapping[str, Any], settings: Settings) -> tuple[Mapping[str, Any], str]:
+    """A listed portal with its kind, detected where the list does not state one, and how we know then (else "")."""
+    if listed.get("kind"):
+        return listed, ""
+    slug, delay = listed["slug"], (listed.get("settings") or {}).get("delay", settings.delay)
+    outcome = detect(str(listed.get("address") or ""), settings.model_copy(update={"delay": float(delay)}))
+    told = told_of(outcome, f"portals/{slug}")
+    return {**listed, "kind": told.kind, "address": told.address}, told.how
+
+
+def told_of(outcome: Found | Nothing, place: str) -> Found:
+    """What a detection found; a PortalError that says what to do where it found nothing."""
+    if isinstance(outcome, Nothing):
+        raise PortalError(f"{place}: {outcome.reason} {outcome.advice}")
+    return outcome
 
 
 def register(connection: Connection, one: Portal) -> None:

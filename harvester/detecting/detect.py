@@ -1,0 +1,87 @@
+"""Detection as a function: which kind of portal stands at an address, and how we know."""
+
+from __future__ import annotations
+
+import multiprocessing
+from multiprocessing.connection import Connection
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy.crawler import AsyncCrawlerProcess
+
+from catalogue.errors import PortalError
+from catalogue.portal import Portal
+from catalogue.processes import die_with_parent
+from catalogue.settings import Settings
+from harvester.asking.guard import AddressRefused, check_address
+from harvester.asking.manners import scrapy_settings
+from harvester.crawl import quiet_scrapy
+from harvester.detecting.outcome import Found, Nothing, from_json, to_json
+from harvester.detecting.spider import DetectingSpider
+
+_SECONDS = 300.0  # for a whole detection
+_ANSWER_SECONDS = 20.0  # for one answer
+_BUDGET = {"harvester.detecting.spider.BudgetMiddleware": 860}
+
+
+def detect(address: str, settings: Settings) -> Found | Nothing:
+    """Asks an address what it is, in at most 20 requests, as politely and as guarded as a harvest.
+
+    Scrapy works in a process of its own. Raises PortalError for an address that may not be asked.
+    """
+    url = read_address(address)
+    try:
+        check_address(url, settings.allow)
+    except AddressRefused as refused:
+        raise PortalError(str(refused)) from refused
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_alone, args=(url, settings, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        return from_json(ours.recv()) if ours.poll(_SECONDS + _ANSWER_SECONDS) else _too_slow(url)
+    except EOFError:
+        raise PortalError(
+            f"the detection of {url} broke off; its process ended with {process.exitcode}"
+        ) from None
+    finally:
+        process.kill()
+        process.join()
+
+
+def read_address(address: str) -> str:
+    """An address as people write it: without a scheme https is meant, and what stands after `#` is the browser's."""
+    text = address.strip().partition("#")[0]
+    url = text if "://" in text else f"https://{text}"
+    return url if urlsplit(url).path else url + "/"
+
+
+def scrapy_for(url: str, settings: Settings) -> dict[str, Any]:
+    """The settings of a harvest, with the bounds of a detection."""
+    made = scrapy_settings(Portal(slug="detection", title="", kind="", address=url), settings, whole=False)
+    return made | {
+        "DOWNLOADER_MIDDLEWARES_BASE": made["DOWNLOADER_MIDDLEWARES_BASE"] | _BUDGET,
+        "DOWNLOAD_TIMEOUT": min(_ANSWER_SECONDS, settings.timeout),
+        "CLOSESPIDER_TIMEOUT": _SECONDS,
+    }
+
+
+def _alone(url: str, settings: Settings, answer: Connection) -> None:
+    """One detection in a process of its own; its outcome goes into the pipe."""
+    die_with_parent()
+    process = AsyncCrawlerProcess(scrapy_for(url, settings))
+    quiet_scrapy()
+    crawler = process.create_crawler(DetectingSpider)
+    process.crawl(crawler, address=url)
+    process.start()
+    spider = crawler.spider
+    outcome = spider.outcome if isinstance(spider, DetectingSpider) else None
+    answer.send(to_json(outcome or _too_slow(url)))
+
+
+def _too_slow(url: str) -> Nothing:
+    return Nothing(
+        reason=f"{url} did not answer in time.", advice="Ask again later, or name the kind with --kind."
+    )
