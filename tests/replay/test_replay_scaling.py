@@ -21,6 +21,7 @@ PATHS = {
     "datapress": ("id",),
     "dcat": ("iri",),
     "pod": ("identifier",),
+    "udata": ("id",),
     "opendatasoft": ("dataset_id",),
     "list": ("id",),
     "socrata": ("resource", "id"),

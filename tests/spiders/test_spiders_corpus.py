@@ -16,9 +16,10 @@ from catalogue.errors import RecordError
 from catalogue.portal import Portal
 from harvester.record import Page, PageUnreadable, Record
 from harvester.spider import PortalSpider
-from harvester.spiders import kinds, spider_for
+from harvester.spiders import spider_for
 
 CORPUS = os.environ.get("STOOK_CORPUS")
+READ_HERE = ("arcgis_hub", "ckan", "dcat", "pod")  # test_spiders_walked.py reads the others
 SHELVES = ("portals", "portals-us", "large")
 HOME = "https://recorded.example"
 
@@ -32,7 +33,7 @@ def recorded() -> Iterator[tuple[Path, dict[str, Any]]]:
     for shelf in SHELVES if CORPUS else ():
         for about in sorted((Path(CORPUS or "") / shelf).glob("*/portal.json")):
             facts = json.loads(about.read_bytes())
-            if facts["kind"] in kinds():
+            if facts["kind"] in READ_HERE:
                 yield about.parent, facts
 
 
