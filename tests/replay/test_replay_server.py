@@ -62,10 +62,10 @@ def test_an_unchanged_recorded_page_costs_no_body(tmp_path: Path) -> None:
 
 
 def test_a_kind_without_a_replay_server_is_listed_and_not_served(tmp_path: Path) -> None:
-    made_up_portal(tmp_path, "a", "udata", {"/x": b""})
+    made_up_portal(tmp_path, "a", "madeup", {"/x": b""})
     client = served(tmp_path)
     (entry,) = client.get("/portals.json").json()
-    assert (entry["served"], entry["reason"]) == (False, "no reader for kind 'udata' yet")
+    assert (entry["served"], entry["reason"]) == (False, "no reader for kind 'madeup' yet")
     assert client.get("/a/x").status_code == 404
 
 
