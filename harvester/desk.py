@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from catalogue.clock import shifted
 from catalogue.finding import Finding
 from catalogue.ledger.ledger import Ledger
+from catalogue.ledger.remembered import Memory, keep, remember
 from catalogue.ledger.runs import (
     Ask,
     OpenRun,
@@ -34,6 +35,14 @@ from harvester.asking.patience import read_clock
 from harvester.asks import again, first_url, to_ask, to_request
 from harvester.proving import go_on, in_doubt
 from harvester.record import Page, PageUnreadable
+from harvester.remembering import (
+    NOT_MODIFIED,
+    digest_of,
+    on_condition,
+    recalled,
+    validators_of,
+    without_condition,
+)
 from harvester.road import PageRoad, names_of
 from harvester.spider import PortalSpider
 from vocab import Vocabulary
@@ -86,6 +95,11 @@ class Desk:
         self.pages += 1
         self._note_clock(response)
         try:
+            if not response.meta["control"] and not self.sample:
+                if memory := recalled(self.ledger, self.run, response, ask, values):
+                    return self._repeat(memory, ask)
+                if response.status == NOT_MODIFIED and response.request is not None:
+                    return [without_condition(response.request)]
             page = getattr(self.spider, reader)(response, **values)
             if response.meta["control"]:
                 return self._count(page, ask)
@@ -96,7 +110,7 @@ class Desk:
             self.faults += 1
             log.error("page failed", portal=self.portal.slug, url=response.url, exc_info=error)
             return self.lose(response.request, "could not be read because of a fault in our reader")
-        return self._follow(page, ask, fresh=fresh)
+        return self._follow(page, ask, response, fresh=fresh)
 
     def lose(self, request: Request | None, remark: str) -> Iterable[Request]:
         """A request that failed for good: its other ways are taken, else the page counts as failed.
@@ -162,27 +176,54 @@ class Desk:
                 beat(connection, self.run, now=self.clock())
         return sum(one.outcome in ("read", "same", "rejected") for one in staged)
 
-    def _follow(self, page: Page, ask: str, *, fresh: int) -> Iterable[Request]:
+    def _follow(self, page: Page, ask: str, response: Response, *, fresh: int) -> Iterable[Request]:
         """Closes a page that was read. One that brought only records met before leads nowhere: a loop ends here."""
         repeats = page.records != () and fresh == 0
-        follow = () if repeats or self._enough() else page.follow
-        if self.pages >= int(self.portal.settings.get("max_pages", _MAX_PAGES)) and follow:
-            follow, self.stopped = (), "more pages than a portal may have"
+        stated = [to_ask(request) for request in page.follow]
         with self.ledger.writing() as connection:
-            new = add_asks(connection, self.run, [to_ask(request) for request in follow])
-            if page.declared is not None:
-                declare(connection, self.run, page.declared)
             if repeats and page.follow:
                 remark = "brought only records that earlier pages had, so its next page was not asked for"
+                new = self._close(connection, ask, (), page.declared)
                 end_ask(connection, self.run, ask, state="failed", remark=remark)
             else:
-                end_ask(connection, self.run, ask, state="done")
+                new = self._close(connection, ask, () if repeats else stated, page.declared)
+            if self.run.full and not self.sample and not repeats:
+                follow = [(one.fingerprint, one.url, one.request) for one in stated]
+                told = {"values": response.meta["values"], "follow": follow, "declared": page.declared}
+                remember(
+                    connection, self.run, ask,
+                    validators=validators_of(response), digest=digest_of(response), page=told,
+                )  # fmt: skip
             new += self._onward(connection)
         return self._going_on(new)
 
     def _going_on(self, new: Iterable[Ask]) -> list[Request]:
         """What is asked next; nothing where the run leaves here, and another process may ask it later."""
         return [self._request(one) for one in new] if self.look_up() else []
+
+    def _repeat(self, memory: Memory, ask: str) -> Iterable[Request]:
+        """Closes a page that is as remembered: its records are as held, and what it led to is asked again."""
+        same = (Staged(key=key, outcome="same", digest=digest) for key, digest in memory.records)
+        with self.ledger.writing() as connection:
+            clear_page(connection, self.run, ask)
+            for batch in _batches((*memory.others, *same), _BATCH):
+                stage(connection, self.run, batch, page=ask, now=self.clock())
+            self.records += len(memory.records)
+            keep(connection, self.run, ask)
+            new = self._close(connection, ask, memory.follow, memory.declared)
+        return [self._request(one) for one in new]
+
+    def _close(
+        self, connection: Connection, ask: str, follow: Sequence[Ask], declared: int | None
+    ) -> tuple[Ask, ...]:
+        """Ends the ask of a good page, and adds those that follow from it."""
+        if self.pages >= int(self.portal.settings.get("max_pages", _MAX_PAGES)) and follow:
+            self.stopped = "more pages than a portal may have"
+        new = () if self._enough() else add_asks(connection, self.run, follow)
+        if declared is not None:
+            declare(connection, self.run, declared)
+        end_ask(connection, self.run, ask, state="done")
+        return new
 
     def _first(self, connection: Connection) -> list[Ask]:
         if self.run.full:
@@ -218,7 +259,8 @@ class Desk:
         return self.lose(response.request, f"could not be read: {reason}")
 
     def _request(self, ask: Ask) -> Request:
-        return to_request(ask, self.spider.receive, self.spider.lost)
+        request = to_request(ask, self.spider.receive, self.spider.lost)
+        return on_condition(self.ledger, self.run, request)
 
     def _otherwise(self, request: Request, before: str) -> Iterator[Request]:
         for held in request.meta["otherwise"]:

@@ -14,6 +14,7 @@ from catalogue.clock import now_utc
 from catalogue.comparison import Verdict
 from catalogue.ledger.commit import Ending, commit_run
 from catalogue.ledger.ledger import Ledger
+from catalogue.ledger.remembered import forget_unmet
 from catalogue.ledger.runs import OpenRun, open_run
 from catalogue.ledger.schedules import plan_next
 from catalogue.ledger.short_runs import note_total
@@ -50,6 +51,8 @@ def end_run(
     if closing.forced:
         ending = replace(ending, verdict=closing.forced)
     counts = commit_run(connection, run, ending, now=closing.now)
+    if ending.verdict is Verdict.COMPLETE and run.full:
+        forget_unmet(connection, run)
     plan_next(connection, slug, now=closing.now, every=closing.settings.harvest_hours, chance=closing.chance)
     log.info("run ended", portal=slug, run=run.number, verdict=ending.verdict.value, **counts)
     return ending, counts

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from catalogue.clock import shifted
 from catalogue.errors import PortalError
-from catalogue.finding import Finding
+from catalogue.finding import Finding, Severity
 from catalogue.ledger.plans import WHOLE, Plan
 from catalogue.ledger.portals import portal_id
 from catalogue.ledger.schema import asks, gathered, portals, records, runs
@@ -272,3 +272,8 @@ def _gathered_row(run: OpenRun, one: Staged, page: str, now: str) -> dict[str, A
 def finding_json(finding: Finding) -> dict[str, Any]:
     plain = ("code", "message", "place", "published", "fix", "rejected")
     return {name: getattr(finding, name) for name in plain} | {"severity": finding.severity.value}
+
+
+def finding_of(told: Mapping[str, Any]) -> Finding:
+    """The inverse of finding_json."""
+    return Finding(**{**told, "severity": Severity(told["severity"])})

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
+import orjson
 import pytest
 from house import NOW, House, open_house
+from living import Living, made_of
 
 from harvester.harvest import Ended
 from harvester.replay.faults import FaultyApp, Rule
@@ -66,3 +68,26 @@ def serve() -> Serve:
             yield address, app
 
     return served
+
+
+@pytest.fixture
+def live(house: House, bundled: Mapping[str, Recording]) -> Iterator[Callable[[str], Living]]:
+    """Serves a fictional council that may change between runs; all its records have a date of change."""
+    with ExitStack() as opened:
+
+        def begin(slug: str) -> Living:
+            living = Living(house, _dated(bundled[slug]))
+            living.address = opened.enter_context(running(living))
+            house.allow(living.address)
+            return living
+
+        yield begin
+
+
+def _dated(recording: Recording) -> Recording:
+    name, old = {
+        "ckan": ("metadata_modified", "2020-01-01T00:00:00"),
+        "arcgis_hub": ("modified", 1_577_836_800_000),
+    }.get(recording.kind, ("", ""))
+    records = (orjson.loads(line) for line in recording.records)
+    return made_of(recording, (one | {name: one.get(name) or old} if name else one for one in records))

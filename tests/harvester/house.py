@@ -39,6 +39,7 @@ class House:
     home: Path
     ledger: Ledger
     environment: dict[str, str] = field(default_factory=dict)
+    full: bool = False  # whether its runs take nothing as known
 
     @property
     def settings(self) -> Settings:
@@ -76,7 +77,8 @@ class House:
 
     def begin(self, slug: str, *, scheduled: bool = False) -> ForkServerProcess:
         """Starts one run in a process of its own; a scheduled one keeps quiet hours."""
-        return begin(slug, self.environment, str(self.home / "crawl.log"), scheduled=scheduled)
+        log = str(self.home / "crawl.log")
+        return begin(slug, self.environment, log, scheduled=scheduled, full=self.full)
 
     def crawl(self, slug: str) -> Ended:
         """One run, to its end."""

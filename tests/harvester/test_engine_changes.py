@@ -2,100 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
-from urllib.parse import unquote
-
-import orjson
 import pytest
-from conftest import House
-from starlette.types import Receive, Scope, Send
+from living import Live
 
-from catalogue.ledger.status import RunStatus
 from harvester.harvest import Ended
-from harvester.replay.faults import Edited, FaultyApp, Rule, Status
-from harvester.replay.recording import Recording
-from harvester.replay.server import build_app, running
+from harvester.replay.faults import Edited, Rule, Status
 
-MODIFIED = {"ckan": "metadata_modified", "arcgis_hub": "modified"}
-OLD = {"ckan": "2020-01-01T00:00:00", "arcgis_hub": 1_577_836_800_000}
-SOON = {"ckan": "2099-01-01T00:00:00", "arcgis_hub": 4_070_908_800_000}
 KINDS = pytest.mark.parametrize("slug", ["holmshire", "thornmere"])
-
-Json = dict[str, Any]
-
-
-@dataclass(slots=True)
-class Living:
-    """A portal at one address that changes between runs, and what each run asked of it."""
-
-    house: House
-    recording: Recording
-    address: str = ""
-    app: FaultyApp = field(init=False)
-    ended: Ended | None = None
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.app(scope, receive, send)
-
-    def run(self, *rules: Rule, settings: Mapping[str, str] | None = None) -> list[str]:
-        """One run; what it asked, without robots.txt."""
-        self.app = FaultyApp(build_app([self.recording]), rules)
-        self.house.register(self.recording, self.address, **(settings or {}))
-        self.ended = self.house.crawl(self.recording.slug)
-        return [unquote(one) for one in self.app.addresses if not one.endswith("robots.txt")]
-
-    def change(self, **values: object) -> None:
-        """The portal's first record says something else, and that it was changed."""
-        self._become(
-            lambda first: [first | values | {MODIFIED[self.recording.kind]: SOON[self.recording.kind]}]
-        )
-
-    def remove(self) -> None:
-        """The portal's first record is gone."""
-        self._become(lambda _: [])
-
-    @property
-    def last(self) -> RunStatus:
-        """The last run."""
-        told = self.house.status(self.recording.slug).last
-        assert told is not None
-        return told
-
-    def _become(self, change: Callable[[Json], Iterable[Json]]) -> None:
-        first, *others = (orjson.loads(line) for line in self.recording.records)
-        self.recording = _made_of(self.recording, [*change(first), *others])
-
-
-Live = Callable[[str], Living]
-
-
-@pytest.fixture
-def live(house: House, bundled: Mapping[str, Recording]) -> Iterator[Live]:
-    """Serves a fictional council whose records all have a date of change."""
-    opened = []
-
-    def begin(slug: str) -> Living:
-        dated = [_dated(orjson.loads(line), bundled[slug].kind) for line in bundled[slug].records]
-        living = Living(house, _made_of(bundled[slug], dated))
-        server = running(living)
-        living.address = server.__enter__()
-        opened.append(server)
-        house.allow(living.address)
-        return living
-
-    yield begin
-    for server in opened:
-        server.__exit__(None, None, None)
-
-
-def _dated(record: Json, kind: str) -> Json:
-    return record | {MODIFIED[kind]: record.get(MODIFIED[kind]) or OLD[kind]}
-
-
-def _made_of(recording: Recording, records: Iterable[Json]) -> Recording:
-    return replace(recording, records=tuple(orjson.dumps(one) for one in records))
 
 
 @KINDS
@@ -161,7 +74,7 @@ def test_a_filter_that_the_portal_ignores_is_not_used_again_for_a_month(live: Li
 def test_records_without_a_date_make_the_filter_unsound(live: Live) -> None:
     """They would never be read again."""
     portal = live("holmshire")
-    portal._become(lambda first: [{k: v for k, v in first.items() if k != "metadata_modified"}])
+    portal.become(lambda first: [{k: v for k, v in first.items() if k != "metadata_modified"}])
     portal.run()
     portal.run()
     assert portal.last.since == ""
