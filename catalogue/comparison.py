@@ -10,8 +10,6 @@ from catalogue.clock import shifted
 
 GRACE_RUNS = 3
 GRACE = timedelta(days=7)
-FEW = 10
-SHARE = 0.20
 
 
 class Verdict(Enum):
@@ -61,8 +59,3 @@ def compare_absent(held: HeldState, *, now: str) -> Step:
     runs = held.missing_runs + 1
     waited = held.missing_since and held.missing_since <= shifted(now, -GRACE)
     return Step.WITHDRAW if runs >= GRACE_RUNS and waited else Step.MISS
-
-
-def too_many_gone(*, gone: int, shown: int) -> bool:
-    """Whether so much vanished that a person must look first: all of it, or more than ten and a fifth."""
-    return gone > 0 and (gone >= shown or gone > max(FEW, shown * SHARE))

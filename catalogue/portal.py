@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
 from catalogue.errors import PortalError
 
@@ -25,7 +26,7 @@ class Portal:
     `consent` (who agreed to the latter, and when), `changes` ("no": never ask for changes alone), `max_pages`,
     `limit` (records; for a dry run), `country`
     (ISO 3166, where the addresses do not tell), `date_order` ("dmy" or "mdy", where the country does not tell),
-    `corrections` (by property, what each word means here).
+    `corrections` (by property, what each word means here), `min` and `max` (datasets that it may list).
     """
 
     slug: str
@@ -36,6 +37,12 @@ class Portal:
     body: str = ""
     paused: bool = False
     settings: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def site(self) -> str:
+        """What the portal is, whatever scheme or port it is asked at: where this changes it has moved."""
+        asked = urlsplit(self.origin or self.address)
+        return f"{self.kind} {(asked.hostname or '').removeprefix('www.')}{asked.path.rstrip('/')}"
 
     def setting(self, name: str, default: str = "") -> str:
         """A setting as text, or `default`."""

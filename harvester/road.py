@@ -17,6 +17,7 @@ from catalogue.errors import RecordError
 from catalogue.finding import Finding, Severity
 from catalogue.ledger.runs import Known, Staged
 from catalogue.portal import Portal
+from catalogue.quarantine import filled_of
 from catalogue.rules import check
 from catalogue.snapshot import pack_entry, squeeze
 from harvester.record import Draft, Record
@@ -94,11 +95,12 @@ def settle_record(record: Record, spider: PortalSpider, vocabulary: Vocabulary, 
 
 
 class Shown(TypedDict):
-    """What lists of datasets show of an entry."""
+    """What lists of datasets show of an entry, and what it has of the things that are watched."""
 
     title: str
     publisher: str
     publisher_name: str
+    filled: int
 
 
 def shown_of(entry: Entry) -> Shown:
@@ -108,6 +110,7 @@ def shown_of(entry: Entry) -> Shown:
         title=entry.dataset.title[0].value,
         publisher=publisher.slug if publisher else "",
         publisher_name=publisher.name[0].value if publisher and publisher.name else "",
+        filled=filled_of(entry.dataset),
     )
 
 
@@ -122,11 +125,13 @@ class PageRoad:
     _turns: dict[str, int] = field(default_factory=dict)
     _bodies: set[tuple[str, str]] = field(default_factory=set)
     _rejected: int = 0
+    _place: int = 0
 
     def walk(self, records: Iterable[Record], known: Known) -> Iterator[Staged]:
         """Each record, ready to be committed or rejected with its reason."""
         for record in records:
-            yield self._one(record, known)
+            self._place += 1
+            yield replace(self._one(record, known), position=self._place)
 
     def reject(self, finding: Finding, key: str = "") -> Staged:
         """Something on the page that cannot become a record at all, with its reason."""

@@ -51,6 +51,7 @@ class Reread:
     title: str = ""
     publisher: str = ""
     publisher_name: str = ""
+    filled: int = 0
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -177,6 +178,7 @@ def _append(
                 "title": reread.title,
                 "publisher": reread.publisher,
                 "publisher_name": reread.publisher_name,
+                "filled": reread.filled,
             }
             for one, reread in zip(made, changed, strict=True)
         ]

@@ -22,6 +22,7 @@ from catalogue.ledger.schema import asks, gathered, portals, records, runs
 
 STALE = timedelta(seconds=60)
 _CHUNK = 500
+_BEFORE = 100_000  # places on a page, so that one number says page and place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,8 @@ class Ask:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staged:
     """One record of a page, ready to be committed. `outcome` is "same" (as held), "read", "rejected" or "remark"
-    (a finding about the page itself). `body` is squeezed, `entry` a squeezed packed entry, for "read" only."""
+    (a finding about the page itself). `body` is squeezed, `entry` a squeezed packed entry, for "read" only.
+    `position` is its place on the page, `filled` what `catalogue.quarantine.filled_of` says of it."""
 
     key: str
     outcome: str
@@ -67,6 +69,8 @@ class Staged:
     title: str = ""
     publisher: str = ""
     publisher_name: str = ""
+    position: int = 0
+    filled: int = 0
     findings: tuple[Finding, ...] = ()
 
 
@@ -202,9 +206,16 @@ def stage(connection: Connection, run: OpenRun, staged: Sequence[Staged], *, pag
         for key in connection.scalars(mine.where(gathered.c.key.in_(keys))):
             del first[key]
     if first:
-        connection.execute(
-            insert(gathered), [_gathered_row(run, one, page, now) for one in reversed(first.values())]
-        )
+        told = {"page": page, "fetched": now}
+        before = _BEFORE * _place(connection, run, page)
+        rows = [_gathered_row(run, one) for one in reversed(first.values())]
+        placed = [row | told | {"position": before + row["position"]} for row in rows]
+        connection.execute(insert(gathered), placed)
+
+
+def _place(connection: Connection, run: OpenRun, page: str) -> int:
+    wanted = select(asks.c.position).where(asks.c.run_id == run.id, asks.c.fingerprint == page)
+    return connection.scalar(wanted) or 0
 
 
 def clear_page(connection: Connection, run: OpenRun, page: str) -> None:
@@ -250,7 +261,7 @@ def _ask_row(run: OpenRun, ask: Ask, position: int) -> dict[str, Any]:
     }
 
 
-def _gathered_row(run: OpenRun, one: Staged, page: str, now: str) -> dict[str, Any]:
+def _gathered_row(run: OpenRun, one: Staged) -> dict[str, Any]:
     return {
         "run_id": run.id,
         "key": one.key,
@@ -258,13 +269,13 @@ def _gathered_row(run: OpenRun, one: Staged, page: str, now: str) -> dict[str, A
         "digest": one.digest,
         "media_type": one.media_type,
         "source": one.source,
-        "fetched": now,
         "body": one.body,
         "entry": one.entry,
         "title": one.title,
         "publisher": one.publisher,
         "publisher_name": one.publisher_name,
-        "page": page,
+        "position": one.position,
+        "filled": one.filled,
         "findings": [finding_json(finding) for finding in one.findings],
     }
 

@@ -72,6 +72,8 @@ runs = Table(
     Column("cancelled_by", String(120), nullable=False, default="", server_default=""),
     Column("deaths", Integer, nullable=False, default=0, server_default="0"),
     Column("died_at", Text, nullable=False, default="", server_default=""),
+    # What was asked: kind and place. A dataset last met elsewhere was met before its portal moved.
+    Column("site", Text, nullable=False, default=""),
     UniqueConstraint("portal_id", "number"),
 )
 
@@ -172,6 +174,8 @@ gathered = Table(
     Column("publisher", String(120), nullable=False, default=""),
     Column("publisher_name", Text, nullable=False, default=""),
     Column("page", String(64), nullable=False, default=""),
+    Column("position", Integer, nullable=False, default=0),
+    Column("filled", Integer, nullable=False, default=0),
     Column("findings", JSON, nullable=False, default=list),
 )
 
@@ -205,6 +209,8 @@ entries = Table(
     Column("last_run", Integer, nullable=False),
     Column("missing_since", String(20), nullable=False, default=""),
     Column("missing_runs", Integer, nullable=False, default=0),
+    Column("position", Integer, nullable=False, default=0),  # on its portal's list
+    Column("filled", Integer, nullable=False, default=0),  # see catalogue.quarantine.Filled
     UniqueConstraint("portal_id", "key"),
     Index("entries_by_publisher", "publisher", "state"),
     Index("entries_by_portal", "portal_id", "state"),
@@ -244,6 +250,53 @@ findings = Table(
     Index("findings_by_portal", "portal_id", "code"),
     Index("findings_by_key", "portal_id", "key"),
     Index("findings_by_run", "run_id"),
+)
+
+# Names under which a portal listed a dataset before, and how its present name was recognised.
+former_keys = Table(
+    "former_keys",
+    metadata,
+    Column("portal_id", ForeignKey("portals.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("entry_id", String(40), nullable=False),
+    Column("run", Integer, nullable=False),
+    Column("at", String(20), nullable=False),
+    Column("evidence", Text, nullable=False),
+    Index("former_keys_by_entry", "entry_id"),
+)
+
+# A record that may be a dataset held under another key. Until a person decides it is kept back. `decision` is "" or
+# "rejected"; a confirmed one becomes a former key. `moved`: its portal's kind or address has changed.
+matches = Table(
+    "matches",
+    metadata,
+    Column("portal_id", ForeignKey("portals.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("entry_id", String(40), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("doubt", Text, nullable=False),
+    Column("moved", Boolean, nullable=False),
+    Column("run", Integer, nullable=False),
+    Column("since", String(20), nullable=False),
+    Column("decision", String(10), nullable=False, default=""),
+    Index("matches_by_entry", "entry_id"),
+)
+
+# What a run would have removed, changed or added, had it not been too much at once. `kind` is "removal", "change" or
+# "addition"; `decision` is "", "release" (let it through) or "keep" (leave it as it is, and ask no more).
+held_back = Table(
+    "held_back",
+    metadata,
+    Column("portal_id", ForeignKey("portals.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(10), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("entry_id", String(40), nullable=False, default=""),
+    Column("title", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("run", Integer, nullable=False),
+    Column("since", String(20), nullable=False),
+    Column("decision", String(10), nullable=False, default=""),
 )
 
 locks = Table(

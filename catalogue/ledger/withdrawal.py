@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, bindparam, select, update
 
 from catalogue.ledger.portals import portal_id
 from catalogue.ledger.schema import entries
@@ -13,6 +15,13 @@ def withdraw_portal(connection: Connection, slug: str, *, now: str) -> int:
     """Withdraws every dataset of a portal, each with its line in the changes; returns how many."""
     shown = (entries.c.portal_id == portal_id(connection, slug)) & (entries.c.state != "withdrawn")
     identifiers = list(connection.scalars(select(entries.c.id).where(shown).order_by(entries.c.change)))
-    repeat_last(connection, identifiers, start=next_number(connection), kind="withdrawn", at=now)
-    connection.execute(update(entries).where(shown).values(state="withdrawn"))
+    withdraw_entries(connection, identifiers, now=now)
     return len(identifiers)
+
+
+def withdraw_entries(connection: Connection, identifiers: Sequence[str], *, now: str) -> None:
+    """Withdraws datasets that are shown, each with its line in the changes."""
+    if identifiers:
+        repeat_last(connection, identifiers, start=next_number(connection), kind="withdrawn", at=now)
+        gone = update(entries).where(entries.c.id == bindparam("entry")).values(state="withdrawn")
+        connection.execute(gone, [{"entry": identifier} for identifier in identifiers])

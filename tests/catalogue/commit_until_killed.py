@@ -8,10 +8,11 @@ import sys
 from made_up_ledger import Field, later, read
 
 from catalogue.ledger.ledger import open_ledger
+from catalogue.ledger.runs import Staged
 
 
 def main(url: str, seed: int) -> None:
-    """Runs of forty datasets, of which each run drops some and changes others."""
+    """Runs of forty datasets, of which each drops some and changes others; every third gives all of them new keys."""
     field = Field(open_ledger(url))
     sys.stdout.write("ready\n")
     sys.stdout.flush()
@@ -19,9 +20,18 @@ def main(url: str, seed: int) -> None:
         run = field.begin(now=later(turn), owner=f"here:{os.getpid()}", owner_alive=False)
         for page in range(4):
             if not run.resumed or page:
-                keys = [f"d{n}" for n in range(page * 10, page * 10 + 10) if n % 7 != turn % 7]
-                field.stage(run, *(read(key, f"{key} in turn {turn // 2}") for key in keys), now=later(turn))
+                numbers = [n for n in range(page * 10, page * 10 + 10) if n % 7 != run.number % 7]
+                field.stage(run, *(_dataset(n, run.number) for n in numbers), now=later(turn))
         field.end(run, now=later(turn))
+
+
+def _dataset(number: int, run: int) -> Staged:
+    return read(
+        f"scheme-{run // 3}/{number}",
+        f"Survey number {number}",
+        addresses=(f"https://files.example/{number}.csv",),
+        licence=f"Terms {run // 2}",
+    )
 
 
 if __name__ == "__main__":

@@ -18,10 +18,11 @@ from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.portals import add_portal
 from catalogue.ledger.runs import Ask, OpenRun, Staged, add_asks, open_run, stage
 from catalogue.ledger.schema import changes, entries
-from catalogue.model import Agent, Dataset
+from catalogue.model import Agent, Dataset, Distribution
 from catalogue.portal import Portal
+from catalogue.quarantine import filled_of
 from catalogue.snapshot import pack_entry, squeeze
-from catalogue.values import Text
+from catalogue.values import Term, Text, Typed
 
 NOW = "2026-11-22T09:00:00Z"
 LEEDS = Portal(slug="leeds", title="Leeds", kind="ckan", address="https://data.leeds.test")
@@ -38,7 +39,17 @@ def finding(code: str, *, rejected: bool = False) -> Finding:
     return Finding(code=code, severity=Severity.WARNING, message=f"{code}.", fix="Fix it.", rejected=rejected)
 
 
-def read(key: str, title: str = "", *found: Finding, portal: str = "leeds", digest: str = "") -> Staged:
+def read(
+    key: str,
+    title: str = "",
+    *found: Finding,
+    portal: str = "leeds",
+    digest: str = "",
+    addresses: tuple[str, ...] = (),
+    licence: str = "",
+    issued: str = "",
+    position: int = 0,
+) -> Staged:
     """A record that was read; the same key and title always settle to the same entry."""
     title = title or f"About {key}"
     publisher = Agent(slug="leeds-city-council", name=(Text("Leeds City Council"),))
@@ -47,7 +58,13 @@ def read(key: str, title: str = "", *found: Finding, portal: str = "leeds", dige
         portal=portal,
         key=key,
         source=f"https://data.leeds.test/{key}",
-        dataset=Dataset(title=(Text(title),), publisher=publisher),
+        dataset=Dataset(
+            title=(Text(title),),
+            publisher=publisher,
+            license=Term(licence) if licence else None,
+            issued=Typed(issued) if issued else None,
+            distribution=tuple(Distribution(access_url=(address,)) for address in addresses),
+        ),
         mappings=(
             Mapping(property="theme", word="Roads", iri="urn:x:TRAN", how="label"),
             Mapping(property="theme", word="Oddities"),
@@ -56,7 +73,7 @@ def read(key: str, title: str = "", *found: Finding, portal: str = "leeds", dige
     return Staged(
         key=key,
         outcome="read",
-        digest=digest or title,
+        digest=digest or f"{title}{addresses}{licence}{issued}",
         media_type="application/json",
         source=entry.source,
         body=squeeze(title.encode()),
@@ -64,6 +81,8 @@ def read(key: str, title: str = "", *found: Finding, portal: str = "leeds", dige
         title=title,
         publisher="leeds-city-council",
         publisher_name="Leeds City Council",
+        position=position,
+        filled=filled_of(entry.dataset),
         findings=found,
     )
 
@@ -122,6 +141,11 @@ class Field:
         """The state of each dataset, by key."""
         with self.ledger.reading() as connection:
             return {key: state for key, state in connection.execute(select(entries.c.key, entries.c.state))}
+
+    def identifiers(self) -> dict[str, str]:
+        """The identifier of each dataset, by key."""
+        with self.ledger.reading() as connection:
+            return {key: name for key, name in connection.execute(select(entries.c.key, entries.c.id))}
 
     def sequence(self) -> list[tuple[int, str]]:
         """Number and kind of every change, oldest first."""

@@ -8,7 +8,8 @@ import pytest
 from made_up_ledger import NOW, later
 
 from catalogue.clock import from_instant, now_utc, shifted, to_instant
-from catalogue.comparison import HeldState, Step, compare_absent, compare_read, too_many_gone
+from catalogue.comparison import HeldState, Step, compare_absent, compare_read
+from catalogue.quarantine import too_many_gone
 
 LIVE, MISSING, GONE = (HeldState(state, "d1") for state in ("live", "missing", "withdrawn"))
 

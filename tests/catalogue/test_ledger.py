@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import func, insert, select
+from sqlalchemy import create_engine, func, insert, select
 
+import catalogue
 from catalogue.errors import LedgerError
 from catalogue.ledger.ledger import Ledger, make_safe, open_ledger
-from catalogue.ledger.schema import metadata, portals
+from catalogue.ledger.schema import entries, metadata, portals
+from catalogue.snapshot import squeeze
+
+MIGRATIONS = Path(catalogue.__file__).parent / "migrations"
 
 
 def url_of(path: Path) -> str:
@@ -23,6 +30,44 @@ def url_of(path: Path) -> str:
 def test_the_migrations_make_exactly_the_schema(ledger: Ledger) -> None:
     with ledger.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_a_ledger_of_the_schema_before_identities_knows_what_its_entries_have(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    _at_schema("0003", url_of(path))
+    packed = {"dataset": {"license": "OGL", "distribution": [{}]}}, {"dataset": {"publisher": {}}}
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "INSERT INTO portals VALUES (1, 'a', 'A', 'ckan', 'x', '', '', 0, '{}', 'now', '')"
+        )
+        for n, snapshot in enumerate(packed, 1):
+            body = squeeze(json.dumps(snapshot).encode())
+            connection.execute(
+                "INSERT INTO changes VALUES (?, ?, 'added', 't', 1, 'm', 't', ?)", (n, f"e{n}", body)
+            )
+            connection.execute(
+                "INSERT INTO entries VALUES (?, 1, ?, 'live', '', '', '', '', ?, '', '', 1, '', 0)",
+                (f"e{n}", n, n),
+            )
+    connection.close()
+
+    ledger = open_ledger(url_of(path))
+
+    with ledger.reading() as reader:
+        assert dict(reader.execute(select(entries.c.id, entries.c.filled)).all()) == {"e1": 5, "e2": 2}  # type: ignore[arg-type]
+    ledger.close()
+
+
+def _at_schema(revision: str, url: str) -> None:
+    """A new ledger as an earlier program made it."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
 
 
 def test_a_ledger_is_made_with_its_folder_and_opens_again(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import func, select, text
 
 from catalogue.ledger.held import get_held
 from catalogue.ledger.ledger import Ledger, open_ledger
-from catalogue.ledger.schema import asks, changes, entries, gathered, runs
+from catalogue.ledger.schema import asks, changes, entries, former_keys, gathered, runs
 from catalogue.snapshot import unpack_entry, unsqueeze
 
 HERE = Path(__file__).parent
@@ -52,6 +52,10 @@ def check(ledger: Ledger) -> int:
         for table in (gathered, asks):
             assert connection.scalar(select(func.count()).where(table.c.run_id.in_(finished))) == 0
         assert (connection.scalar(select(func.count()).where(runs.c.finished == "")) or 0) <= 1
+        titles = list(connection.scalars(select(entries.c.title)))
+        assert len(titles) == len(set(titles)) <= 40, "a dataset has two identities"
+        known = set(connection.scalars(select(entries.c.id)))
+        assert set(connection.scalars(select(former_keys.c.entry_id))) <= known
         for entry_id, snapshot in connection.execute(select(changes.c.entry_id, changes.c.snapshot)):
             assert unpack_entry(unsqueeze(snapshot)).id == entry_id
         for identifier in connection.scalars(select(entries.c.id)):
