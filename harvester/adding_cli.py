@@ -14,6 +14,7 @@ from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.portal import Portal
 from catalogue.settings import Settings, load_settings
 from harvester.detecting.detect import detect
+from harvester.known.listing import Known, named
 from harvester.registering import fetch_list, listed_portal, portal_from, register, told_of, with_kind
 
 
@@ -64,6 +65,7 @@ class Adding:
 @click.command("add")
 @click.argument("address", required=False)
 @click.option("--from", "source", metavar="ADDRESS", help="Register every portal of the list at ADDRESS.")
+@click.option("--known", "known_as", metavar="NAME", help="Register a portal that is known by that name.")
 @click.option("--kind", default="", help="The portal's kind; detected when left out.")
 @click.option("--slug", default="", help="Its short name here; made from the address when left out.")
 @click.option("--title", default="", help="Its name for people.")
@@ -72,23 +74,34 @@ class Adding:
     "--setting", "settings_", multiple=True, metavar="NAME=VALUE", help="An odd habit of the portal."
 )
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
-def add(address: str | None, *, source: str | None, as_json: bool, **described: Any) -> None:
-    """Register the portal at ADDRESS, or every portal of a list.
+def add(
+    address: str | None, *, source: str | None, known_as: str | None, as_json: bool, **described: Any
+) -> None:
+    """Register the portal at ADDRESS, a portal that is known, or every portal of a list.
 
     \b
     Examples: stook portal add https://data.example.gov.uk/dataset/litter-bins --body E08000035
               stook portal add https://data.example.gov.uk --kind ckan
+              stook portal add --known barnet
               stook portal add --from http://127.0.0.1:8100/portals.json
     """
     settings = load_settings()
-    if bool(address) == bool(source):
-        raise click.UsageError("give one ADDRESS, or --from ADDRESS of a list of portals")
+    if sum(map(bool, (address, source, known_as))) != 1:
+        raise click.UsageError("give one ADDRESS, --known NAME, or --from ADDRESS of a list of portals")
     adding = Adding(open_ledger(settings.ledger_url), settings)
     if source:
         adding.each_of(source)
     else:
-        adding.one(*_described(str(address), described, settings))
+        known = named(known_as) if known_as else None
+        stated = described if known is None else _stated(known, described)
+        adding.one(*_described(known.address if known else str(address), stated, settings))
     adding.tell(as_json=as_json)
+
+
+def _stated(known: Known, said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is known of a portal, where the command line does not say otherwise."""
+    facts = {"kind": known.kind, "slug": known.slug, "title": known.name, "body": known.body}
+    return dict(said) | {name: said[name] or value for name, value in facts.items()}
 
 
 def _described(address: str, said: Mapping[str, Any], settings: Settings) -> tuple[Portal, str]:

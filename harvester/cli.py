@@ -20,6 +20,7 @@ from harvester.adding_cli import add
 from harvester.bars import Bars
 from harvester.correcting_cli import correct
 from harvester.harvest import Ended, Harvest, end_on_term, worst
+from harvester.known.command import known
 from harvester.rehearsal import rehearse
 from harvester.replay.server import serve_command
 from harvester.scheduling_cli import cancel, schedule
@@ -67,7 +68,7 @@ def show(slug: str) -> None:
     )
 
 
-for command in (add, correct, schedule, cancel):
+for command in (add, known, correct, schedule, cancel):
     portal.add_command(command)
 
 
