@@ -178,7 +178,7 @@ class Desk:
 
     def _follow(self, page: Page, ask: str, response: Response, *, fresh: int) -> Iterable[Request]:
         """Closes a page that was read. One that brought only records met before leads nowhere: a loop ends here."""
-        repeats = page.records != () and fresh == 0
+        repeats = page.records != () and fresh == 0 and not page.anew
         stated = [to_ask(request) for request in page.follow]
         with self.ledger.writing() as connection:
             if repeats and page.follow:

@@ -35,12 +35,14 @@ class Page:
     """What one answer held: records, the requests that follow from it, how many records the portal declares
     in all (None where it does not say), and findings about things on it that are no records (`rejected` ones
     count as records that could not be read). Findings are taken after the records: a reader that gives its
-    records one by one adds to them meanwhile."""
+    records one by one adds to them meanwhile. `anew` marks a page of a list that was begun again or overlaps another:
+    that all its records were met before is then no sign of a loop."""
 
     records: Iterable[Record] = ()
     follow: tuple[Request, ...] = ()
     declared: int | None = None
     findings: Iterable[Finding] = ()
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

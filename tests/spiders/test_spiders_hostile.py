@@ -173,6 +173,8 @@ READERS = [
     ("datapress", "export", {}),
     ("udata", "datasets", {"page": 1, "order": ""}),
     ("list", "table", {}),
+    ("oai_pmh", "records", {"base": "https://madeup.example", "prefix": "oai_dc", "others": []}),
+    ("oai_pmh", "formats", {"base": "https://madeup.example", "since": ""}),
     ("socrata", "catalogue", {"types": ["datasets"], "order": "dataset_id"}),
     ("socrata", "reconciled", {}),
     ("socrata", "views", {"page": 1}),
