@@ -8,7 +8,7 @@
 
 | record | drafted by |
 |---|---|
-| DCAT in RDF/XML (kept as N-Triples) | `spiders/dcat.py` |
+| DCAT in RDF/XML (kept as N-Triples) | `drafting/dcat_dataset.py` |
 | `MD_Metadata` of either encoding | `drafting/iso_record.py` |
 | `oai_dc:dc`, `csw:Record` | `drafting/dublin_core.py` |
 
@@ -29,6 +29,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from catalogue.finding import Finding, Severity
+from harvester.drafting.dcat_dataset import cut, draft_dataset
 from harvester.drafting.dublin_core import draft_dublin_core
 from harvester.drafting.iso_record import draft_iso, iso_root
 from harvester.formats.feed import read_feed
@@ -47,7 +48,6 @@ from harvester.formats.oai import (
 from harvester.formats.xml import Element, canonical, read_record
 from harvester.record import Draft, Page, PageUnreadable, Record
 from harvester.spider import Counted, PortalSpider
-from harvester.spiders.dcat import cut, draft_dataset
 
 _USUAL = ("", "/oai", "/oai/request", "/oai2", "/oai-pmh", "/srv/eng/oaipmh", "/geonetwork/srv/eng/oaipmh")
 _OURS = frozenset(("verb", "metadataPrefix", "set", "from", "until", "resumptionToken", "identifier"))
