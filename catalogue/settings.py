@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
@@ -55,6 +55,25 @@ class Settings(BaseSettings):
     )
     query_seconds: float = Field(10.0, gt=0, description="longest time a SPARQL query may run")
     harvest_hours: float = Field(24.0, gt=0, description="hours between two runs of a portal")
+    mail_host: str = Field(
+        "", description="server that mails about portals go out by; none are sent when empty"
+    )
+    mail_port: int = Field(587, gt=0, lt=65_536, description="port of that server")
+    mail_tls: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="how the way to that server is kept private: `starttls`, `tls` or `none`"
+    )
+    mail_user: str = Field("", description="name to log in to that server with; no login when empty")
+    mail_password: str = Field("", description="where its password is: `env:NAME` or `file:PATH`")
+    mail_from: str = Field("", description="sender of mails about portals")
+    mail_to: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="who is written to when a portal's state changes, comma-separated"
+    )
+    webhook: str = Field(
+        "", description="address that is told when a portal's state changes; none when empty"
+    )
+    webhook_secret: str = Field(
+        "", description="where the key is that what it is told is signed with: `env:NAME` or `file:PATH`"
+    )
     worker_seconds: float = Field(
         10.0, gt=0, description="how often a worker says that it lives and looks for what is due, in seconds"
     )
@@ -62,7 +81,7 @@ class Settings(BaseSettings):
         2, ge=1, description="portals harvested at the same time by `harvest --all` and the worker"
     )
 
-    @field_validator("allow", mode="before")
+    @field_validator("allow", "mail_to", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (

@@ -23,7 +23,7 @@ from harvester.harvest import Ended, Harvest, end_on_term, worst
 from harvester.known.command import known
 from harvester.rehearsal import rehearse
 from harvester.replay.server import serve_command
-from harvester.scheduling_cli import cancel, schedule
+from harvester.scheduling_cli import cancel, contact, schedule
 from harvester.worker import work
 
 
@@ -68,7 +68,7 @@ def show(slug: str) -> None:
     )
 
 
-for command in (add, known, correct, schedule, cancel):
+for command in (add, known, correct, schedule, cancel, contact):
     portal.add_command(command)
 
 

@@ -18,11 +18,15 @@ from catalogue.ledger.remembered import forget_unmet
 from catalogue.ledger.runs import OpenRun, open_run
 from catalogue.ledger.schedules import plan_next
 from catalogue.ledger.short_runs import note_total
+from catalogue.ledger.status import portal_run
 from catalogue.ledger.stopping import last_finished, note_death, unfinished_run
 from catalogue.ledger.tally import tally
+from catalogue.ledger.watches import watch_run
 from catalogue.settings import Settings
+from catalogue.watching import Outcome
 from harvester.leaving import CANCELLED
 from harvester.owner import own_name
+from harvester.telling.audience import audience_of
 from harvester.verdict import Circumstances, judge
 
 log = structlog.get_logger()
@@ -32,7 +36,8 @@ DEATHS = 3  # at one page: the page is what kills it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closing:
-    """How a run is closed: the instant, the settings, and a verdict that what was read does not decide."""
+    """How a run is closed: the instant, the settings, and a verdict that what was read does not decide: PARTIAL
+    where somebody cancelled it, FAILED where it is what kills its process."""
 
     now: str
     settings: Settings
@@ -53,9 +58,24 @@ def end_run(
     counts = commit_run(connection, run, ending, now=closing.now)
     if ending.verdict is Verdict.COMPLETE and run.full:
         forget_unmet(connection, run)
+    _watch(connection, slug, run, closing)
     plan_next(connection, slug, now=closing.now, every=closing.settings.harvest_hours, chance=closing.chance)
     log.info("run ended", portal=slug, run=run.number, verdict=ending.verdict.value, **counts)
     return ending, counts
+
+
+def _watch(connection: Connection, slug: str, run: OpenRun, closing: Closing) -> None:
+    """Notes the portal's state after the run, as the ledger now tells of it, and what is to be told of a change."""
+    ended = portal_run(connection, slug, run.number)
+    if ended is None or not ended.verdict:
+        return
+    outcome = Outcome(
+        verdict=Verdict(ended.verdict),
+        held=bool(ended.counts.get("held")),
+        reshaped=any(ended.shape.values()),
+        cancelled=closing.forced is Verdict.PARTIAL,
+    )
+    watch_run(connection, slug, run.number, outcome, audience_of(closing.settings), now=closing.now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import random
+import re
 
 import click
 from sqlalchemy import Connection
@@ -15,10 +16,13 @@ from catalogue.ledger.filings import end_filing, is_filed
 from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.schedules import ScheduleChange, plan_next, portal_schedule, set_schedule
 from catalogue.ledger.stopping import cancel_run, unfinished_run
+from catalogue.ledger.watches import portal_contact, set_contact
 from catalogue.schedule import Schedule
 from catalogue.settings import Settings, load_settings
 from harvester.ending import conclude_cancelled
 from harvester.owner import is_alive
+
+_MAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+")
 
 
 @click.command("schedule")
@@ -69,6 +73,31 @@ def describe(held: Schedule) -> str:
 
 def _planned(connection: Connection, slug: str, settings: Settings) -> str:
     return plan_next(connection, slug, now=now_utc(), every=settings.harvest_hours, chance=random.random)
+
+
+@click.command("contact")
+@click.argument("slug")
+@click.argument("address", required=False)
+def contact(slug: str, address: str | None) -> None:
+    """Say who is written to when the state of a portal changes; "" for nobody. Without ADDRESS, show it.
+
+    \b
+    Example: stook portal contact leeds data@leeds.example.gov.uk
+    """
+    ledger = open_ledger(load_settings().ledger_url)
+    with ledger.writing() as connection:
+        if address is not None:
+            set_contact(connection, slug, check_mail_address(address))
+        held = portal_contact(connection, slug)
+    say(f"{slug}: {held or 'nobody'} is written to.")
+
+
+def check_mail_address(text: str) -> str:
+    """`text`, or a PortalError where it is no mail address; an empty one is kept."""
+    plain = text.strip()
+    if plain and not _MAIL.fullmatch(plain):
+        raise PortalError(f"{text!r} is no mail address; one such as data@leeds.example.gov.uk was expected")
+    return plain
 
 
 @click.command("cancel")

@@ -27,8 +27,10 @@ from catalogue.ledger.filings import (
     unserved,
 )
 from catalogue.ledger.ledger import Ledger, open_ledger
+from catalogue.ledger.notices import due_notices
 from catalogue.ledger.schedules import portal_schedule
 from catalogue.ledger.stopping import unfinished_run
+from catalogue.ledger.watches import remind
 from catalogue.ledger.workers import beat_worker, leave_work
 from catalogue.processes import start
 from catalogue.projection import project
@@ -38,18 +40,26 @@ from harvester.bounds import attend
 from harvester.ending import Broken, after_death, conclude
 from harvester.harvest import SCHEDULED, Ended
 from harvester.owner import is_alive, own_name
+from harvester.telling.audience import audience_of
+from harvester.telling.delivery import deliver
 
 log = structlog.get_logger()
 
-Filer = Callable[[str], object]
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """What can be put into the queue: the harvest of a portal, by slug, and the sending of a notice, by number."""
+
+    harvest: Callable[[str], object]
+    send: Callable[[int], object]
 
 
 def work(settings: Settings) -> None:
     """Works until it is told to stop. Several workers may share one ledger and one queue."""
     ledger = open_ledger(settings.ledger_url)
-    queue, harvest_portal = build_queue(settings, ledger)
+    queue, tasks = build_queue(settings, ledger)
     project(settings, ledger)  # what is committed and not projected yet, by a process since killed
-    pulse = Pulse(settings, ledger, queue, harvest_portal)
+    pulse = Pulse(settings, ledger, queue, tasks)
     pulse.start()
     try:
         queue.create_consumer(
@@ -60,8 +70,8 @@ def work(settings: Settings) -> None:
         ledger.close()
 
 
-def build_queue(settings: Settings, ledger: Ledger) -> tuple[SqliteHuey, Filer]:
-    """The queue, and the task that harvests one portal."""
+def build_queue(settings: Settings, ledger: Ledger) -> tuple[SqliteHuey, Tasks]:
+    """The queue, and its tasks."""
     settings.queue_path.parent.mkdir(parents=True, exist_ok=True)
     queue = SqliteHuey("stook", filename=str(settings.queue_path), results=False)
 
@@ -69,7 +79,11 @@ def build_queue(settings: Settings, ledger: Ledger) -> tuple[SqliteHuey, Filer]:
     def harvest_portal(slug: str) -> None:
         harvest_filed(slug, settings, ledger)
 
-    return queue, harvest_portal
+    @queue.task()  # type: ignore[untyped-decorator]
+    def send_notice(number: int) -> None:
+        deliver(number, settings, ledger)
+
+    return queue, Tasks(harvest_portal, send_notice)
 
 
 @dataclass(slots=True)
@@ -79,7 +93,7 @@ class Pulse:
     settings: Settings
     ledger: Ledger
     queue: SqliteHuey
-    file: Filer
+    tasks: Tasks
     _stopped: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
@@ -102,7 +116,9 @@ class Pulse:
         with self.ledger.writing() as connection:
             beat_worker(connection, own_name(), jobs=self.settings.jobs, now=now_utc())
         for slug in file_work(self.settings, self.ledger, self.queue):
-            self.file(slug)
+            self.tasks.harvest(slug)
+        for number in unsent(self.settings, self.ledger, self.queue):
+            self.tasks.send(number)
 
     def _run(self) -> None:
         while not self._stopped.wait(self.settings.worker_seconds):
@@ -114,10 +130,25 @@ class Pulse:
 
 def file_work(settings: Settings, ledger: Ledger, queue: SqliteHuey) -> tuple[str, ...]:
     """The portals to put into the queue: those that are due now, and those that a gone worker had."""
-    queued = {str(task.args[0]) for task in queue.pending() if task.args}
+    queued = {str(one) for one in _queued(queue)}
     clerk = clerk_of(settings)
     with ledger.writing() as connection:
         return (*unserved(connection, clerk, queued), *file_due(connection, clerk))
+
+
+def unsent(settings: Settings, ledger: Ledger, queue: SqliteHuey) -> tuple[int, ...]:
+    """The notices to put into the queue: those that are due, reminders included, and do not wait there."""
+    now = now_utc()
+    queued = _queued(queue)
+    with ledger.writing() as connection:
+        remind(connection, audience_of(settings), now=now)
+        due = due_notices(connection, now=now, is_alive=_is_alive)
+    return tuple(number for number in due if number not in queued)
+
+
+def _queued(queue: SqliteHuey) -> set[object]:
+    """What the tasks that wait are about: slugs and numbers."""
+    return {task.args[0] for task in queue.pending() if task.args}
 
 
 def clerk_of(settings: Settings) -> Clerk:

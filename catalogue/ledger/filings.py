@@ -14,9 +14,10 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from catalogue.clock import shifted
 from catalogue.ledger.portals import portal_id, set_next_run
-from catalogue.ledger.runs import STALE, stranded_portals
+from catalogue.ledger.runs import stranded_portals
 from catalogue.ledger.schedules import portal_schedule, read_schedule
-from catalogue.ledger.schema import filings, portals, runs, workers
+from catalogue.ledger.schema import filings, portals, runs
+from catalogue.ledger.workers import gone_workers, is_gone
 from catalogue.schedule import after_quiet, next_due, quiet_until
 
 IsAlive = Callable[[str], bool | None]
@@ -69,20 +70,21 @@ def left_behind(connection: Connection, clerk: Clerk) -> tuple[str, ...]:
     return tuple(
         slug
         for slug, owner in stranded_portals(connection)
-        if _is_gone(clerk.is_alive(owner), beats.get(slug, ""), clerk.now)
+        if is_gone(clerk.is_alive(owner), beats.get(slug, ""), now=clerk.now)
     )
 
 
 def unserved(connection: Connection, clerk: Clerk, queued: Collection[str]) -> tuple[str, ...]:
     """Filed portals that no living worker has and that do not wait in the queue: to be put there again."""
-    beats = {name: beat for name, beat in connection.execute(select(workers.c.name, workers.c.heartbeat))}
     wanted = select(portals.c.slug, filings).join(filings, filings.c.portal_id == portals.c.id)
+    rows = connection.execute(wanted.order_by(filings.c.filed)).mappings().all()
+    owners = {row["taken_by"] for row in rows if row["taken_by"]}
+    gone = gone_workers(connection, owners, now=clerk.now, is_alive=clerk.is_alive)
     found = []
-    for row in connection.execute(wanted.order_by(filings.c.filed)).mappings().all():
+    for row in rows:
+        if row["taken_by"] and row["taken_by"] not in gone:
+            continue
         if row["taken_by"]:
-            beat = beats.get(row["taken_by"], "")
-            if not _is_gone(clerk.is_alive(row["taken_by"]), beat, clerk.now):
-                continue
             _release(connection, row["portal_id"], row["taken_by"])
         if row["slug"] not in queued and (row["taken_by"] or row["filed"] <= shifted(clerk.now, -_IN_QUEUE)):
             found.append(row["slug"])
@@ -119,10 +121,6 @@ def put_off(connection: Connection, slug: str, clerk: Clerk) -> str:
     set_next_run(connection, slug, at=due)
     end_filing(connection, slug)
     return due
-
-
-def _is_gone(alive: bool | None, beat: str, now: str) -> bool:
-    return alive is False or (alive is None and beat <= shifted(now, -STALE))
 
 
 def _move(connection: Connection, portal: int, held: str, due: str) -> bool:

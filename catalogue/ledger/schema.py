@@ -41,6 +41,7 @@ portals = Table(
     Column("every", Float, nullable=True),
     Column("quiet", String(11), nullable=False, default="", server_default=""),
     Column("zone", String(40), nullable=False, default="", server_default=""),
+    Column("contact", Text, nullable=False, default="", server_default=""),
 )
 
 runs = Table(
@@ -133,6 +134,36 @@ filings = Table(
     Column("filed", String(20), nullable=False),
     Column("taken_by", String(120), nullable=False, default=""),
     Column("taken", String(20), nullable=False, default=""),
+)
+
+# The state that each portal is in, since when, by which run, and when somebody was last told.
+watches = Table(
+    "watches",
+    metadata,
+    Column("portal_id", ForeignKey("portals.id", ondelete="CASCADE"), primary_key=True),
+    Column("state", String(20), nullable=False),
+    Column("since", String(20), nullable=False),
+    Column("run", Integer, nullable=False),
+    Column("told", String(20), nullable=False, default=""),
+)
+
+# What people and programs are to be told: written with the run that it is about, sent by a worker afterwards.
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(200), nullable=False, unique=True),
+    Column("portal", String(80), nullable=False),
+    Column("channel", String(10), nullable=False),
+    Column("target", Text, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("made", String(20), nullable=False),
+    Column("due", String(20), nullable=False),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("taken_by", String(120), nullable=False, default=""),
+    Column("ended", String(20), nullable=False, default=""),
+    Column("outcome", Text, nullable=False, default=""),
+    Index("notices_by_due", "ended", "due"),
 )
 
 workers = Table(

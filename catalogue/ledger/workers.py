@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -39,6 +40,19 @@ def beat_worker(connection: Connection, name: str, *, jobs: int, now: str) -> No
     if not known.rowcount:
         connection.execute(insert(workers).values(name=name, started=now, **values))
     connection.execute(delete(workers).where(workers.c.heartbeat <= shifted(now, -STALE * 10)))
+
+
+def gone_workers(
+    connection: Connection, names: Iterable[str], *, now: str, is_alive: Callable[[str], bool | None]
+) -> frozenset[str]:
+    """Those of the workers named that are gone; one whose process cannot be seen from here, when it is silent."""
+    beats = {name: beat for name, beat in connection.execute(select(workers.c.name, workers.c.heartbeat))}
+    return frozenset(name for name in names if is_gone(is_alive(name), beats.get(name, ""), now=now))
+
+
+def is_gone(alive: bool | None, beat: str, *, now: str) -> bool:
+    """Whether a process is gone: seen to be, or, where it cannot be seen, without a sign of life for a minute."""
+    return alive is False or (alive is None and beat <= shifted(now, -STALE))
 
 
 def leave_work(connection: Connection, name: str) -> None:

@@ -68,6 +68,11 @@ def check_address(url: str, allow: Iterable[str] = ()) -> None:
         raise AddressRefused(f"{host}:{port} is on a private network, where no public portal is")
 
 
+def allowed_hosts(allow: Iterable[str]) -> frozenset[str]:
+    """The names of the hosts that may be asked wherever they lead."""
+    return frozenset(_entry(one)[0] for one in allow)
+
+
 def _entry(entry: str) -> tuple[str, int | None]:
     """An allowed `host`, `host:port` or `[address]:port` as its host and port."""
     text = entry.strip().lower()
@@ -125,7 +130,7 @@ class GuardedResolver(CachingHostnameResolver):
 
     def resolveHostName(self, resolutionReceiver: Any, hostName: str, *args: Any, **kwargs: Any) -> Any:  # noqa: N802, N803
         """Twisted's own name and order of arguments."""
-        hosts = {_entry(one)[0] for one in self.allow}
+        hosts = allowed_hosts(self.allow)
         receiver: Any = resolutionReceiver if hostName.lower() in hosts else _OnlyPublic(resolutionReceiver)
         return super().resolveHostName(receiver, hostName, *args, **kwargs)
 

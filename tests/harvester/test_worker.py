@@ -68,8 +68,7 @@ def sentence(ledger: Ledger, slug: str) -> str:
 
 def test_a_pulse_files_what_is_due_into_the_queue_once(settings: Settings, ledger: Ledger) -> None:
     """It waits there in a file, over a restart of the worker."""
-    queue, file = build_queue(settings, ledger)
-    pulse = Pulse(settings, ledger, queue, file)
+    pulse = Pulse(settings, ledger, *build_queue(settings, ledger))
     pulse.beat()
     pulse.beat()
     again, _ = build_queue(settings, ledger)

@@ -1,0 +1,62 @@
+"""A notice by mail (RFC 5321), over a way that is kept private."""
+
+from __future__ import annotations
+
+import os
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.utils import format_datetime
+from hashlib import sha256
+
+from catalogue.clock import from_instant
+from catalogue.errors import SettingsError
+from catalogue.ledger.notices import Notice
+from catalogue.secret import read_secret
+from catalogue.settings import Settings
+from harvester.telling.wording import subject_of, text_of
+
+_SECONDS = 30.0
+
+
+def send_mail(notice: Notice, settings: Settings) -> None:
+    """Sends a notice; OSError or smtplib.SMTPException where it cannot be sent, SettingsError where we may not."""
+    message = mail_of(notice, settings.mail_from)
+    with _opened(settings) as server:
+        server.send_message(message)
+
+
+def mail_of(notice: Notice, sender: str) -> EmailMessage:
+    """A notice as a message. The same notice has the same Message-ID each time, so a second copy is known as one."""
+    if not sender:
+        raise SettingsError("setting mail_from (STOOK_MAIL_FROM) is empty; the sender's address was expected")
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = notice.target
+    message["Subject"] = subject_of(notice.body)
+    message["Date"] = format_datetime(from_instant(notice.made))
+    host = sender.rpartition("@")[2].strip("<> ") or "stook"
+    message["Message-ID"] = f"<{sha256(notice.key.encode()).hexdigest()[:32]}@{host}>"
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday notice answers it
+    message.set_content(text_of(notice.body))
+    return message
+
+
+def _opened(settings: Settings) -> smtplib.SMTP:
+    """The mail server, logged in to where a user is set; certificates are verified."""
+    where = (settings.mail_host, settings.mail_port)
+    if settings.mail_tls == "tls":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            *where, timeout=_SECONDS, context=ssl.create_default_context()
+        )
+    else:
+        server = smtplib.SMTP(*where, timeout=_SECONDS)
+    try:
+        if settings.mail_tls == "starttls":
+            server.starttls(context=ssl.create_default_context())
+        if settings.mail_user:
+            server.login(settings.mail_user, read_secret(settings.mail_password, os.environ))
+    except BaseException:
+        server.close()
+        raise
+    return server
