@@ -23,6 +23,7 @@ _INNER = ("metas", "default", "resource")  # where Opendatasoft and Socrata keep
 _YEARS = tuple(range(2009, 2026))
 _HEX = re.compile(r"[0-9a-f]{8}(?=[0-9a-f]{24}|-[0-9a-f]{4}-)")
 _TURTLE_TITLE = re.compile(r'("[^"\\]*)("(?:@\w+)? [;,])')
+_XML_TEXT = re.compile(r"(>[^<]+)(</gco:CharacterString>)")
 _TURTLE_KEY = re.compile(r'(dct:identifier "[^"]*)')
 
 
@@ -75,7 +76,9 @@ def _varied(record: Mapping[str, Any], copy: int, addition: str) -> dict[str, An
     inner = {
         name: _varied(record[name], copy, addition) for name in _INNER if isinstance(record.get(name), dict)
     }
-    return {**record, **_own_ids(record, copy), **_own_texts(record, copy, addition), **inner}
+    own = _own_ids(record, copy)
+    xml = _own_xml(record, str(own["id"]), addition) if "xml" in record and "id" in own else {}
+    return {**record, **own, **_own_texts(record, copy, addition), **xml, **inner}
 
 
 def _scaled(recording: Recording, number: int, *, start: int, count: int) -> Recording:
@@ -120,6 +123,18 @@ def _own_id(value: str, copy: int) -> str:
     if not found:
         return f"{value}-{copy}"
     return f"{(int(found[0], 16) + copy) % 2**32:08x}{value[8:]}"
+
+
+def _own_xml(record: Mapping[str, Any], identifier: str, addition: str) -> dict[str, Any]:
+    """A record of ISO metadata under another identifier and title; its file gets the identifier's name."""
+    old, xml = str(record["id"]), str(record["xml"])
+    for before, after in ((old, identifier), (old.upper(), identifier.upper())):
+        xml = xml.replace(before, after)
+    head, mark, rest = xml.partition("<gmd:title")
+    return {
+        "xml": head + mark + _XML_TEXT.sub(rf"\1, {addition}\2", rest, count=1),
+        "path": f"{identifier}.xml",
+    }
 
 
 def _own_texts(record: Mapping[str, Any], copy: int, addition: str) -> dict[str, Any]:

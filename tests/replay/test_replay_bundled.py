@@ -20,6 +20,10 @@ NOT_OURS = (  # namespaces and licences that real portals name too; nothing is f
     "reference.data.gov.uk",
     "creativecommons.org",
     "www.opendefinition.org",
+    "www.isotc211.org",
+    "standards.iso.org",
+    "inspire.ec.europa.eu",
+    "www.w3.org",
 )
 HOST = re.compile(r"(?:https?://|mailto:[^@\s]*@)([\w.-]+\w)")
 

@@ -63,6 +63,7 @@ class Walked:
     declared: list[int] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    _met: set[tuple[str, str, bytes]] = field(default_factory=set)
 
     @property
     def keys(self) -> set[str]:
@@ -86,9 +87,9 @@ def walk(spider_of: SpiderOf) -> Walk:
 
     def over(recording: Recording, *, most: int = 100, **settings: str) -> Walked:
         client = TestClient(build_app([recording]), raise_server_exceptions=True)
-        entry = builders()[recording.kind](recording).entry
-        address = f"http://testserver/{recording.slug}{entry}"
-        spider = spider_of(recording.kind, address, origin=recording.origin or "", **settings)
+        built = builders()[recording.kind](recording)
+        address = f"http://testserver/{recording.slug}{built.entry}"
+        spider = spider_of(built.kind or recording.kind, address, origin=recording.origin or "", **settings)
         walked = Walked(spider)
         waiting: Sequence[Request] = list(spider.begin())
         while waiting and len(walked.asked) < most:
@@ -101,10 +102,13 @@ def walk(spider_of: SpiderOf) -> Walk:
 
 def _take(walked: Walked, request: Request, client: TestClient) -> Sequence[Request]:
     """The requests that follow from one; those it names instead where it fails."""
-    if request.url in walked.asked:
+    question = (request.method, request.url, request.body)
+    if question in walked._met:
         return ()
+    walked._met.add(question)
     walked.asked.append(request.url)
-    answer = client.get(request.url)
+    headers = {name.decode(): values[0].decode() for name, values in request.headers.items()}
+    answer = client.request(request.method, request.url, content=request.body, headers=headers)
     if answer.status_code != 200:
         return _lost(walked, request, f"{answer.status_code}")
     response = TextResponse(

@@ -167,6 +167,8 @@ READERS = [
     ("arcgis_hub", "pod", {}),
     ("dcat", "page", {}),
     ("pod", "document", {}),
+    ("csw", "capabilities", {"endpoint": "https://madeup.example/csw"}),
+    ("csw", "results", {"at": "https://madeup.example/csw", "method": "POST", "query": {}}),
     ("opendatasoft", "catalogue", {"api": "v2.1"}),
     ("opendatasoft", "catalogue", {"api": "v1"}),
     ("opendatasoft", "export", {}),
