@@ -1,47 +1,68 @@
-"""A dataset of data.json (https://resources.data.gov/resources/dcat-us/).
+"""A dataset, series or service of data.json, versions 1.0 to 3.0 (https://resources.data.gov/resources/dcat-us3/).
 
-USMART's and Argentina's own names stand in brackets.
+JKAN's, USMART's and Argentina's own names stand in brackets; what values look like is told in `pod_values.py`, what
+distributions hold in `pod_distribution.py`.
 
-| model | dataset | | model | distribution |
-|---|---|---|---|---|
-| iri, identifier | `identifier` (text, number, `{"@id"}`), `@id` | | key | `identifier` |
-| title, description, keyword | the same | | title, description | the same |
-| theme, council_service | `theme`, (`superTheme`); `lgsl` … | | access_url, download_url | `accessURL`, `downloadURL` |
-| publisher | `publisher` with its `subOrganizationOf` in `extra` | | format, media_type | the same |
-| contact_point | `contactPoint.fn`, `.hasEmail`, (`.email`) | | license, rights | the same |
-| issued | `issued`, (`issueDate`, `createdAt`) | | issued, modified | the same |
-| modified | `modified`; an interval goes to accrual_periodicity | | byte_size | `byteSize` |
-| accrual_periodicity | `accrualPeriodicity` | | conforms_to | `conformsTo` |
-| license, rights, access_rights | `license`, (`licence`); `rights`; `accessLevel` | | page | `describedBy` |
-| spatial | `spatial` (box, place, GeoJSON), (`boundingBox*`, `coverageArea`) | | `extra` | (`field[].title`) |
-| temporal | `temporal` `a/b`, (`temporalCoverageStart`, `-End`) | | | |
-| language, conforms_to, is_part_of | the same, (`spatialReferenceSystem`) | | | |
-| landing_page | `landingPage` | | | |
-| page | `references`, `describedBy`; relation: `systemOfRecords` | | | |
-| provenance | (`lineage`, `source`) | | | |
-| distribution | `distribution` (object or list), `accessURL`, `webService` | | availability | the same |
-| hvd_category, type, status | `hvdCategory`, `type`, `status` | | status | the same |
+| model | dataset |
+|---|---|
+| class | `@type`: a `DatasetSeries` is one; a `DataService` is a dataset whose one distribution is that service |
+| iri, identifier | `@id`, `identifier`; other_identifier: `otherIdentifier` |
+| title, description, keyword | the same, with `titleMap`, `descriptionMap`, `keywordMap` |
+| theme | `theme`, `subject`, (`superTheme`, `category`) |
+| council_service | `lgsl` … |
+| publisher, creator | `publisher` with its `subOrganizationOf` in `extra`; `creator` |
+| qualified_attribution | `contributor`, `rightsHolder`, `qualifiedAttribution` |
+| contact_point | `contactPoint` |
+| issued, modified | `issued`, `created`, (`issueDate`, `createdAt`); `modified`, (`lastModificationDate`) |
+| accrual_periodicity | `accrualPeriodicity`; an interval in `modified` |
+| license, rights | `license`, (`licence`); `rights`, `liabilityStatement`, `accessRestriction`, `useRestriction` |
+| access_rights | `accessLevel`, `accessRights` |
+| spatial, temporal | `pod_extent.py` |
+| spatial_resolution_in_meters, temporal_resolution, language, version, version_notes | the same |
+| conforms_to | the same, (`spatialReferenceSystem`) |
+| landing_page, page | `landingPage`; `references`, `describedBy`, `page` |
+| relation, is_referenced_by, qualified_relation | `relation`, `systemOfRecords`; the same |
+| is_part_of, has_part, in_series | the same |
+| replaces, has_version, is_version_of, has_current_version, previous_version | the same |
+| first, last, prev, series_member | the same, of a series or its member |
+| provenance, was_generated_by | `provenance`, (`lineage`, `source`), `purpose`, `scopeNote`; `wasGeneratedBy` |
+| sample, distribution | the same |
+| hvd_category, type, status | `hvdCategory`; `type`, `category` of 3.0; the same |
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from catalogue.errors import RecordError
 from catalogue.finding import Finding, Severity
-from catalogue.iri import is_web_address
-from catalogue.model import Agent, Contact, Dataset, Distribution, Location, PeriodOfTime
-from catalogue.values import Term, Text, Typed
-from catalogue.writing import literal
+from catalogue.model import Attribution, Dataset, DatasetSeries, Distribution, Relationship
+from catalogue.values import Term, Typed
+from harvester.drafting.pod_distribution import distribution, distributions, service
+from harvester.drafting.pod_extent import periods, places
+from harvester.drafting.pod_values import (
+    agent,
+    agents,
+    concept,
+    concepts,
+    contacts,
+    identifier_of,
+    keywords,
+    licence,
+    other_identifiers,
+    references,
+    tongues,
+    web_references,
+)
 from harvester.drafting.subjects import name_services, services_said
 from harvester.formats import native
-from harvester.formats.native import first, links, mapping, objects, term, terms, text, texts, words
+from harvester.formats.native import first, links, objects, term, terms, text, words
 from harvester.record import Draft, Record
-from vocab.namespaces import FOAF, GEO, ORG, XSD
+from vocab.namespaces import XSD
 
-_ISO_INTERVAL = re.compile(r"(\d{4}[\d:.TZtz+-]*|\.\.|)/(\d{4}[\d:.TZtz+-]*|\.\.|)", re.ASCII)
+_RIGHTS = ("rights", "liabilityStatement", "accessRestriction", "useRestriction")
+_TOLD = ("provenance", "lineage", "source", "purpose", "scopeNote")
 
 
 def draft_dataset(record: Record) -> Draft:
@@ -50,9 +71,14 @@ def draft_dataset(record: Record) -> Draft:
         said = native.unpack(record.body)
     except RecordError as error:
         raise RecordError(f"at {_position(record)} {error}") from error
-    if not texts(said.get("title")):
+    if not tongues(said, "title"):
         raise RecordError(f"at {_position(record)} the dataset {_name(record)} has no title")
     return Draft(dataset=name_services(_dataset(said, record)), findings=tuple(_remarks(said)))
+
+
+def class_of(said: Mapping[str, Any]) -> str:
+    """What an object says that it is, without a prefix: `Dataset`, `DatasetSeries`, `DataService` or "" …"""
+    return next((word.rpartition(":")[2].rpartition("#")[2] for word in words(said.get("@type"))), "")
 
 
 def _position(record: Record) -> str:
@@ -65,42 +91,114 @@ def _name(record: Record) -> str:
 
 
 def _dataset(said: Mapping[str, Any], record: Record) -> Dataset:
+    fields = _described(said) | _dated(said) | _related(said)
+    iri = native.iri(said.get("@id")) or native.iri(identifier_of(said.get("identifier")))
+    if class_of(said) == "DatasetSeries":
+        return DatasetSeries(
+            iri=iri, key=record.key, series_member=web_references(said.get("seriesMember")), **fields
+        )
+    return Dataset(iri=iri, key=record.key, **fields)
+
+
+def _described(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What a dataset is, whose it is, and how it may be had."""
+    get = said.get
+    return {
+        "title": tongues(said, "title"),
+        "description": tongues(said, "description"),
+        "identifier": tuple(Typed(word) for word in (identifier_of(get("identifier")),) if word),
+        "other_identifier": tuple(other_identifiers(get("otherIdentifier"))),
+        "keyword": keywords(said),
+        "theme": tuple(one for name in ("theme", "subject") for one in concepts(get(name)))
+        + terms(get("superTheme"))
+        + terms(get("category")),
+        "council_service": services_said(said),
+        "hvd_category": concepts(get("hvdCategory")),
+        "type": concepts(get("type")) + tuple(filter(None, map(concept, objects(get("category"))))),
+        "status": concept(get("status")),
+        "publisher": agent(get("publisher")),
+        "creator": tuple(agents(get("creator"))),
+        "qualified_attribution": tuple(_attributions(said)),
+        "contact_point": tuple(contacts(get("contactPoint"))),
+        "language": concepts(get("language")),
+        "license": licence(get("license") or get("licence")),
+        "rights": tuple(one for name in _RIGHTS for one in concepts(get(name))),
+        "access_rights": term(get("accessLevel")) or concept(get("accessRights")),
+        "landing_page": references(get("landingPage")),
+        "page": links(get("references")) + web_references(get("describedBy")) + web_references(get("page")),
+        "conforms_to": concepts(get("conformsTo")) + terms(get("spatialReferenceSystem")),
+        "provenance": tuple(one for name in _TOLD for one in concepts(get(name))),
+        "distribution": tuple(_distributions(said)),
+        "sample": tuple(distribution(one) for one in objects(get("sample"))),
+    }
+
+
+def _dated(said: Mapping[str, Any]) -> dict[str, Any]:
+    """When and where a dataset is about, and when it changed."""
     get = said.get
     modified = text(get("modified"))
     interval = modified if _is_interval(modified) else ""
-    return Dataset(
-        iri=native.iri(get("@id")) or native.iri(identifier_of(get("identifier"))),
-        key=record.key,
-        title=texts(get("title")),
-        description=texts(get("description")),
-        identifier=tuple(Typed(word) for word in (identifier_of(get("identifier")),) if word),
-        keyword=_keywords(get("keyword")),
-        theme=_concepts(get("theme")) + terms(get("superTheme")),
-        council_service=services_said(said),
-        hvd_category=_concepts(get("hvdCategory")),
-        type=_concepts(get("type")),
-        status=term(get("status"), mapping(get("status")).get("@id")),
-        publisher=_publisher(get("publisher")),
-        contact_point=tuple(_contacts(get("contactPoint"))),
-        issued=native.date(first(get("issued"), get("issueDate"), get("createdAt"))),
-        modified=None if interval else native.date(first(modified, get("lastModificationDate"))),
-        language=terms(get("language")),
-        license=_licence(get("license") or get("licence")),
-        rights=_concepts(get("rights")),
-        access_rights=term(first(get("accessLevel"), get("accessRights"))),
-        landing_page=words(get("landingPage")),
-        page=links(get("references")) + links(get("describedBy")),
-        conforms_to=_concepts(get("conformsTo")) + terms(get("spatialReferenceSystem")),
-        relation=links(get("systemOfRecords")),
-        is_part_of=words(get("isPartOf")),
-        in_series=words(get("inSeries")),
-        version=native.typed(get("version")),
-        accrual_periodicity=term(get("accrualPeriodicity"), interval),
-        spatial=tuple(_places(said)),
-        temporal=tuple(_periods(said)),
-        provenance=terms(get("lineage")) + terms(get("source")),
-        distribution=tuple(_distributions(said)),
-    )
+    return {
+        "issued": native.date(first(get("issued"), get("created"), get("issueDate"), get("createdAt"))),
+        "modified": None if interval else native.date(first(modified, get("lastModificationDate"))),
+        "accrual_periodicity": concept(get("accrualPeriodicity")) or term(interval),
+        "spatial": tuple(places(said)),
+        "temporal": tuple(periods(said)),
+        "spatial_resolution_in_meters": native.typed(get("spatialResolutionInMeters"), XSD.decimal),
+        "temporal_resolution": native.typed(get("temporalResolution"), XSD.duration),
+        "version": native.typed(get("version")),
+        "version_notes": tongues(said, "versionNotes"),
+    }
+
+
+def _related(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What a dataset has to do with others."""
+    get = said.get
+    return {
+        "relation": links(get("systemOfRecords")) + web_references(get("relation")),
+        "qualified_relation": tuple(_relations(get("qualifiedRelation"))),
+        "is_referenced_by": web_references(get("isReferencedBy")),
+        "is_part_of": references(get("isPartOf")),
+        "has_part": web_references(get("hasPart")),
+        "in_series": references(get("inSeries")),
+        "replaces": web_references(get("replaces")),
+        "has_version": web_references(get("hasVersion")),
+        "is_version_of": web_references(get("isVersionOf")),
+        "has_current_version": _one(get("hasCurrentVersion")),
+        "previous_version": _one(get("previousVersion")),
+        "first": _one(get("first")),
+        "last": _one(get("last")),
+        "prev": _one(get("prev")),
+        "was_generated_by": web_references(get("wasGeneratedBy")),
+    }
+
+
+def _one(value: object) -> str | None:
+    return next(iter(web_references(value)), None)
+
+
+def _distributions(said: Mapping[str, Any]) -> Iterator[Distribution]:
+    yield from distributions(said)
+    if class_of(said) == "DataService":
+        offered = service(said)
+        yield Distribution(
+            key="service", title=offered.title, access_url=offered.endpoint_url[:1], access_service=(offered,)
+        )
+
+
+def _attributions(said: Mapping[str, Any]) -> Iterator[Attribution]:
+    for name, role in (("contributor", "contributor"), ("rightsHolder", "rightsHolder")):
+        for one in agents(said.get(name)):
+            yield Attribution(agent=one, had_role=(Term(role),))
+    for stated in objects(said.get("qualifiedAttribution")):
+        if found := agent(stated.get("agent")):
+            yield Attribution(agent=found, had_role=concepts(stated.get("hadRole")))
+
+
+def _relations(value: object) -> Iterator[Relationship]:
+    for stated in objects(value):
+        if found := web_references(stated.get("relation")):
+            yield Relationship(relation=found, had_role=concepts(stated.get("hadRole")))
 
 
 def _remarks(said: Mapping[str, Any]) -> Iterator[Finding]:
@@ -114,7 +212,7 @@ def _remarks(said: Mapping[str, Any]) -> Iterator[Finding]:
             published=modified,
             fix="give the date of the last change, and the interval as `accrualPeriodicity`",
         )
-    if not isinstance(title, str | dict):
+    if not isinstance(title, str | dict) and not ("titleMap" in said and title is None):
         yield Finding(
             code="pod-title-not-text",
             severity=Severity.WARNING,
@@ -127,172 +225,3 @@ def _remarks(said: Mapping[str, Any]) -> Iterator[Finding]:
 def _is_interval(modified: str) -> bool:
     """Whether a date is a repeating interval of ISO 8601 (`R/P1D`)."""
     return modified.startswith(("R/", "R0/", "R1/"))
-
-
-def identifier_of(value: object) -> str:
-    """An identifier as text: one may be a text, a number, a list of one, or an object."""
-    inner = mapping(value)
-    return first(value, inner.get("@id"), inner.get("notation"), *native.listed(value)[:1])
-
-
-def _keywords(value: object) -> tuple[Text, ...]:
-    """Keywords: a list, a text with commas, or by language."""
-    if isinstance(value, str) and "," in value:
-        return tuple(Text(word) for word in dict.fromkeys(map(str.strip, value.split(","))) if word)
-    return texts(value)
-
-
-def _concepts(value: object) -> tuple[Term, ...]:
-    """Words, or objects that name a concept."""
-    names = (first(o.get("@id"), o.get("prefLabel"), o.get("title")) for o in objects(value))
-    return terms(value) + tuple(Term(name) for name in names if name)
-
-
-def _licence(value: object) -> Term | None:
-    """A licence as a word or address, or as an object with a name and an address."""
-    said = mapping(value)
-    if not said:
-        return term(value)
-    link = first(*(said.get(name) for name in ("@id", "uri", "url", "resource")))
-    word = first(*(said.get(name) for name in ("title", "label", "name", "prefLabel", "@value")))
-    return Term(word or link, link=link if word else "") if word or link else None
-
-
-def _publisher(value: object) -> Agent | None:
-    stated = mapping(next(iter(native.listed(value)), None))
-    name = first(stated.get("name"), value, stated.get("prefLabel"))
-    if not name:
-        return None
-    return Agent(
-        iri=native.iri(stated.get("@id")),
-        name=(Text(name),),
-        homepage=name if is_web_address(name) else None,
-        mbox=native.mailbox(stated.get("mbox")),
-        extra=tuple(_above(stated)),
-    )
-
-
-def _above(agent: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """The organisations above a publisher, as statements."""
-    speaker = ""
-    for level in range(1, 9):
-        agent = mapping(agent.get("subOrganizationOf"))
-        name = text(agent.get("name"))
-        if not name:
-            return
-        yield speaker, f"<{ORG.subOrganizationOf}>", f"_:o{level}"
-        yield f"_:o{level}", f"<{FOAF.name}>", literal(name)
-        speaker = f"_:o{level}"
-
-
-def _contacts(value: object) -> Iterator[Contact]:
-    for stated in objects(value):
-        name = texts(stated.get("fn"))
-        email = native.mailbox(first(stated.get("hasEmail"), stated.get("email")))
-        if name or email:
-            yield Contact(fn=name, has_email=email)
-
-
-def _places(said: Mapping[str, Any]) -> Iterator[Location]:
-    spatial = native.listed(said.get("spatial"))
-    if box := native.bounds(spatial):  # four numbers in a list are one box
-        yield Location(bbox=box)
-        spatial = []
-    for value in spatial:
-        yield from _place(value)
-    edges = (said.get(f"boundingBox{edge}") for edge in ("West", "South", "East", "North"))
-    if found := native.box(*edges):
-        yield Location(bbox=found)
-    if name := text(said.get("coverageArea")):
-        yield Location(label=(Text(name),))
-
-
-def _place(value: object) -> Iterator[Location]:
-    if isinstance(value, dict):
-        yield _place_object(value)
-        return
-    word = text(value)
-    if box := native.bounds(word):
-        yield Location(bbox=box)
-    elif word[:1] == "{" and '"coordinates"' in word:
-        yield Location(geometry=(Typed(word, GEO.geoJSONLiteral),))
-    elif word:
-        yield Location(label=(Text(word),))
-
-
-def _place_object(place: dict[str, Any]) -> Location:
-    if "coordinates" in place or "features" in place:
-        return Location(geometry=(Typed(native.pack(place).decode(), GEO.geoJSONLiteral),))
-    if "xmin" in place:
-        return Location(bbox=Typed(native.pack(place).decode()))
-    drawn = place.get("geometry")
-    shape = native.pack(drawn).decode() if isinstance(drawn, dict) else text(drawn)
-    return Location(
-        iri=native.iri(place.get("@id")),
-        label=texts(first(place.get("prefLabel"), place.get("name"))),
-        bbox=native.bounds(place.get("bbox")) or native.typed(place.get("bbox"), GEO.wktLiteral),
-        geometry=(Typed(shape, GEO.geoJSONLiteral if isinstance(drawn, dict) else GEO.wktLiteral),)
-        if shape
-        else (),
-    )
-
-
-def _periods(said: Mapping[str, Any]) -> Iterator[PeriodOfTime]:
-    for value in native.listed(said.get("temporal")):
-        stated = mapping(value)
-        if period := _period(first(stated.get("startDate")), first(stated.get("endDate"))) or _split(
-            text(value)
-        ):
-            yield period
-    start, end = text(said.get("temporalCoverageStart")), text(said.get("temporalCoverageEnd"))
-    if period := _period(start, end):
-        yield period
-
-
-def _split(interval: str) -> PeriodOfTime | None:
-    """`start/end`, where ".." is open; what is no interval, such as 2018/19, is kept as its label."""
-    if found := _ISO_INTERVAL.fullmatch(interval.replace(" ", "")):
-        return _period(*found.groups())
-    return PeriodOfTime(label=(Text(interval),)) if interval else None
-
-
-def _period(start: str, end: str) -> PeriodOfTime | None:
-    first_day, last_day = (native.date(edge.replace("..", "")) for edge in (start, end))
-    return PeriodOfTime(start_date=first_day, end_date=last_day) if first_day or last_day else None
-
-
-def _distributions(said: Mapping[str, Any]) -> Iterator[Distribution]:
-    for item in native.listed(said.get("distribution")):
-        if isinstance(item, dict):
-            yield _distribution(item)
-        elif address := text(item):
-            yield Distribution(access_url=(address,))
-    for name in ("accessURL", "webService"):  # where 1.0 had a dataset's only distribution
-        for address in words(said.get(name)):
-            yield Distribution(access_url=(address,), format=term(said.get("format")))
-
-
-def _distribution(item: Mapping[str, Any]) -> Distribution:
-    get = item.get
-    return Distribution(
-        key=identifier_of(get("identifier")),
-        iri=native.iri(get("@id")),
-        title=texts(get("title")),
-        description=texts(get("description")),
-        access_url=words(get("accessURL")),
-        download_url=words(get("downloadURL")),
-        format=term(get("format")),
-        media_type=term(get("mediaType")),
-        byte_size=native.byte_size(get("byteSize")),
-        license=_licence(get("license") or get("licence")),
-        rights=_concepts(get("rights")),
-        availability=term(get("availability"), mapping(get("availability")).get("@id")),
-        status=term(get("status"), mapping(get("status")).get("@id")),
-        issued=native.date(get("issued")),
-        modified=native.date(get("modified")),
-        language=terms(get("language")),
-        conforms_to=_concepts(get("conformsTo")),
-        page=links(get("describedBy") or get("describedBY")),
-        temporal_resolution=native.typed(get("temporalResolution"), XSD.duration),
-        extra=native.column_names(text(field.get("title")) for field in objects(get("field"))),
-    )

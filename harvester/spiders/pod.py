@@ -2,31 +2,45 @@
 
 | asked | record | key | fields |
 |---|---|---|---|
-| the address if it ends in `.json`, else `/data.json` | an object | `identifier` | `drafting/pod_dataset.py` |
+| the address if its path ends in `.json`, else `/data.json` | an object | `identifier` | `drafting/pod_dataset.py` |
 
-1.0 is a bare list, 1.1 an object with `dataset`, 3.0 adds language maps and objects as identifiers
-(https://resources.data.gov/resources/dcat-us/).
+1.0 is a bare list, 1.1 an object with `dataset`. 3.0 adds `service` and `datasetSeries`, whose datasets may stand in
+them, and catalogues in `catalog` or `hasPart`; its `record` tells of records, not of data, and is passed over
+(https://resources.data.gov/resources/dcat-us/). An address with `page=1` is one page of several.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import chain
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
 
 from catalogue.errors import RecordError
-from harvester.drafting.pod_dataset import draft_dataset, identifier_of
+from harvester.drafting.pod_dataset import class_of, draft_dataset
+from harvester.drafting.pod_values import identifier_of
 from harvester.formats import native
-from harvester.formats.listing import read_items
-from harvester.formats.native import links, mapping, text, words
+from harvester.formats.listing import read_further, read_items
+from harvester.formats.native import links, mapping, objects, text, words
 from harvester.record import Draft, Page, Record, weak_key
 from harvester.spider import PortalSpider
 
 _EXPECTED = "the JSON of data.json"
+_CLASSES = {"service": "DataService", "datasetSeries": "DatasetSeries"}
+_CATALOGUES = ("catalog", "hasPart")
+_HELD = (
+    "seriesMember",
+    "servesDataset",
+    "first",
+    "last",
+)  # where a series or service may hold whole datasets
+_DEPTH = 20
+_PAGE = re.compile(r"([?&]page=)(\d{1,6})(?=&|$)")
 
 
 class PodSpider(PortalSpider):
@@ -37,18 +51,29 @@ class PodSpider(PortalSpider):
     whole: ClassVar[bool] = True
 
     def begin(self) -> tuple[Request, ...]:
-        """The one document."""
+        """The one document, or its first page."""
         whole = urlsplit(self.portal.address).path.endswith(".json")
         return (self.ask(self.portal.address if whole else self.address("/data.json"), self.document),)
 
     def document(self, response: Response) -> Page:
         """The document's records, read one by one as they are taken: a document that ends early raises
         PageUnreadable from the iteration, after the last whole record."""
-        return Page(records=read_records(response.body, source=self.portal.address))
+        records = read_records(response.body, source=self.portal.address)
+        head = next(records, None)
+        if head is None:
+            return Page()
+        return Page(records=chain((head,), records), follow=self._next(response.request))
 
     def draft(self, record: Record) -> Draft:
         """A dataset of data.json."""
         return draft_dataset(record)
+
+    def _next(self, asked: Request | None) -> tuple[Request, ...]:
+        """The page after one that held datasets, where the address counts pages."""
+        if asked is None or not (found := _PAGE.search(asked.url)):
+            return ()
+        url = _PAGE.sub(rf"\g<1>{int(found[2]) + 1}", asked.url)
+        return (self.ask(url, self.document),)
 
 
 def read_records(body: bytes, *, source: str) -> Iterator[Record]:
@@ -56,12 +81,77 @@ def read_records(body: bytes, *, source: str) -> Iterator[Record]:
 
     Something on the list that is no dataset is a record as well, and its draft says what it is.
     """
-    found = (
-        _record(item, f"{source}#/dataset/{n}")
-        for n, item in enumerate(read_items(body, name="dataset", expected=_EXPECTED))
+    items = read_items(body, name="dataset", expected=_EXPECTED, beside=(*_CLASSES, *_CATALOGUES))
+    reading = _Reading(source)
+    found = chain(
+        (reading.record(item, f"/dataset/{n}") for n, item in enumerate(items)),
+        (record for name in _CLASSES for record in reading.others(read_further(body, name=name), name, "")),
+        (
+            record
+            for name in _CATALOGUES
+            for record in reading.catalogues(read_further(body, name=name), name)
+        ),
     )
     head = next(found, None)
     return iter(()) if head is None else chain((head,), found)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One document as it is read. It remembers the keys it met, since 3.0 may give a dataset on the list and once more
+    inside of its series."""
+
+    source: str
+    _met: set[str] = field(default_factory=set)
+
+    def record(self, item: object, place: str) -> Record:
+        """One thing on a list."""
+        record = _record(item, f"{self.source}#{place}")
+        self._met.add(record.key)
+        return record
+
+    def others(self, items: Iterator[Any], name: str, above: str) -> Iterator[Record]:
+        """Services or series, each with the datasets that it holds and no list has given."""
+        for n, item in enumerate(items):
+            place = f"{above}/{name}/{n}"
+            said = (
+                item
+                if class_of(mapping(item)) or not isinstance(item, dict)
+                else {"@type": _CLASSES[name]} | item
+            )
+            yield self.record(said, place)
+            for part in _HELD:
+                for m, held in enumerate(objects(mapping(item).get(part))):
+                    yield from self._held(
+                        held, mapping(item), f"{place}/{part}/{m}", in_series=name != "service"
+                    )
+
+    def _held(
+        self, held: dict[str, Any], above: Mapping[str, Any], place: str, *, in_series: bool
+    ) -> Iterator[Record]:
+        """A dataset inside of a series or service, unless it is only named there or has been met."""
+        if "title" not in held and "titleMap" not in held:
+            return
+        series = text(above.get("@id")) or identifier_of(above.get("identifier"))
+        yield from self._unless_met({"inSeries": [series]} | held if in_series and series else held, place)
+
+    def _unless_met(self, item: object, place: str) -> Iterator[Record]:
+        """What stands inside of another thing, unless the document has given it already."""
+        if _record(item, place).key not in self._met:
+            yield self.record(item, place)
+
+    def catalogues(
+        self, items: Iterator[Any], name: str, above: str = "", depth: int = 0
+    ) -> Iterator[Record]:
+        """The datasets of catalogues inside of this one, and of those inside of them."""
+        for n, item in enumerate(items):
+            said, place = mapping(item), f"{above}/{name}/{n}"
+            for m, dataset in enumerate(native.listed(said.get("dataset"))):
+                yield from self._unless_met(dataset, f"{place}/dataset/{m}")
+            for other in _CLASSES:
+                yield from self.others(iter(native.listed(said.get(other))), other, place)
+            for inner in _CATALOGUES if depth < _DEPTH else ():
+                yield from self.catalogues(iter(native.listed(said.get(inner))), inner, place, depth + 1)
 
 
 def _record(item: object, place: str) -> Record:

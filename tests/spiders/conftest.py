@@ -85,11 +85,11 @@ class Walked:
 def walk(spider_of: SpiderOf) -> Walk:
     """Lets a portal's spider ask a replayed portal for everything, each request's other ways where it fails."""
 
-    def over(recording: Recording, *, most: int = 100, **settings: str) -> Walked:
+    def over(recording: Recording, *, most: int = 100, address: str = "", **settings: str) -> Walked:
         client = TestClient(build_app([recording]), raise_server_exceptions=True)
         built = builders()[recording.kind](recording)
-        address = f"http://testserver/{recording.slug}{built.entry}"
-        spider = spider_of(built.kind or recording.kind, address, origin=recording.origin or "", **settings)
+        home = f"http://testserver/{recording.slug}{address or built.entry}"
+        spider = spider_of(built.kind or recording.kind, home, origin=recording.origin or "", **settings)
         walked = Walked(spider)
         waiting: Sequence[Request] = list(spider.begin())
         while waiting and len(walked.asked) < most:

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
 from catalogue.errors import RecordError
-from catalogue.model import Agent, Contact, Dataset, Distribution, Location, PeriodOfTime
+from catalogue.model import (
+    Agent,
+    Attribution,
+    Checksum,
+    Contact,
+    Dataset,
+    DatasetSeries,
+    Distribution,
+    Identifier,
+    Location,
+    PeriodOfTime,
+    Relationship,
+)
 from catalogue.values import Term, Text, Typed
 from harvester.record import PageUnreadable, Record
+from harvester.replay.recording import bundled_recordings
 from vocab.namespaces import GEO, XSD
 
 MADE_UP = {"identifier": "1", "title": "Bins"}
@@ -249,3 +264,195 @@ def test_an_interval_in_place_of_a_date_is_a_finding(spider) -> None:
     body = json.dumps({**MADE_UP, "modified": "R/P1D"}).encode()
     (finding,) = spider.draft(Record(key="1", body=body, media_type="", source="")).findings
     assert (finding.code, finding.published) == ("pod-modified-is-interval", "R/P1D")
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "expected"),
+    [
+        ({"titleMap": {"cy": "Biniau"}}, "title", (Text("Bins"), Text("Biniau", "cy"))),
+        ({"title": {"@value": "Bins", "@language": "en"}}, "title", (Text("Bins", "en"),)),
+        ({"title": [{"@value": "B", "@language": "en"}, "C"]}, "title", (Text("B", "en"), Text("C"))),
+        ({"keyword": ["a"], "keywordMap": {"cy": ["b"]}}, "keyword", (Text("a"), Text("b", "cy"))),
+        (
+            {"theme": [{"@id": "http://t/1", "prefLabel": "Climate"}]},
+            "theme",
+            (Term("Climate", link="http://t/1"),),
+        ),
+        ({"theme": [{"@id": "http://t/1"}]}, "theme", (Term("http://t/1"),)),
+        ({"category": ["Planning"]}, "theme", (Term("Planning"),)),
+        (
+            {
+                "contactPoint": [
+                    {"fn": "A", "tel": "01"},
+                    {"organization-name": "O", "hasEmail": "o@a.example"},
+                ]
+            },
+            "contact_point",
+            (
+                Contact(fn=(Text("A"),), has_telephone="tel:01"),
+                Contact(has_email="mailto:o@a.example", organization_name=(Text("O"),)),
+            ),
+        ),
+        (
+            {"otherIdentifier": [{"notation": "10.1/x", "schemaAgency": "DOI"}]},
+            "other_identifier",
+            (Identifier(notation=Typed("10.1/x"), schema_agency=(Text("DOI"),)),),
+        ),
+        ({"landingPage": {"@id": "http://x/p", "accessURL": "http://x/q"}}, "landing_page", ("http://x/q",)),
+        ({"page": [{"accessURL": "http://x/guide"}]}, "page", ("http://x/guide",)),
+        ({"describedBy": {"downloadURL": "http://x/d.pdf"}}, "page", ("http://x/d.pdf",)),
+        ({"inSeries": [{"@id": "http://x/s", "title": "S"}]}, "in_series", ("http://x/s",)),
+        ({"previousVersion": {"@id": "http://x/1"}}, "previous_version", "http://x/1"),
+        (
+            {"qualifiedRelation": [{"relation": "http://x/m", "hadRole": "isInputTo"}]},
+            "qualified_relation",
+            (Relationship(relation=("http://x/m",), had_role=(Term("isInputTo"),)),),
+        ),
+        (
+            {"rightsHolder": [{"name": "H"}]},
+            "qualified_attribution",
+            (Attribution(agent=Agent(name=(Text("H"),)), had_role=(Term("rightsHolder"),)),),
+        ),
+        ({"creator": {"name": "C"}}, "creator", (Agent(name=(Text("C"),)),)),
+        ({"created": "2024-01-01"}, "issued", Typed("2024-01-01", XSD.date)),
+        (
+            {"temporal": [{"startDate": "2024-01-01", "endDate": "2024-12-31"}]},
+            "temporal",
+            (PeriodOfTime(start_date=Typed("2024-01-01", XSD.date), end_date=Typed("2024-12-31", XSD.date)),),
+        ),
+        (
+            {"spatial": [{"label": "USA", "geometry": "POINT(0 51)"}]},
+            "spatial",
+            (Location(label=(Text("USA"),), geometry=(Typed("POINT(0 51)", GEO.wktLiteral),)),),
+        ),
+        ({"spatialResolutionInMeters": "10"}, "spatial_resolution_in_meters", Typed("10", XSD.decimal)),
+        ({"versionNotes": "First."}, "version_notes", (Text("First."),)),
+        (
+            {"provenance": ["From sensors."], "purpose": "To plan."},
+            "provenance",
+            (Term("From sensors."), Term("To plan.")),
+        ),
+        ({"accessRights": "Public"}, "access_rights", Term("Public")),
+        ({"liabilityStatement": "As is."}, "rights", (Term("As is."),)),
+        ({"status": {"prefLabel": "Completed"}}, "status", Term("Completed")),
+        ({"accrualPeriodicity": {"@id": "http://f/DAILY"}}, "accrual_periodicity", Term("http://f/DAILY")),
+        (
+            {"sample": [{"downloadURL": "http://x/s"}]},
+            "sample",
+            (Distribution(download_url=("http://x/s",)),),
+        ),
+        (
+            {"distribution": [{"@id": "http://x/d"}]},
+            "distribution",
+            (Distribution(iri="http://x/d"),),
+        ),
+        (
+            {
+                "distribution": {
+                    "downloadURL": "http://x/f",
+                    "checksum": {"algorithm": "SHA-256", "checksumValue": "ab"},
+                }
+            },
+            "distribution",
+            (
+                Distribution(
+                    download_url=("http://x/f",),
+                    checksum=Checksum(algorithm=Term("SHA-256"), checksum_value=Typed("ab", XSD.hexBinary)),
+                ),
+            ),
+        ),
+    ],
+)
+def test_a_field_of_version_3_is_read(spider, fields, field, expected) -> None:
+    assert getattr(drafted(spider, **fields), field) == expected
+
+
+def test_a_series_names_its_members_and_they_name_it(spider, answer) -> None:
+    made_up = {
+        "datasetSeries": [
+            {
+                "@id": "http://x/s",
+                "title": "Series",
+                "seriesMember": [{"identifier": "http://x/1", "title": "One"}, {"@id": "http://x/2"}],
+                "first": {"identifier": "http://x/1", "title": "One"},
+            }
+        ]
+    }
+    series, member = (spider.draft(record).dataset for record in spider.document(answer(made_up)).records)
+    assert isinstance(series, DatasetSeries)
+    assert series.series_member == ("http://x/1", "http://x/2")
+    assert (member.title, member.in_series) == ((Text("One"),), ("http://x/s",))
+
+
+def test_a_member_that_stands_on_the_list_as_well_is_taken_once(spider, answer) -> None:
+    made_up = {
+        "dataset": [{"identifier": "1", "title": "One"}],
+        "datasetSeries": [
+            {"@id": "http://x/s", "title": "S", "seriesMember": [{"identifier": "1", "title": "One"}]}
+        ],
+    }
+    assert [record.key for record in spider.document(answer(made_up)).records] == ["1", "http://x/s"]
+
+
+def test_a_service_is_offered_as_a_distribution_and_gives_what_it_serves(spider, answer) -> None:
+    made_up = {
+        "service": [
+            {
+                "identifier": "http://x/api",
+                "title": "API",
+                "endpointURL": ["http://x/v1"],
+                "servesDataset": [{"identifier": "http://x/1", "title": "One"}],
+            }
+        ]
+    }
+    service, served = (spider.draft(record).dataset for record in spider.document(answer(made_up)).records)
+    (offered,) = service.distribution
+    assert offered.access_service[0].endpoint_url == ("http://x/v1",)
+    assert offered.access_service[0].serves_dataset == ("http://x/1",)
+    assert served.title == (Text("One"),)
+
+
+def test_catalogues_inside_of_catalogues_are_read_with_their_places(spider, answer) -> None:
+    inner = {
+        "title": "Inner",
+        "dataset": [{"title": None, "identifier": "2"}],
+        "hasPart": [{"dataset": ["x"]}],
+    }
+    made_up = {"dataset": [{"identifier": "1", "title": "One"}], "catalog": [inner]}
+    records = list(spider.document(answer(made_up)).records)
+    assert [record.source.partition("#")[2] for record in records] == [
+        "/dataset/0",
+        "/catalog/0/dataset/0",
+        "/catalog/0/hasPart/0/dataset/0",
+    ]
+
+
+def test_a_catalogue_without_end_is_read_to_some_depth(spider, answer) -> None:
+    made_up: dict[str, Any] = {"dataset": [{"title": "Deep", "identifier": "d"}]}
+    for _ in range(100):
+        made_up = {"catalog": [made_up]}
+    assert list(spider.document(answer({"dataset": [MADE_UP]} | made_up)).records)
+
+
+def test_an_address_that_counts_pages_is_asked_for_the_next_while_there_are_datasets(
+    spider_of, answer
+) -> None:
+    spider = spider_of("pod", "https://madeup.example/data.json?page=1&size=2")
+    (request,) = spider.begin()
+    response = answer({"dataset": [MADE_UP]}).replace(request=request)
+    (following,) = spider.document(response).follow
+    assert following.url == "https://madeup.example/data.json?page=2&size=2"
+    assert spider.document(answer({"dataset": []}).replace(request=following)).follow == ()
+
+
+def test_the_bundled_council_of_version_3_is_read_whole(walk) -> None:
+    (wharfdale,) = (one for one in bundled_recordings() if one.slug == "wharfdale")
+    drafts, refused = walk(wharfdale).drafts()
+    assert (len(drafts), refused) == (wharfdale.expected, [])
+
+
+def test_a_portal_in_pages_is_read_whole(walk) -> None:
+    (ottermoor,) = (one for one in bundled_recordings() if one.slug == "ottermoor")
+    paged = replace(ottermoor, options=MappingProxyType({"page_size": 15}))
+    (whole,) = {len(walk(ottermoor).records)}
+    assert len(walk(paged, address="/data.json?page=1").records) == whole
