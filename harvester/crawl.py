@@ -27,6 +27,7 @@ from catalogue.ledger.runs import OpenRun, open_run, unfinished_owner
 from catalogue.portal import Portal
 from catalogue.settings import Settings, load_settings
 from harvester.asking.manners import ROBOT, scrapy_settings
+from harvester.canary import is_dead
 from harvester.desk import Desk
 from harvester.ending import Closing, end_run
 from harvester.harvest import FULL, SCHEDULED, Ended
@@ -198,6 +199,7 @@ def _end(desk: Desk, reason: str, circle: Circle) -> Verdict | None:
             return None
         told = Circumstances(reason=desk.stopped or reason, faults=desk.faults, since=desk.run.since)
         forced = Verdict.PARTIAL if is_cancelled(desk.stopped) else None
+        forced = Verdict.FAILED if is_dead(desk.stopped) else forced
         closing = Closing(now=now, settings=circle.settings, forced=forced)
         ending, _ = end_run(connection, slug, desk.run, told, closing)
     return ending.verdict

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 from scrapy import Request
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from sqlalchemy import Connection
 
 from catalogue.clock import shifted
-from catalogue.finding import Finding
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.remembered import Memory, keep, remember
 from catalogue.ledger.runs import (
@@ -30,11 +30,13 @@ from catalogue.ledger.runs import (
     stage,
 )
 from catalogue.ledger.short_runs import COUNTED, UNCOUNTED, note_clock
+from catalogue.ledger.tally import first_outcomes
 from catalogue.portal import Portal
 from harvester.asking.patience import read_clock
 from harvester.asks import again, first_url, to_ask, to_request
+from harvester.canary import none_read
 from harvester.proving import go_on, in_doubt
-from harvester.record import Page, PageUnreadable
+from harvester.record import Page, PageUnreadable, batches
 from harvester.remembering import (
     NOT_MODIFIED,
     digest_of,
@@ -47,7 +49,6 @@ from harvester.road import PageRoad, names_of
 from harvester.spider import PortalSpider
 from vocab import Vocabulary
 
-T = TypeVar("T")
 log = structlog.get_logger()
 
 _BATCH = 200
@@ -75,6 +76,7 @@ class Desk:
     stopped: str = ""
     look_up: Callable[[], bool] = lambda: True  # asked after each page: whether the run goes on
     _tries: dict[str, int] = field(default_factory=dict)
+    _proven: bool = False  # whether a record of this run could be read
 
     @property
     def portal(self) -> Portal:
@@ -110,6 +112,7 @@ class Desk:
             self.faults += 1
             log.error("page failed", portal=self.portal.slug, url=response.url, exc_info=error)
             return self.lose(response.request, "could not be read because of a fault in our reader")
+        self._refuse_broken(ask, leads_on=bool(page.follow))
         return self._follow(page, ask, response, fresh=fresh)
 
     def lose(self, request: Request | None, remark: str) -> Iterable[Request]:
@@ -151,7 +154,7 @@ class Desk:
             clear_page(connection, self.run, ask)
         fresh = 0
         size = min(_BATCH, self.sample or _BATCH)
-        for records in _batches(page.records, size):
+        for records in batches(page.records, size):
             if self._enough():
                 break
             with self.ledger.reading() as connection:
@@ -159,9 +162,22 @@ class Desk:
                 known = look_up(connection, self.run, names)
             fresh += self._write(list(road.walk(records, known)), ask)
             self.records += len(records)
-        loose = [_loose(road, finding, count) for count, finding in enumerate(page.findings)]
+        loose = [road.loose(finding, count) for count, finding in enumerate(page.findings)]
         self._write(loose, ask)
         return fresh
+
+    def _refuse_broken(self, ask: str, *, leads_on: bool) -> None:
+        """Ends the run where none of its first records can be read; one of changes has too few to tell."""
+        if self._proven or self.sample or not self.run.full:
+            return
+        with self.ledger.reading() as connection:
+            self._proven, reasons = first_outcomes(connection, self.run)
+        broken = "" if self._proven else none_read(reasons, leads_on=leads_on)
+        if broken:
+            self.stopped = broken
+            with self.ledger.writing() as connection:
+                end_ask(connection, self.run, ask, state="done")
+            raise CloseSpider(broken)
 
     def _enough(self) -> bool:
         """Whether a dry run has read its sample."""
@@ -206,12 +222,12 @@ class Desk:
         same = (Staged(key=key, outcome="same", digest=digest) for key, digest in memory.records)
         with self.ledger.writing() as connection:
             clear_page(connection, self.run, ask)
-            for batch in _batches((*memory.others, *same), _BATCH):
+            for batch in batches((*memory.others, *same), _BATCH):
                 stage(connection, self.run, batch, page=ask, now=self.clock())
             self.records += len(memory.records)
             keep(connection, self.run, ask)
             new = self._close(connection, ask, memory.follow, memory.declared)
-        return [self._request(one) for one in new]
+        return self._going_on(new)
 
     def _close(
         self, connection: Connection, ask: str, follow: Sequence[Ask], declared: int | None
@@ -265,24 +281,3 @@ class Desk:
     def _otherwise(self, request: Request, before: str) -> Iterator[Request]:
         for held in request.meta["otherwise"]:
             yield self._request(Ask(fingerprint="", url=held["url"], request=held | {"before": before}))
-
-
-def _loose(road: PageRoad, finding: Finding, count: int) -> Staged:
-    if finding.rejected:
-        return road.reject(finding)
-    return road.remark(finding, count)
-
-
-def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Lists of at most `size`. What came before a document's end broke off is given before the break is raised."""
-    batch: list[T] = []
-    try:
-        for item in items:
-            batch.append(item)
-            if len(batch) == size:
-                yield batch
-                batch = []
-    except PageUnreadable:
-        yield batch
-        raise
-    yield batch

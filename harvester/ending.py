@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import structlog
 from sqlalchemy import Connection
 
 from catalogue.clock import now_utc
-from catalogue.comparison import Verdict
+from catalogue.comparison import Step, Verdict
 from catalogue.ledger.commit import Ending, commit_run
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.remembered import forget_unmet
 from catalogue.ledger.runs import OpenRun, open_run
 from catalogue.ledger.schedules import plan_next
+from catalogue.ledger.shapes import held_shape, keep_shape, note_turn, sample_records
 from catalogue.ledger.short_runs import note_total
 from catalogue.ledger.status import portal_run
 from catalogue.ledger.stopping import last_finished, note_death, unfinished_run
@@ -26,6 +27,7 @@ from catalogue.settings import Settings
 from catalogue.watching import Outcome
 from harvester.leaving import CANCELLED
 from harvester.owner import own_name
+from harvester.shape import Shape, Turn, compare_shapes, finding_of, shape_of
 from harvester.telling.audience import audience_of
 from harvester.verdict import Circumstances, judge
 
@@ -58,6 +60,7 @@ def end_run(
     counts = commit_run(connection, run, ending, now=closing.now)
     if ending.verdict is Verdict.COMPLETE and run.full:
         forget_unmet(connection, run)
+        _look_at_shape(connection, run, counts)
     _watch(connection, slug, run, closing)
     plan_next(connection, slug, now=closing.now, every=closing.settings.harvest_hours, chance=closing.chance)
     log.info("run ended", portal=slug, run=run.number, verdict=ending.verdict.value, **counts)
@@ -76,6 +79,18 @@ def _watch(connection: Connection, slug: str, run: OpenRun, closing: Closing) ->
         cancelled=closing.forced is Verdict.PARTIAL,
     )
     watch_run(connection, slug, run.number, outcome, audience_of(closing.settings), now=closing.now)
+
+
+def _look_at_shape(connection: Connection, run: OpenRun, counts: Mapping[str, int]) -> None:
+    """Compares the fields of what a complete run met with those of the one before, where anything has changed."""
+    held = held_shape(connection, run)
+    if held and not any(counts.get(step.value) for step in (Step.ADD, Step.CHANGE, Step.RESTORE)):
+        return
+    now = shape_of(sample_records(connection, run))
+    turn = compare_shapes(Shape(records=held[0], paths=held[1]), now) if held else Turn()
+    if finding := finding_of(turn):
+        note_turn(connection, run, finding, {"came": list(turn.came), "gone": list(turn.gone)})
+    keep_shape(connection, run, now.records, now.paths)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from scrapy import Request
 
 from catalogue.finding import Finding
 from catalogue.model import Dataset
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +68,18 @@ class PageUnreadable(Exception):
 def weak_key(*parts: str) -> str:
     """A key for a record that has none: a hash of its title, landing page and the like, marked as such."""
     return "weak:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+
+
+def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Lists of at most `size`. What came before a document's end broke off is given before the break is raised."""
+    batch: list[T] = []
+    try:
+        for item in items:
+            batch.append(item)
+            if len(batch) == size:
+                yield batch
+                batch = []
+    except PageUnreadable:
+        yield batch
+        raise
+    yield batch

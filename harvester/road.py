@@ -139,6 +139,10 @@ class PageRoad:
         name = key or f"{self.page[:16]}-{self._rejected}"
         return Staged(key=f"rejected:{name}", outcome="rejected", findings=(replace(finding, rejected=True),))
 
+    def loose(self, finding: Finding, number: int) -> Staged:
+        """Something on the page that is about no record; rejected where it says so."""
+        return self.reject(finding) if finding.rejected else self.remark(finding, number)
+
     def remark(self, finding: Finding, number: int) -> Staged:
         """Something about the page itself."""
         return Staged(key=f"remark:{self.page[:16]}-{number}", outcome="remark", findings=(finding,))

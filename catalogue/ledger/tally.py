@@ -98,5 +98,18 @@ def _progress(connection: Connection, row: Any) -> Progress:
     )
 
 
+def first_outcomes(connection: Connection, run: OpenRun) -> tuple[bool, list[str]]:
+    """Whether the run has read a record, or met one that is none by the portal's own account; and what was wrong with
+    those that it could not read."""
+    mine = gathered.c.run_id == run.id
+    read = select(gathered.c.key).where(mine, gathered.c.outcome.in_(("read", "same"))).limit(1)
+    if connection.execute(read).first():
+        return True, []
+    found = connection.scalars(select(gathered.c.findings).where(mine, gathered.c.outcome == "rejected"))
+    firsts = [one[0] for one in found if one]
+    left_out = any(one["severity"] != "violation" for one in firsts)
+    return left_out, [one["message"] for one in firsts]
+
+
 def _counts(connection: Connection, wanted: Any, column: Any) -> dict[str, int]:
     return {name: count for name, count in connection.execute(wanted.group_by(column))}
