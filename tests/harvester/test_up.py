@@ -17,9 +17,10 @@ from conftest import House
 from family import family_of, left_after
 
 from catalogue.ledger.portals import list_portals
+from harvester.replay.recording import bundled_recordings
 
 pytestmark = pytest.mark.service
-DEMO = {"hirwen": 36, "holmshire": 47, "kilbrannoch": 34, "ottermoor": 39, "thornmere": 43}
+DEMO = {recording.slug: recording.expected for recording in bundled_recordings()}
 
 
 def test_the_demonstration_starts_harvests_stops_and_goes_on(house: House) -> None:
