@@ -57,6 +57,10 @@ class Links:
         """One run of a portal's harvest."""
         return f"{self.base}/portal/{quote(portal)}/runs/{number}{suffix}"
 
+    def runs_feed(self, portal: str) -> str:
+        """The feed of a portal's runs."""
+        return f"{self.base}/portal/{quote(portal)}/runs.atom"
+
     def theme(self, code: str, suffix: str = "") -> str:
         """A theme's page."""
         return f"{self.base}/theme/{quote(code)}{suffix}"

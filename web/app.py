@@ -20,6 +20,7 @@ from web.counts import Counts
 from web.faults import HANDLERS
 from web.headers import HeadersMiddleware
 from web.labels import Labels
+from web.metrics import Metrics
 from web.names import Names
 from web.rendering import make_templates
 from web.site import Site
@@ -40,6 +41,7 @@ ROUTES = (
     Route("/organisation/{name}", organisation.organisation),
     *(Route(f"/status{suffix}", portal.status) for suffix in ("", ".json")),
     Route("/portal/{name}", portal.portal),
+    Route("/portal/{slug}/runs.atom", portal.runs_feed),
     Route("/portal/{slug}/runs/{name}", portal.run),
     Route("/theme/{name}", vocabulary.theme),
     Route("/place/{name}", vocabulary.place),
@@ -52,6 +54,7 @@ ROUTES = (
     Route("/mapping/{name}", mapping.mapped_property),
     Route("/sparql", sparql.sparql, methods=["GET", "POST", "OPTIONS"]),
     Route("/healthz", health.healthz),
+    Route("/metrics", health.metrics),
     Route("/robots.txt", health.robots),
     Route("/favicon.svg", health.favicon),
     Route("/static/{name}", health.static),
@@ -97,6 +100,7 @@ def make_site(
         names=Names(ledger),
         counts=Counts(index),
         labels=Labels(vocabulary),
+        metrics=Metrics(ledger),
         thesaurus=make_thesaurus(vocabulary),
         templates=make_templates(links),
         statics=statics,

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from xml.etree import ElementTree
 
 from catalogue.indexes.protocol import Results
 from catalogue.links import Links
 from catalogue.writing import link, literal
 from vocab.namespaces import DCAT, DCT, HYDRA, RDF, XSD
 from web.answers import to_json
+from web.atom import NEVER, Feed, FeedEntry, to_atom
 from web.pages.search import Card, FacetBox
 
-_ATOM = "http://www.w3.org/2005/Atom"
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = [
     "id",
@@ -32,7 +29,6 @@ _COLUMNS = [
     "portal",
     "snippet",
 ]
-_NEVER = "1970-01-01T00:00:00Z"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,20 +76,25 @@ def to_listing_csv(listing: Listing) -> bytes:
 
 def to_listing_atom(listing: Listing) -> bytes:
     """The list as a feed (RFC 4287)."""
-    feed = ElementTree.Element("feed", xmlns=_ATOM)
-    instants = [listing.updated.get(card.id, _NEVER) for card in listing.cards]
-    _sub(feed, "id", listing.address)
-    _sub(feed, "title", listing.title)
-    _sub(feed, "updated", max(instants, default=_NEVER))
-    _sub(_sub(feed, "author"), "name", "Stook")
-    _sub(feed, "link", rel="self", type="application/atom+xml", href=listing.address)
-    _sub(feed, "link", rel="alternate", type="text/html", href=listing.page)
-    if listing.next:
-        _sub(feed, "link", rel="next", type="application/atom+xml", href=listing.next)
-    for card, instant in zip(listing.cards, instants, strict=True):
-        _add_entry(feed, card, instant, listing.iris)
-    body: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
-    return body
+    entries = tuple(
+        FeedEntry(
+            iri=listing.iris.dataset(card.id),
+            title=card.title,
+            updated=listing.updated.get(card.id, NEVER),
+            summary="".join(piece.text for piece in card.snippet),
+            author=card.publisher,
+        )
+        for card in listing.cards
+    )
+    return to_atom(
+        Feed(
+            title=listing.title,
+            address=listing.address,
+            page=listing.page,
+            next=listing.next,
+            entries=entries,
+        )
+    )
 
 
 def to_listing_quads(listing: Listing) -> bytes:
@@ -148,21 +149,3 @@ def _hit(card: Card, iris: Links) -> dict[str, object]:
 def _cell(value: object) -> str:
     text = " ".join(value) if isinstance(value, list) else str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _add_entry(feed: ElementTree.Element, card: Card, instant: str, iris: Links) -> None:
-    entry = _sub(feed, "entry")
-    iri = iris.dataset(card.id)
-    _sub(entry, "id", iri)
-    _sub(entry, "title", card.title)
-    _sub(entry, "updated", instant)
-    _sub(entry, "link", rel="alternate", type="text/html", href=iri)
-    if card.publisher:
-        _sub(_sub(entry, "author"), "name", card.publisher)
-    _sub(entry, "summary", "".join(piece.text for piece in card.snippet))
-
-
-def _sub(parent: ElementTree.Element, tag: str, text: str = "", **attributes: str) -> ElementTree.Element:
-    element = ElementTree.SubElement(parent, tag, attributes)
-    element.text = _NOT_XML.sub("\ufffd", text) or None
-    return element

@@ -15,6 +15,7 @@ from vocab import Vocabulary
 from web.addresses import Addresses
 from web.counts import Counts
 from web.labels import Labels
+from web.metrics import Metrics
 from web.names import Names
 from web.statics import StaticFile
 from web.thesaurus import Thesaurus
@@ -34,6 +35,7 @@ class Site:
     names: Names
     counts: Counts
     labels: Labels
+    metrics: Metrics
     thesaurus: Thesaurus
     templates: Environment
     statics: dict[str, StaticFile]

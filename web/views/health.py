@@ -1,4 +1,4 @@
-"""/healthz, /robots.txt and the site's own files."""
+"""/healthz, /metrics, /robots.txt and the site's own files."""
 
 from __future__ import annotations
 
@@ -39,6 +39,12 @@ def healthz(request: Request) -> Response:
     body = {"ok": well, **body}
     headers = {"Cache-Control": "no-store"}
     return Response(to_json(body), 200 if well else 503, headers=headers, media_type="application/json")
+
+
+def metrics(request: Request) -> Response:
+    """How the harvest stands, for Prometheus."""
+    body, media_type = site_of(request).metrics.scrape(request.headers.get("accept", ""))
+    return Response(body, headers={"Content-Type": media_type, "Cache-Control": "no-store"})
 
 
 def robots(_request: Request) -> Response:

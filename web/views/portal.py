@@ -18,10 +18,11 @@ from catalogue.ledger.status import (
     portal_statuses,
 )
 from catalogue.portal import SLUG
-from web.answers import Choice, Writer, answer, negotiate, to_json
+from web.answers import Choice, Writer, answer, etag_of, is_fresh, negotiate, to_json
+from web.atom import to_atom
 from web.datasets import read_shelf
 from web.lists import to_ntriples
-from web.negotiation import HTML, JSON, THING_FORMS
+from web.negotiation import ATOM, HTML, JSON, THING_FORMS
 from web.pages.page import Paging
 from web.pages.portal import (
     GroupRow,
@@ -39,11 +40,13 @@ from web.portal_rdf import portal_triples, run_statements
 from web.problems import not_found
 from web.reading import read_number
 from web.rendering import render
+from web.runs_feed import make_runs_feed
 from web.site import Site, site_of
 from web.writers import thing_writers
 
 _RECORDS = 50
 _REJECTED = 100
+_FED = 50
 _SHOWN, _LISTED = 10, 100  # datasets on the page, and in each page of the other forms
 
 
@@ -88,6 +91,19 @@ def portal(request: Request) -> Response:
         quads=lambda: portal_triples(page.status, runs, page.cards, page.datasets, site.iris),
     )
     return answer(request, choice, writers)
+
+
+def runs_feed(request: Request) -> Response:
+    """The runs of a portal that have ended, as a feed."""
+    site, slug = site_of(request), request.path_params["slug"]
+    with site.ledger.reading() as connection:
+        status_now = _portal(connection, slug)
+        runs = portal_runs(connection, slug, limit=_FED)
+    body = to_atom(make_runs_feed(status_now, runs, site.iris))
+    headers = {"ETag": etag_of(body), "Cache-Control": "no-cache"}
+    if is_fresh(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type=ATOM.media_type)
 
 
 def run(request: Request) -> Response:

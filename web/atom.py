@@ -1,0 +1,70 @@
+"""A feed (RFC 4287), whatever it lists."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NEVER = "1970-01-01T00:00:00Z"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    """One entry; `iri` names it for good and is where a person reads of it."""
+
+    iri: str
+    title: str
+    updated: str
+    summary: str
+    author: str = ""
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed at `address` of what a person sees at `page`, newest first; `next` is its next page or ""."""
+
+    title: str
+    address: str
+    page: str
+    entries: tuple[FeedEntry, ...]
+    next: str = ""
+
+
+def to_atom(feed: Feed) -> bytes:
+    """The feed as XML, without what XML cannot hold."""
+    root = ElementTree.Element("feed", xmlns=_ATOM)
+    _sub(root, "id", feed.address)
+    _sub(root, "title", feed.title)
+    _sub(root, "updated", max((one.updated for one in feed.entries), default=NEVER))
+    _sub(_sub(root, "author"), "name", "Stook")
+    _sub(root, "link", rel="self", type="application/atom+xml", href=feed.address)
+    _sub(root, "link", rel="alternate", type="text/html", href=feed.page)
+    if feed.next:
+        _sub(root, "link", rel="next", type="application/atom+xml", href=feed.next)
+    for one in feed.entries:
+        _add(root, one)
+    body: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return body
+
+
+def _add(root: ElementTree.Element, one: FeedEntry) -> None:
+    entry = _sub(root, "entry")
+    _sub(entry, "id", one.iri)
+    _sub(entry, "title", one.title)
+    _sub(entry, "updated", one.updated)
+    _sub(entry, "link", rel="alternate", type="text/html", href=one.iri)
+    if one.author:
+        _sub(_sub(entry, "author"), "name", one.author)
+    if one.category:
+        _sub(entry, "category", term=one.category)
+    _sub(entry, "summary", one.summary)
+
+
+def _sub(parent: ElementTree.Element, tag: str, text: str = "", **attributes: str) -> ElementTree.Element:
+    element = ElementTree.SubElement(parent, tag, attributes)
+    element.text = _NOT_XML.sub("\ufffd", text) or None
+    return element
