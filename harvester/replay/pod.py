@@ -39,12 +39,13 @@ _LISTS = {
 def build(recording: Recording) -> Replay:
     """A recorded `data.json` is answered as recorded; records are put into one document, streamed."""
     if not recording.pages:
-        return Replay(routes=(Route("/data.json", _data_json(recording)),))
+        return Replay(routes=(Route("/data.json", data_json(recording)),))
     paths = [page.address for page in recording.pages]
     return Replay(entry="/" if "/data.json" in paths else to_url(paths[0]))
 
 
-def _data_json(recording: Recording) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+def data_json(recording: Recording) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    """Answers with the recording's records as one data.json."""
     size = int(recording.options.get("page_size", 0))
 
     @lru_cache(maxsize=1)
@@ -54,7 +55,7 @@ def _data_json(recording: Recording) -> Callable[[Request], Coroutine[Any, Any, 
             digest.update(chunk)
         return f'"{digest.hexdigest()[:32]}"'
 
-    async def data_json(request: Request) -> Response:
+    async def answer(request: Request) -> Response:
         if size:
             number = natural(request.query_params, "page", 1) or 1
             return streamed(_whole(islice(recording.records, (number - 1) * size, number * size)))
@@ -63,7 +64,7 @@ def _data_json(recording: Recording) -> Callable[[Request], Coroutine[Any, Any, 
             return Response(status_code=304, headers=headers)
         return streamed(_document(recording), headers=headers)
 
-    return data_json
+    return answer
 
 
 def _document(recording: Recording) -> Iterator[bytes]:

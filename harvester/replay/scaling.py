@@ -24,6 +24,7 @@ _YEARS = tuple(range(2009, 2026))
 _HEX = re.compile(r"[0-9a-f]{8}(?=[0-9a-f]{24}|-[0-9a-f]{4}-)")
 _TURTLE_TITLE = re.compile(r'("[^"\\]*)("(?:@\w+)? [;,])')
 _XML_TEXT = re.compile(r"(>[^<]+)(</gco:CharacterString>)")
+_YAML_TITLE = re.compile(r'^(title: .*?)("?)$', re.MULTILINE)
 _TURTLE_KEY = re.compile(r'(dct:identifier "[^"]*)')
 
 
@@ -144,6 +145,8 @@ def _own_texts(record: Mapping[str, Any], copy: int, addition: str) -> dict[str,
     for name in ("description", "notes"):
         if record.get(name):
             own[name] = f"{record[name]} This extract is for {addition}."
+    if "text" in record:  # Markdown, with its title in a head of YAML
+        own["text"] = _YAML_TITLE.sub(rf"\1 {addition}\2", record["text"], count=1)
     if "turtle" in record:
         head, mark, rest = record["turtle"].partition("dct:description")
         rest = _TURTLE_KEY.sub(rf"\1-{copy}", rest)

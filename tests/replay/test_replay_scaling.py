@@ -10,6 +10,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 from starlette.testclient import TestClient
 
+from harvester.replay.jkan import front_matter
 from harvester.replay.recording import bundled_recordings
 from harvester.replay.scaling import scale
 from harvester.replay.server import build_app
@@ -19,6 +20,8 @@ PATHS = {
     "arcgis_hub": ("id",),
     "ckan": ("id",),
     "datapress": ("id",),
+    "dkan": ("identifier",),
+    "jkan": ("id",),
     "dcat": ("iri",),
     "pod": ("identifier",),
     "udata": ("id",),
@@ -47,6 +50,8 @@ def test_every_copy_has_an_id_and_a_title_of_its_own() -> None:
 
 
 def title_of(record: dict[str, Any]) -> str:
+    if "text" in record:
+        return str(front_matter(record["text"])["title"])
     if "metas" in record:
         return str(record["metas"]["default"]["title"])
     if "resource" in record:

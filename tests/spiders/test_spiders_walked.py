@@ -13,7 +13,7 @@ import pytest
 from harvester.replay.recording import load_recording
 
 CORPUS = os.environ.get("STOOK_CORPUS")
-KINDS = ("udata",)
+KINDS = ("jkan", "udata")
 
 pytestmark = [
     pytest.mark.corpus,
@@ -36,6 +36,7 @@ def test_a_recorded_portal_is_walked_whole(walk, folder: Path, facts: dict[str, 
     walked = walk(load_recording(folder), most=5_000)
     assert walked.failed == []
     assert len(walked.records) + len(walked.findings) == facts["expected"]["records"]
+    assert len({record.digest for record in walked.records}) == len(walked.records)
     assert set(walked.declared) <= {facts["expected"]["records"]}
     drafts, refused = walked.drafts()
     assert all(refused)
