@@ -19,6 +19,7 @@ from catalogue.settings import load_settings
 from harvester.adding_cli import add
 from harvester.bars import Bars
 from harvester.correcting_cli import correct
+from harvester.deciding_cli import confirm, held, keep, matches, reject, release
 from harvester.harvest import Ended, Harvest, end_on_term, worst
 from harvester.known.command import known
 from harvester.rehearsal import rehearse
@@ -68,7 +69,8 @@ def show(slug: str) -> None:
     )
 
 
-for command in (add, known, correct, schedule, cancel, contact):
+_DECISIONS = (held, release, keep, matches, confirm, reject)
+for command in (add, known, correct, schedule, cancel, contact, *_DECISIONS):
     portal.add_command(command)
 
 

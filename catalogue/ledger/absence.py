@@ -16,8 +16,14 @@ from catalogue.quarantine import Bounds, too_many_gone
 _CHUNK = 400
 
 
-def commit_absent(book: Book, *, listed: int, bounds: Bounds) -> None:
-    """Counts what the run did not meet, unless so much is gone that a person must look.
+def count_shown(book: Book) -> int:
+    """How many datasets of the portal are shown and not missing; asked before a run adds its own, so that a portal
+    that lists other things altogether is seen to have lost what it had."""
+    return _count(book, book.mine & (entries.c.state == "live"))
+
+
+def commit_absent(book: Book, *, shown: int, listed: int, bounds: Bounds) -> None:
+    """Counts what the run did not meet, unless so much of what was `shown` is gone that a person must look.
 
     What a proposed match may still turn out to be is not absent, nor, while it is open whether a portal that moved
     took its datasets along, anything that was last met before the move; nor what a person has decided to keep.
@@ -26,7 +32,7 @@ def commit_absent(book: Book, *, listed: int, bounds: Bounds) -> None:
         book.mine & (entries.c.state != "withdrawn") & (entries.c.last_run != book.run.id) & ~_undecided(book)
     )
     gone = _count(book, absent & (entries.c.state == "live"))
-    shown = _count(book, book.mine & (entries.c.state == "live"))
+    shown = min(shown, _shown_when_held(book) or shown)
     few = bounds.least is not None and listed < bounds.least and gone > 0
     if few or too_many_gone(gone=gone, shown=shown):
         book.counts["held"] = gone
@@ -57,6 +63,17 @@ def _undecided(book: Book) -> ColumnElement[bool]:
         )
         undecided |= entries.c.last_run.in_(elsewhere)
     return undecided
+
+
+def _shown_when_held(book: Book) -> int | None:
+    """How many were shown when removals that still wait were first held: what a portal added since makes them no
+    smaller a loss."""
+    waiting = (held_back.c.portal_id == book.run.portal_id) & (held_back.c.kind == "removal")
+    since = select(func.min(held_back.c.since)).where(waiting, held_back.c.decision == "")
+    wanted = select(runs.c.counts["shown"].as_integer()).where(
+        runs.c.portal_id == book.run.portal_id, runs.c.finished == since.scalar_subquery()
+    )
+    return book.connection.scalar(wanted.order_by(runs.c.id).limit(1))
 
 
 def _count(book: Book, wanted: ColumnElement[bool]) -> int:

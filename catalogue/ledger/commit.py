@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from catalogue.comparison import HeldState, Step, Verdict, compare_read
 from catalogue.entry import mint_id
-from catalogue.ledger.absence import commit_absent
+from catalogue.ledger.absence import commit_absent, count_shown
 from catalogue.ledger.aside import tell_aside
 from catalogue.ledger.book import Book
 from catalogue.ledger.holding import hold_additions, hold_changes, learn_bounds
@@ -52,7 +52,7 @@ def commit_run(connection: Connection, run: OpenRun, ending: Ending, *, now: str
         knows_absence=ending.verdict is Verdict.COMPLETE and run.full,
         next_change=next_number(connection),
     )
-    listed, bounds = _count_listed(book), learn_bounds(book)
+    shown, listed, bounds = count_shown(book), _count_listed(book), learn_bounds(book)
     if ending.verdict is not Verdict.FAILED:
         if run.full:
             _forget_loose_findings(book)
@@ -65,8 +65,8 @@ def commit_run(connection: Connection, run: OpenRun, ending: Ending, *, now: str
             _commit_rows(book, rows)
     if book.knows_absence:
         _note_positions(book)
-        commit_absent(book, listed=listed, bounds=bounds)
-    _end(book, ending, {"listed": listed} if book.knows_absence else {})
+        commit_absent(book, shown=shown, listed=listed, bounds=bounds)
+    _end(book, ending, {"listed": listed, "shown": shown} if book.knows_absence else {})
     return book.counts
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from catalogue.clock import shifted
 from catalogue.ledger.portals import get_portal, portal_id
-from catalogue.ledger.schema import filters, runs
+from catalogue.ledger.schema import filters, former_keys, held_back, matches, runs
 
 OVERLAP = timedelta(hours=1)
 WHOLE_EVERY = 7
@@ -56,7 +56,8 @@ def plan_run(connection: Connection, slug: str, *, mapper: str, full: bool = Fal
     )
     past = connection.execute(wanted).mappings().all()
     address = get_portal(connection, slug).address
-    if why := "it was asked for" if full else _why_whole(past, mapper, address):
+    why = "it was asked for" if full else _why_whole(past, mapper, address) or _why_anew(connection, past[0])
+    if why:
         return Plan(whole=True, why=why)
     begun = min(past[0]["started"], past[0]["clock"] or past[0]["started"])
     return Plan(since=shifted(begun, -OVERLAP))
@@ -74,6 +75,23 @@ def _why_whole(past: Sequence[Any], mapper: str, address: str) -> str:
         return "the portal has moved"
     shorter = list(takewhile(lambda run: not run["whole"], past))
     return f"every {WHOLE_EVERY}th run is" if len(shorter) >= WHOLE_EVERY - 1 else ""
+
+
+def _why_anew(connection: Connection, last: Any) -> str:
+    """What a person decided since the last run concerns records that have not changed."""
+    asked = (
+        select(former_keys.c.key).where(
+            former_keys.c.portal_id == last["portal_id"], former_keys.c.at > last["finished"]
+        ),
+        select(matches.c.key).where(
+            matches.c.portal_id == last["portal_id"], matches.c.decision == "rejected"
+        ),
+        select(held_back.c.key).where(
+            held_back.c.portal_id == last["portal_id"], held_back.c.decision == "release"
+        ),
+    )
+    decided = any(connection.execute(wanted.limit(1)).first() for wanted in asked)
+    return "a person has decided what waited" if decided else ""
 
 
 def get_filter(connection: Connection, slug: str, *, now: str) -> Filter | None:

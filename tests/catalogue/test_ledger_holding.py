@@ -51,6 +51,15 @@ def test_what_would_go_is_listed_one_by_one(field: Field) -> None:
     )  # fmt: skip
 
 
+def test_a_portal_that_lists_other_things_altogether_loses_nothing(field: Field) -> None:
+    field.run(*MANY[:12])
+
+    other = [read(f"other{n}") for n in range(90)]
+    assert field.run(*other, now=later(1)) == {"added": 90, "held": 12}
+    for day in (2, 10, 20):
+        assert field.run(*again(*other), now=later(day)) == {"same": 90, "held": 12}
+
+
 def test_held_removals_stay_and_keep_since_when_while_additions_are_applied(field: Field) -> None:
     field.run(*MANY)
     field.run(*again(*MANY[:15]), now=later(1))

@@ -8,6 +8,7 @@ import pytest
 from made_up_ledger import MAPPER, NOW, Field, later, read, rejected
 
 from catalogue.comparison import Verdict
+from catalogue.ledger.matches import confirm_matches
 from catalogue.ledger.plans import Filter, Plan, get_filter, plan_run, set_filter
 from catalogue.ledger.portals import add_portal
 from catalogue.ledger.short_runs import note_clock
@@ -96,3 +97,16 @@ def test_another_address_has_another_filter(field: Field) -> None:
         set_filter(connection, "leeds", Filter(asked=NOW, sound=True))
         add_portal(connection, replace(field.portal, address="https://new.leeds.test"), now=NOW)
         assert get_filter(connection, "leeds", now=NOW) is None
+
+
+def test_a_decision_of_a_person_makes_the_next_run_whole(field: Field) -> None:
+    """What waited has not changed, so that a run of changes would not bring it."""
+    old = read("a", "Parks", addresses=("https://files.example/a",), issued="2019-01-01")
+    new = read("b", "Parks", addresses=("https://files.example/b",), issued="2020-01-01")
+    field.run(read("c"), old)
+    field.run(read("c"), new, now=later(1))
+    assert not plan_of(field).whole
+    with field.ledger.writing() as connection:
+        confirm_matches(connection, "leeds", ["b"], now=later(2))
+
+    assert plan_of(field) == Plan(whole=True, why="a person has decided what waited")
