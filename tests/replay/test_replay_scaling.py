@@ -22,6 +22,7 @@ PATHS = {
     "datapress": ("id",),
     "dkan": ("identifier",),
     "jkan": ("id",),
+    "lga_inventory": ("id",),
     "dcat": ("iri",),
     "pod": ("identifier",),
     "udata": ("id",),

@@ -180,6 +180,7 @@ READERS = [
     ("dkan", "package", {}),
     ("dkan", "names", {}),
     ("jkan", "document", {}),
+    ("lga_inventory", "inventory", {}),
     ("udata", "datasets", {"page": 1, "order": ""}),
     ("list", "table", {}),
     ("oai_pmh", "records", {"base": "https://madeup.example", "prefix": "oai_dc", "others": []}),
