@@ -20,6 +20,7 @@ NOT_OURS = (  # namespaces and licences that real portals name too; nothing is f
     "reference.data.gov.uk",
     "creativecommons.org",
     "www.opendefinition.org",
+    "id.esd.org.uk",
     "www.isotc211.org",
     "standards.iso.org",
     "inspire.ec.europa.eu",
