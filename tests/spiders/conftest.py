@@ -63,7 +63,7 @@ class Walked:
     declared: list[int] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
-    _met: set[tuple[str, str, bytes]] = field(default_factory=set)
+    _met: set[tuple[str, ...]] = field(default_factory=set)
 
     @property
     def keys(self) -> set[str]:
@@ -102,7 +102,8 @@ def walk(spider_of: SpiderOf) -> Walk:
 
 def _take(walked: Walked, request: Request, client: TestClient) -> Sequence[Request]:
     """The requests that follow from one; those it names instead where it fails."""
-    question = (request.method, request.url, request.body)
+    reader = getattr(request.callback, "__name__", "")
+    question = (request.method, request.url, request.body.decode(), reader)
     if question in walked._met:
         return ()
     walked._met.add(question)

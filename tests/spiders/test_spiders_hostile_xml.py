@@ -56,6 +56,7 @@ ELEMENTS = st.recursive(
     max_leaves=25,
 )
 READERS: list[tuple[str, str, dict[str, Any]]] = [
+    ("waf", "file", {"path": "a.xml"}),
     ("csw", "capabilities", {"endpoint": f"{HOME}/csw"}),
     ("csw", "probe", {"at": f"{HOME}/csw", "method": "POST", "query": Query().as_values()}),
     ("csw", "results", {"at": f"{HOME}/csw", "method": "GET", "query": Query().as_values()}),
