@@ -27,7 +27,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,20 +39,9 @@ from harvester.drafting.list_columns import Column, read_columns, says_nothing
 from harvester.drafting.subjects import name_services
 from harvester.formats import native
 from harvester.formats.native import objects
+from harvester.formats.sizes import read_size
 from harvester.record import Draft, Record
-from vocab.namespaces import XSD
 
-_UNITS = {
-    "b": 1,
-    "bytes": 1,
-    "byte": 1,
-    "kb": 1024,
-    "kib": 1024,
-    "mb": 1024**2,
-    "mib": 1024**2,
-    "gb": 1024**3,
-}
-_SIZE = re.compile(r"([\d,]+(?:\.\d+)?)\s*([A-Za-z]*)")
 _FILE = re.compile(
     r"\.(csv|tsv|xlsx?|ods|json|geojson|xml|kml|kmz|zip|shp|gml|gpkg|pdf|rdf|ttl|txt|docx?|parquet)(\?|$|/$)",
     re.IGNORECASE,
@@ -270,7 +258,7 @@ def _file(cells: Row, address: str, role: str, word: str) -> Distribution:
         download_url=(address,) if is_file else (),
         format=native.term(word, _one(cells, "format")),
         media_type=native.term(_one(cells, "media_type")),
-        byte_size=_size(_one(cells, "size"), _one(cells, "size_unit")),
+        byte_size=read_size(_one(cells, "size"), _one(cells, "size_unit")),
         modified=native.date(_one(cells, "file_modified")),
     )
 
@@ -281,13 +269,3 @@ def _addresses(value: str) -> tuple[str, ...]:
 
 def _is_file(address: str) -> bool:
     return bool(_FILE.search(address.partition("#")[0]) or _SERVICE.search(address))
-
-
-def _size(size: str, unit: str) -> Typed | None:
-    """A size in bytes; one whose unit nobody knows stays text."""
-    parts = _SIZE.fullmatch(size)
-    times = _UNITS.get((parts[2] or unit or "b").lower()) if parts else None
-    if parts and times:
-        with suppress(ValueError, OverflowError):
-            return Typed(str(round(float(parts[1].replace(",", "")) * times)), XSD.nonNegativeInteger)
-    return native.typed(f"{size} {unit}")

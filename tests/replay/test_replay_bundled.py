@@ -25,6 +25,7 @@ NOT_OURS = (  # namespaces and licences that real portals name too; nothing is f
     "standards.iso.org",
     "inspire.ec.europa.eu",
     "www.w3.org",
+    "schema.org",
     "purl.org",
 )
 HOST = re.compile(r"(?:https?://|mailto:[^@\s]*@)([\w.-]+\w)")

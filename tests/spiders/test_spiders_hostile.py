@@ -123,6 +123,7 @@ OBJECTS = st.dictionaries(KEYS, VALUES, max_size=10)
 MEDIA_TYPES = {
     "ckan": ["application/json"],
     "pod": ["application/json"],
+    "schemaorg": ["application/json"],
     "opendatasoft": ["application/json"],
     "datapress": ["application/json"],
     "dkan": ["application/json"],
@@ -186,6 +187,9 @@ READERS = [
     ("lga_inventory", "inventory", {}),
     ("udata", "datasets", {"page": 1, "order": ""}),
     ("list", "table", {}),
+    ("schemaorg", "page", {}),
+    ("schemaorg", "sitemap", {"since": "", "hosts": []}),
+    ("schemaorg", "robots", {"since": ""}),
     ("oai_pmh", "records", {"base": "https://madeup.example", "prefix": "oai_dc", "others": []}),
     ("oai_pmh", "formats", {"base": "https://madeup.example", "since": ""}),
     ("socrata", "catalogue", {"types": ["datasets"], "order": "dataset_id"}),
