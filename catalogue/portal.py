@@ -23,7 +23,9 @@ class Portal:
     Settings in use:
     `delay` (seconds between requests that the portal agreed to), `publisher` (who publishes where a
     record does not say), `language` (BCP 47, of text without a tag), `robots` ("obey" or "api-consented"),
-    `consent` (who agreed to the latter, and when), `changes` ("no": never ask for changes alone), `max_pages`,
+    `consent` (who agreed to the latter, and when: "A. Officer, 2026-11-01"), `header.NAME` and `apikey`
+    (`secret:NAME`, sent to the portal's own host), `daily_requests` (to its host),
+    `changes` ("no": never ask for changes alone), `max_pages`,
     `limit` (records; for a dry run), `country`
     (ISO 3166, where the addresses do not tell), `date_order` ("dmy" or "mdy", where the country does not tell),
     `corrections` (by property, what each word means here), `min` and `max` (datasets that it may list).

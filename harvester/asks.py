@@ -26,6 +26,7 @@ def to_request(ask: Ask, receive: Callable[..., Any], lost: Callable[..., Any]) 
         "reader": held["reader"],
         "values": held["values"],
         "otherwise": held["otherwise"],
+        "if_closed": held.get("if_closed", ()),
         "before": held["before"],
         "control": held.get("control", ""),
     }
@@ -44,7 +45,8 @@ def to_request(ask: Ask, receive: Callable[..., Any], lost: Callable[..., Any]) 
 def again(request: Request) -> Request:
     """The same request anew, at the address it had before any redirect."""
     meta = {
-        name: request.meta[name] for name in ("ask", "reader", "values", "otherwise", "before", "control")
+        name: request.meta[name]
+        for name in ("ask", "reader", "values", "otherwise", "if_closed", "before", "control")
     }
     return request.replace(url=first_url(request), meta=meta, dont_filter=True)
 
@@ -56,7 +58,6 @@ def first_url(request: Request) -> str:
 
 def _held(request: Request) -> dict[str, Any]:
     reader = request.meta.get("reader") or getattr(request.callback, "__name__", "")
-    otherwise = request.meta.get("otherwise", ())
     return {
         "url": request.url,
         "method": request.method,
@@ -69,5 +70,8 @@ def _held(request: Request) -> dict[str, Any]:
         "values": request.meta.get("values", request.cb_kwargs),
         "before": request.meta.get("before", ""),
         "control": request.meta.get("control", ""),
-        "otherwise": [one if isinstance(one, dict) else _held(one) for one in otherwise],
+        **{
+            name: [one if isinstance(one, dict) else _held(one) for one in request.meta.get(name, ())]
+            for name in ("otherwise", "if_closed")
+        },
     }

@@ -17,7 +17,9 @@ from catalogue.ledger.withdrawal import withdraw_portal
 from catalogue.projection import project
 from catalogue.settings import load_settings
 from harvester.adding_cli import add
+from harvester.asking.secrets import shown
 from harvester.bars import Bars
+from harvester.consenting_cli import consent
 from harvester.correcting_cli import correct
 from harvester.deciding_cli import confirm, held, keep, matches, reject, release
 from harvester.harvest import Ended, Harvest, end_on_term, worst
@@ -65,12 +67,12 @@ def show(slug: str) -> None:
         one = get_portal(connection, slug)
         (status,) = portal_statuses(connection, slug)
     say_json(
-        status_row(status) | {"address": one.address, "origin": one.origin, "settings": dict(one.settings)}
+        status_row(status) | {"address": one.address, "origin": one.origin, "settings": shown(one.settings)}
     )
 
 
 _DECISIONS = (held, release, keep, matches, confirm, reject)
-for command in (add, known, correct, schedule, cancel, contact, *_DECISIONS):
+for command in (add, known, consent, correct, schedule, cancel, contact, *_DECISIONS):
     portal.add_command(command)
 
 

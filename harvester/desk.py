@@ -115,7 +115,7 @@ class Desk:
         self._refuse_broken(ask, leads_on=bool(page.follow))
         return self._follow(page, ask, response, fresh=fresh)
 
-    def lose(self, request: Request | None, remark: str) -> Iterable[Request]:
+    def lose(self, request: Request | None, remark: str, *, closed: bool = False) -> Iterable[Request]:
         """A request that failed for good: its other ways are taken, else the page counts as failed.
 
         The last way tells what was wrong with the first, which is what its portal's officer can mend.
@@ -126,7 +126,7 @@ class Desk:
         if url != request.url:
             remark = f"led to {request.url}, which {remark}"
         before = request.meta["before"] or f"{url} {remark}"
-        others = [to_ask(other) for other in self._otherwise(request, before)]
+        others = [to_ask(other) for other in self._otherwise(request, before, closed=closed)]
         if request.meta["before"]:
             remark = f"{remark}; it was asked because {before}"
         with self.ledger.writing() as connection:
@@ -278,6 +278,8 @@ class Desk:
         request = to_request(ask, self.spider.receive, self.spider.lost)
         return on_condition(self.ledger, self.run, request)
 
-    def _otherwise(self, request: Request, before: str) -> Iterator[Request]:
-        for held in request.meta["otherwise"]:
+    def _otherwise(self, request: Request, before: str, *, closed: bool) -> Iterator[Request]:
+        """The other ways; those for what robots.txt closes come first, since it closes whatever is alike."""
+        ways = (closed and request.meta["if_closed"]) or request.meta["otherwise"]
+        for held in ways:
             yield self._request(Ask(fingerprint="", url=held["url"], request=held | {"before": before}))

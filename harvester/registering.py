@@ -17,6 +17,8 @@ from catalogue.ledger.portals import add_portal, list_portals
 from catalogue.portal import Portal, check_slug
 from catalogue.settings import Settings
 from harvester.asking.guard import AddressRefused, check_address
+from harvester.asking.secrets import is_secret
+from harvester.asking.terms import check_terms
 from harvester.correcting import check_code, keeping, read_corrections
 from harvester.detecting.detect import detect
 from harvester.detecting.outcome import Found, Nothing
@@ -47,10 +49,12 @@ def portal_from(
         raise PortalError(f"portals/{name}: {refused}") from refused
     if body and not bodies_of(load_vocabulary()).find(body):
         check_code(name, "publisher", body, load_vocabulary())
-    return Portal(
+    portal = Portal(
         slug=name, title=title or urlsplit(address).hostname or name, kind=kind, address=address, body=body,
         settings=dict(settings),
     )  # fmt: skip
+    check_terms(portal)
+    return portal
 
 
 def check_kind(slug: str, kind: str) -> None:
@@ -101,9 +105,13 @@ def listed_portal(listed: Mapping[str, Any], settings: Settings) -> Portal:
     stated = listed.get("settings") or {}
     if not isinstance(stated, dict) or not all(isinstance(one, str | int | float) for one in stated.values()):
         raise PortalError(f"portals/{slug}: its settings are no object of texts and numbers")
+    if any(is_secret(name) for name in stated):
+        raise PortalError(
+            f"portals/{slug}: a list of portals names no secrets; set them with `stook portal add`"
+        )
     if listed.get("corrections"):
         more["corrections"] = read_corrections(slug, listed["corrections"], load_vocabulary())
-    return Portal(
+    portal = Portal(
         slug=slug,
         kind=kind,
         address=address,
@@ -112,6 +120,8 @@ def listed_portal(listed: Mapping[str, Any], settings: Settings) -> Portal:
         body=str(listed.get("body") or ""),
         settings=more | stated,
     )
+    check_terms(portal)
+    return portal
 
 
 def with_kind(listed: Mapping[str, Any], settings: Settings) -> tuple[Mapping[str, Any], str]:

@@ -20,6 +20,7 @@ from catalogue.portal import Portal
 from catalogue.quarantine import filled_of
 from catalogue.rules import check
 from catalogue.snapshot import pack_entry, squeeze
+from harvester.asking.terms import of_meaning
 from harvester.record import Draft, Record
 from harvester.settle import settle
 from harvester.spider import PortalSpider
@@ -35,7 +36,13 @@ TWICE = "Give each dataset an identifier of its own, and list each once."
 def mapper_version(portal: Portal, folder: Path = SCHEMES_FOLDER) -> str:
     """What an entry depends on beside its record: our mapping, the vocabularies, and the portal's own data."""
     digest = hashlib.sha256(our_mapping() if folder == SCHEMES_FOLDER else _digest(folder))
-    told = (portal.kind, portal.body, portal.origin, portal.title, sorted(portal.settings.items()))
+    told = (
+        portal.kind,
+        portal.body,
+        portal.origin,
+        portal.title,
+        sorted(of_meaning(portal.settings).items()),
+    )
     digest.update(repr(told).encode())
     return digest.hexdigest()[:16]
 

@@ -12,7 +12,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from catalogue.portal import Portal
-from harvester.asking.failure import describe
+from harvester.asking.failure import describe, is_closed
 from harvester.record import Draft, Page, Record
 
 if TYPE_CHECKING:
@@ -81,15 +81,25 @@ class PortalSpider(Spider):
 
     def lost(self, failure: Failure) -> Iterable[Request]:
         """Scrapy's errback for every request that got no good answer."""
-        return self.desk.lose(failure.request, describe(failure))  # type: ignore[attr-defined]
+        return self.desk.lose(failure.request, describe(failure), closed=is_closed(failure))  # type: ignore[attr-defined]
 
-    def ask(self, url: str, reader: Reader, *, otherwise: tuple[Request, ...] = (), **values: Any) -> Request:
+    def ask(
+        self,
+        url: str,
+        reader: Reader,
+        *,
+        otherwise: tuple[Request, ...] = (),
+        if_closed: tuple[Request, ...] = (),
+        **values: Any,
+    ) -> Request:
         """A request whose answer `reader` reads, with `values` as its keywords.
 
         `otherwise` is asked instead when this one fails for good; the failure then counts only as a remark.
+        `if_closed` is asked instead where robots.txt closes it, and nothing else is.
         """
         request = Request(self.at_portal(url), callback=reader, cb_kwargs=values, dont_filter=True)
         request.meta["otherwise"] = otherwise
+        request.meta["if_closed"] = if_closed
         return request
 
     def control(self, counted: Counted, url: str, reader: Reader, **values: Any) -> Request:

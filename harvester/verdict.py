@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from catalogue.comparison import Verdict
 from catalogue.ledger.commit import Ending
 from catalogue.ledger.tally import Tally
+from harvester.asking.failure import CLOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def _sentence(tally: Tally, shortfalls: tuple[str, ...], since: str) -> str:
     text = f"{good:,} of {max(listed, good):,} records{changed} read"
     if tally.rejected:
         text += f"; {tally.rejected:,} rejected, each with its reason"
+    if CLOSED in tally.instead[1]:
+        text += f"; another way was taken, since {tally.instead[0]} {CLOSED}"
     if shortfalls:
         text += "; " + "; ".join(shortfalls)
     return text + "."

@@ -26,6 +26,7 @@ class Tally:
     failed: tuple[tuple[str, str], ...]
     replaced: int
     pending: int
+    instead: tuple[str, str] = ("", "")  # the first request that another stood in for, and why
 
 
 def tally(connection: Connection, run: OpenRun) -> Tally:
@@ -43,6 +44,12 @@ def tally(connection: Connection, run: OpenRun) -> Tally:
         .where(asks.c.run_id == run.id, asks.c.state == "failed")
         .order_by(asks.c.position)
     )
+    replaced = connection.execute(
+        select(asks.c.url, asks.c.remark)
+        .where(asks.c.run_id == run.id, asks.c.state == "replaced")
+        .order_by(asks.c.position)
+        .limit(1)
+    ).first()
     return Tally(
         read=outcomes.get("read", 0),
         same=outcomes.get("same", 0),
@@ -54,6 +61,7 @@ def tally(connection: Connection, run: OpenRun) -> Tally:
         failed=tuple((url, remark) for url, remark in failed),
         replaced=states.get("replaced", 0),
         pending=states.get("pending", 0),
+        instead=tuple(replaced) if replaced else ("", ""),
     )
 
 

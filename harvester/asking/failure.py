@@ -8,6 +8,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+_FORBIDDEN = "Forbidden by robots.txt"  # Scrapy's words
+CLOSED = "is closed to harvesters by the portal's robots.txt"
 _SENTENCES = {
     "DownloadTimeoutError": "did not answer in time",
     "TimeoutError": "did not answer in time",
@@ -34,6 +36,11 @@ def describe(failure: Failure) -> str:
     return next(said, f"could not be reached ({type(error).__name__})")
 
 
+def is_closed(failure: Failure) -> bool:
+    """Whether robots.txt closes the address to us."""
+    return isinstance(failure.value, IgnoreRequest) and str(failure.value) == _FORBIDDEN
+
+
 def _status(status: int) -> str:
     try:
         return f"answered {status} ({HTTPStatus(status).phrase})"
@@ -42,11 +49,8 @@ def _status(status: int) -> str:
 
 
 def _refused(reason: str) -> str:
-    if reason == "Forbidden by robots.txt":
-        return (
-            "is closed to harvesters by the portal's robots.txt; the council can agree to it when it registers "
-            "the portal"
-        )
+    if reason == _FORBIDDEN:
+        return f"{CLOSED}; the council can agree to it when it registers the portal"
     if reason == "max redirections reached":
         return "leads from one address to the next without an end"
     if "DOWNLOAD_MAXSIZE" in reason:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import os
 from typing import Any
 
 from catalogue.errors import PortalError
 from catalogue.portal import Portal
 from catalogue.settings import Settings
+from harvester.asking.secrets import read_secrets
+from harvester.asking.terms import OBEY, check_terms
 
 ROBOT = "Stook"  # the name that a robots.txt may use for us
 
@@ -21,8 +24,10 @@ _MIDDLEWARES = {
     f"{_SCRAPY}.defaultheaders.DefaultHeadersMiddleware": 400,
     f"{_SCRAPY}.useragent.UserAgentMiddleware": 500,
     "harvester.asking.patience.PatienceMiddleware": 550,
+    "harvester.asking.secrets.EchoMiddleware": 580,
     f"{_SCRAPY}.httpcompression.HttpCompressionMiddleware": 590,
     f"{_SCRAPY}.redirect.RedirectMiddleware": 600,
+    "harvester.asking.secrets.SecretsMiddleware": 700,
     f"{_SCRAPY}.httpproxy.HttpProxyMiddleware": 750,
     f"{_SCRAPY}.stats.DownloaderStats": 850,
 }
@@ -35,14 +40,17 @@ LOADED = (*_MIDDLEWARES, *_EXTENSIONS)  # by name, as Scrapy wants them
 
 
 def scrapy_settings(portal: Portal, settings: Settings, *, whole: bool) -> dict[str, Any]:
-    """Scrapy as safe and as polite as it can be: most of its defaults are neither."""
+    """Scrapy as safe and as polite as it can be: most of its defaults are neither. PortalError where the portal's
+    terms are none, or a secret is not there."""
+    check_terms(portal)
     delay = _delay(portal, settings)
     return {
         "STOOK_ALLOW": list(settings.allow),
         "STOOK_BACKOFF": settings.backoff,
+        "STOOK_SECRETS": read_secrets(portal, settings.home, os.environ),
         "USER_AGENT": user_agent(settings),
         "ROBOTSTXT_USER_AGENT": ROBOT,
-        "ROBOTSTXT_OBEY": portal.setting("robots", "obey") == "obey",
+        "ROBOTSTXT_OBEY": portal.setting("robots", OBEY) == OBEY,
         "DOWNLOAD_VERIFY_CERTIFICATES": portal.setting("tls") != "unverified",
         "TWISTED_DNS_RESOLVER": "harvester.asking.guard.GuardedResolver",
         "EXTENSIONS_BASE": _EXTENSIONS,

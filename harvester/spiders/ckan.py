@@ -3,13 +3,16 @@
 | asked | record | key | fields |
 |---|---|---|---|
 | `/api/3/action/package_search`, else `/api/action/…` | a package | its id | `drafting/ckan_package.py` |
+| `/catalog.ttl`, where robots.txt closes `/api/` and nobody agreed | N-Triples | its id | `spiders/dcat.py` |
 
 Packages of another type than `dataset`, private ones and deleted ones are left out, each with a finding.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -17,12 +20,15 @@ from scrapy import Request
 from scrapy.http import Response
 
 from harvester.drafting.ckan_package import draft_package
+from harvester.drafting.dcat_dataset import draft_dataset
 from harvester.formats import native
 from harvester.formats.items import Named, read_item, sort_out
 from harvester.formats.native import first, text
 from harvester.record import Draft, Page, PageUnreadable, Record
 from harvester.spider import LONG_AGO, TO_COME, Counted, PortalSpider
+from harvester.spiders.dcat import read_page
 
+_DATASET = re.compile(r"/dataset/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$")
 _PATHS = ("/api/3/action", "/api/action")
 _ROWS = 500  # CKAN itself caps at 1,000 without saying so
 _SMALLER = 4  # a page that cannot be read is asked again in pieces of a quarter
@@ -81,14 +87,23 @@ class CkanSpider(PortalSpider):
             declared=count,
         )
 
+    def export(self, response: Response, *, before: str = "") -> Page:
+        """One page of the DCAT export (https://extensions.ckan.org/extension/dcat/), by the packages' ids."""
+        _, page = read_page(response, self.portal.address, before=before, ask=self._next_export)
+        return replace(page, records=tuple(map(_by_package, page.records)))
+
     def draft(self, record: Record) -> Draft:
-        """A package as a dataset."""
-        return draft_package(record, site=self.address(""))
+        """A package as a dataset, by whichever way it came."""
+        if record.media_type == "application/json":
+            return draft_package(record, site=self.address(""))
+        draft = draft_dataset(record)
+        return replace(draft, dataset=replace(draft.dataset, key=record.key))
 
     def _first(self, since: str = "") -> tuple[Request, ...]:
         """The first page at the API's address, or at its older one."""
-        old = self._search(path=_PATHS[1], since=since)
-        return (self._search(path=_PATHS[0], since=since, otherwise=(old,)),)
+        export = () if since else (self.ask(self.address("/catalog.ttl"), self.export),)
+        old = self._search(path=_PATHS[1], since=since, if_closed=export)
+        return (self._search(path=_PATHS[0], since=since, otherwise=(old,), if_closed=export),)
 
     def _search(
         self,
@@ -98,13 +113,21 @@ class CkanSpider(PortalSpider):
         rows: int = _ROWS,
         since: str = "",
         otherwise: tuple[Request, ...] = (),
+        if_closed: tuple[Request, ...] = (),
         **values: Any,
     ) -> Request:
         asked = f"q=*:*&rows={rows}&start={start}&sort=id%20asc{_since(since)}"
         told = {"path": path, "start": start, "rows": rows, "since": since} | values
         return self.ask(
-            self.address(f"{path}/package_search?{asked}"), self.search, otherwise=otherwise, **told
+            self.address(f"{path}/package_search?{asked}"),
+            self.search,
+            otherwise=otherwise,
+            if_closed=if_closed,
+            **told,
         )
+
+    def _next_export(self, url: str, mark: str) -> Request:
+        return self.ask(url, self.export, before=mark)
 
     def _control(self, counted: Counted, since: str) -> Request:
         now, old = (self.address(f"{path}/package_search?q=*:*&rows=0{_since(since)}") for path in _PATHS)
@@ -146,6 +169,12 @@ class CkanSpider(PortalSpider):
         if text(package.get("private")).lower() == "true":
             return "is private"
         return f"has the state {state!r}, not 'active'" if state and state != "active" else ""
+
+
+def _by_package(record: Record) -> Record:
+    """A record of the export under its package's id, which its address ends in: the same dataset as by the API."""
+    found = _DATASET.search(record.key)
+    return replace(record, key=found[1]) if found else record
 
 
 def _since(instant: str) -> str:

@@ -16,7 +16,8 @@ publishers and places that it leads to. Each property of the model is read from 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -65,28 +66,16 @@ class DcatSpider(PortalSpider):
     def page(self, response: Response, *, before: str = "") -> Page:
         """One document. `before` stands for the datasets of the page that led here, to notice a page that
         repeats it."""
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        triples = read_feed(response.body, content_type=content_type, url=response.url)
-        records, findings = cut(triples, self.portal.address)
-        following = next_pages(triples, response.url)
-        mark = _mark(records)
-        if following and not records and not findings:
-            raise PageUnreadable(f"the page holds no dataset, yet points on to {following[0]}")
-        if before and mark == before:
-            raise PageUnreadable(
-                "the page holds the datasets of the page before it: the portal ignores the page number"
-            )
-        pages = tuple(self.ask(url, self.page, before=mark) for url in following)
-        return Page(
-            records=tuple(records),
-            findings=findings,
-            follow=pages + tuple(self.ask(url, self.page) for url in self._catalogues(triples, response.url)),
-            declared=total_items(triples),
-        )
+        triples, page = read_page(response, self.portal.address, before=before, ask=self._next)
+        nested = tuple(self.ask(url, self.page) for url in self._catalogues(triples, response.url))
+        return replace(page, follow=page.follow + nested)
 
     def draft(self, record: Record) -> Draft:
         """A dataset read out of its statements."""
         return draft_dataset(record)
+
+    def _next(self, url: str, mark: str) -> Request:
+        return self.ask(url, self.page, before=mark)
 
     def _catalogues(self, triples: Triples, url: str) -> Iterator[str]:
         """Nested catalogues on this portal that this document does not hold."""
@@ -101,6 +90,28 @@ class DcatSpider(PortalSpider):
     def _is_here(self, address: str) -> bool:
         homes = {urlsplit(home).hostname for home in (self.portal.address, self.portal.origin) if home}
         return urlsplit(address).hostname in homes
+
+
+def read_page(
+    response: Response, source: str, *, before: str, ask: Callable[[str, str], Request]
+) -> tuple[Triples, Page]:
+    """A document's statements, and it as a page. `ask` makes the request for the next one, given its address and what
+    stands for this page's datasets; `before` stands for those of the page that led here."""
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    triples = read_feed(response.body, content_type=content_type, url=response.url)
+    records, findings = cut(triples, source)
+    following = next_pages(triples, response.url)
+    mark = _mark(records)
+    if following and not records and not findings:
+        raise PageUnreadable(f"the page holds no dataset, yet points on to {following[0]}")
+    if before and mark == before:
+        raise PageUnreadable(
+            "the page holds the datasets of the page before it: the portal ignores the page number"
+        )
+    pages = tuple(ask(url, mark) for url in following)
+    return triples, Page(
+        records=tuple(records), findings=findings, follow=pages, declared=total_items(triples)
+    )
 
 
 def _mark(records: list[Record]) -> str:

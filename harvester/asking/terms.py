@@ -1,0 +1,72 @@
+"""The terms on which a portal is asked: settings that say how, and never what its records mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from catalogue.errors import PortalError
+from catalogue.portal import Portal
+from harvester.asking.secrets import check_references, is_secret
+
+OBEY, CONSENTED = "obey", "api-consented"
+_MANNERS = frozenset(("delay", "robots", "consent", "tls", "max_pages", "changes", "daily_requests", "limit"))
+_CONSENT = re.compile(r"(\S.*?),\s*(\d{4}-\d{2}-\d{2})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """Who agreed for the portal that its interface is asked although robots.txt closes it, and on which day."""
+
+    by: str
+    on: str
+
+    def __str__(self) -> str:
+        return f"{self.by}, {self.on}"
+
+
+def read_consent(text: str) -> Consent | None:
+    """The inverse of str(Consent); None where a name or a real date is missing."""
+    said = _CONSENT.fullmatch(text.strip())
+    if not said:
+        return None
+    try:
+        date.fromisoformat(said[2])
+    except ValueError:
+        return None
+    return Consent(by=said[1], on=said[2])
+
+
+def check_terms(portal: Portal) -> None:
+    """PortalError where a setting says what we do not do: consent that nobody gave, a secret in the open."""
+    robots = portal.setting("robots", OBEY)
+    if robots not in (OBEY, CONSENTED):
+        raise PortalError(
+            f"portals/{portal.slug}: setting robots is {robots!r}; {OBEY} or {CONSENTED} was expected"
+        )
+    if robots == CONSENTED and read_consent(portal.setting("consent")) is None:
+        raise PortalError(
+            f"portals/{portal.slug}: setting robots is {CONSENTED}, which somebody of the portal agreed to; a setting"
+            " consent with name and date was expected, such as 'A. Officer, 2026-11-01'"
+        )
+    check_references(portal)
+    daily_requests(portal, 1)
+
+
+def daily_requests(portal: Portal, usual: int) -> int:
+    """How many requests the portal's host gets a day; PortalError where its own setting is no such number."""
+    value = portal.settings.get("daily_requests", usual)
+    number = float(value) if str(value).replace(".", "", 1).isdigit() else 0.0
+    if not number.is_integer() or number < 1:
+        raise PortalError(
+            f"portals/{portal.slug}: setting daily_requests is {str(value)!r}; a number of requests was expected"
+        )
+    return int(number)
+
+
+def of_meaning(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings without those that only say how a portal is asked: a change of them makes no record other."""
+    return {name: value for name, value in settings.items() if name not in _MANNERS and not is_secret(name)}
