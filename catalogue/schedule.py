@@ -38,6 +38,14 @@ class Schedule:
     quiet: QuietHours | None = None
     zone: str = ZONE
 
+    @property
+    def sentence(self) -> str:
+        """How often, and when not: "every 24 hours, never between 08:00 and 18:00 (Europe/London)"."""
+        often = f"every {self.every:g} hours" if self.every != 1 else "every hour"
+        if self.quiet is None:
+            return often
+        return f"{often}, never between {self.quiet.begin:%H:%M} and {self.quiet.end:%H:%M} ({self.zone})"
+
 
 def read_quiet(text: str) -> QuietHours | None:
     """Quiet hours such as `08-18` or `22:30-06:00`; None for an empty text. Raises PortalError for any other."""

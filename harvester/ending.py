@@ -13,7 +13,9 @@ from sqlalchemy import Connection
 from catalogue.clock import now_utc
 from catalogue.comparison import Step, Verdict
 from catalogue.ledger.commit import Ending, commit_run
+from catalogue.ledger.holding import count_held_back
 from catalogue.ledger.ledger import Ledger
+from catalogue.ledger.matches import count_matches
 from catalogue.ledger.remembered import forget_unmet
 from catalogue.ledger.runs import OpenRun, open_run
 from catalogue.ledger.schedules import plan_next
@@ -74,7 +76,7 @@ def _watch(connection: Connection, slug: str, run: OpenRun, closing: Closing) ->
         return
     outcome = Outcome(
         verdict=Verdict(ended.verdict),
-        held=bool(ended.counts.get("held")),
+        held=bool(count_held_back(connection, slug) or count_matches(connection, slug)),
         reshaped=any(ended.shape.values()),
         cancelled=closing.forced is Verdict.PARTIAL,
     )

@@ -17,7 +17,6 @@ from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.schedules import ScheduleChange, plan_next, portal_schedule, set_schedule
 from catalogue.ledger.stopping import cancel_run, unfinished_run
 from catalogue.ledger.watches import portal_contact, set_contact
-from catalogue.schedule import Schedule
 from catalogue.settings import Settings, load_settings
 from harvester.ending import conclude_cancelled
 from harvester.owner import is_alive
@@ -62,13 +61,7 @@ def schedule(
     if as_json:
         say_json({"slug": slug, "every": held.every, "quiet": str(held.quiet or ""), "zone": held.zone})
     else:
-        say(f"{slug}: {describe(held)}" + (f" Next run {due}." if due else ""))
-
-
-def describe(held: Schedule) -> str:
-    """A schedule in a sentence."""
-    quiet = f", never between {held.quiet} ({held.zone})" if held.quiet else ""
-    return f"harvested every {held.every:g} hours{quiet}."
+        say(f"{slug}: harvested {held.sentence}." + (f" Next run {due}." if due else ""))
 
 
 def _planned(connection: Connection, slug: str, settings: Settings) -> str:

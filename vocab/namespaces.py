@@ -292,7 +292,7 @@ TIME = Namespace(
 # Ours: facts about concepts for which no standard has a word. vocab/README.md says what each means.
 STOOK = Namespace(
     "urn:stook:ns#",
-    "checksum columnName domain example former formerCode how initials interval likelyLabel "
+    "asked checksum columnName domain example former formerCode how initials interval likelyLabel "
     "machineReadable mapped mapperVersion mapping mediaType nation nonProprietary open owner pattern "
-    "property published purpose scaleDenominator slug tier uriTemplate verticalExtent weak within",
+    "property published purpose scaleDenominator slug state tier uriTemplate verdict verticalExtent weak within",
 )

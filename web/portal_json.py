@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
+from catalogue.ledger.holding import HeldBack
+from catalogue.ledger.matches import ProposedMatch
+from catalogue.ledger.oversight import Oversight, Overview
 from catalogue.ledger.status import FindingGroup, Organisation, PortalStatus, RunStatus
+from catalogue.ledger.watches import Watch
 from web.addresses import Addresses
+from web.pages.account import make_account
 from web.pages.search import Card
 
 
@@ -30,6 +36,67 @@ def portal_json(status: PortalStatus, iris: Addresses) -> dict[str, object]:
     }
 
 
+def overview_json(
+    portals: Iterable[PortalStatus], every: Overview, workers: int, iris: Addresses
+) -> dict[str, object]:
+    """All portals with their states, what goes on and waits, and how many workers live."""
+    rows = [
+        portal_json(one, iris)
+        | state_json(every.watches.get(one.slug))
+        | {"undecided": every.undecided.get(one.slug, 0)}
+        for one in portals
+    ]
+    waiting = [{"slug": one.slug, "due": one.due} for one in every.waiting if not one.worker]
+    return {
+        "portals": rows,
+        "running": [asdict(one) for one in every.going],
+        "queue": waiting,
+        "workers": workers,
+    }
+
+
+def state_json(watch: Watch | None) -> dict[str, object]:
+    """The state that a portal is in; null before its first run."""
+    if watch is None:
+        return {"state": None, "state_since": None}
+    return {"state": watch.state.value, "state_since": watch.since}
+
+
+def oversight_json(oversight: Oversight, iris: Addresses) -> dict[str, object]:
+    """How a portal is harvested, and what waits for a person."""
+    schedule = oversight.schedule
+    return state_json(oversight.watch) | {
+        "schedule": {
+            "every_hours": schedule.every,
+            "quiet": str(schedule.quiet) if schedule.quiet else None,
+            "zone": schedule.zone,
+        },
+        "robots": oversight.robots,
+        "consent": oversight.consent or None,
+        "filed": oversight.filed or None,
+        "running": asdict(oversight.progress) if oversight.progress else None,
+        "held": {
+            "total": oversight.held_count,
+            "records": [_held_json(one, iris) for one in oversight.held],
+        },
+        "proposed_matches": {
+            "total": oversight.match_count,
+            "records": [_match_json(one, iris) for one in oversight.matches],
+        },
+    }
+
+
+def _held_json(one: HeldBack, iris: Addresses) -> dict[str, object]:
+    plain = ("kind", "key", "title", "reason", "since")
+    iri = iris.dataset(one.dataset) if one.dataset else None
+    return {name: getattr(one, name) for name in plain} | {"iri": iri}
+
+
+def _match_json(one: ProposedMatch, iris: Addresses) -> dict[str, object]:
+    plain = ("key", "title", "held_key", "held_title", "evidence", "doubt", "since")
+    return {name: getattr(one, name) for name in plain} | {"iri": iris.dataset(one.dataset)}
+
+
 def run_json(run: RunStatus, iris: Addresses) -> dict[str, object]:
     """A run with its figures."""
     return {
@@ -41,8 +108,19 @@ def run_json(run: RunStatus, iris: Addresses) -> dict[str, object]:
         "verdict": run.verdict or None,
         "sentence": run.sentence,
         "declared": run.declared,
+        "asked": "changes" if run.since else "everything",
+        "since": run.since or None,
+        "why": run.why or None,
+        "shape": {name: list(paths) for name, paths in run.shape.items()},
         "counts": dict(run.counts),
+        "account": _account_json(run),
     }
+
+
+def _account_json(run: RunStatus) -> dict[str, object]:
+    """What became of every record that was read: the figures add up to `read`."""
+    account = make_account(run)
+    return {"read": account.read, "became": {line.name: line.count for line in account.became}}
 
 
 def group_json(group: FindingGroup) -> dict[str, object]:

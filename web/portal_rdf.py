@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from catalogue.iri import read_iri
+from catalogue.ledger.oversight import Oversight
 from catalogue.ledger.status import Organisation, PortalStatus, RunStatus
 from catalogue.writing import link, literal
 from vocab import Concept
-from vocab.namespaces import DCAT, DCT, FOAF, HYDRA, OWL, PROV, RDF, RDFS, SKOS, XSD
+from vocab.namespaces import DCAT, DCT, FOAF, HYDRA, OWL, PROV, RDF, RDFS, SKOS, STOOK, XSD
 from web.addresses import Addresses
 from web.lists import to_ntriples
 from web.pages.organisation import PublishedName
-from web.pages.page import Paging
+from web.pages.portal import PortalPage
 from web.pages.search import Card
 
 Statement = tuple[str, str, str]
 
 
 def portal_triples(
-    status: PortalStatus, runs: Iterable[RunStatus], cards: Iterable[Card], paging: Paging, iris: Addresses
+    status: PortalStatus, oversight: Oversight, runs: Iterable[RunStatus], page: PortalPage, iris: Addresses
 ) -> bytes:
-    """A portal as a dcat:Catalog with its runs and a page of its datasets."""
+    """A portal as a dcat:Catalog with its state, its runs and a page of its datasets."""
+    cards, paging = page.cards, page.datasets
     here = link(iris.portal(status.slug))
     homepage = read_iri(status.address)
     statements: list[Statement] = [
@@ -31,6 +33,8 @@ def portal_triples(
     ]
     statements += [(here, FOAF.homepage, link(homepage))] if homepage else []
     statements += [(here, HYDRA.next, link(paging.next))] if paging.next else []
+    if oversight.watch:
+        statements.append((here, STOOK.state, literal(oversight.watch.state.value)))
     for run in runs:
         statements += run_statements(run, iris)
     for card in cards:
@@ -47,6 +51,8 @@ def run_statements(run: RunStatus, iris: Addresses) -> Iterator[Statement]:
     yield here, PROV.startedAtTime, literal(run.started, datatype=XSD.dateTime)
     if run.finished:
         yield here, PROV.endedAtTime, literal(run.finished, datatype=XSD.dateTime)
+        yield here, STOOK.verdict, literal(run.verdict)
+        yield here, STOOK.asked, literal("changes" if run.since else "everything")
     if run.sentence:
         yield here, RDFS.comment, literal(run.sentence)
 

@@ -31,6 +31,7 @@ def make_templates(links: Addresses) -> Environment:
         machine=wording.machine_date,
         size=wording.say_size,
         count=wording.say_count,
+        capitalize_first=wording.begin_large,
         lang=wording.html_lang,
         language=wording.say_language,
         prose=prose,

@@ -60,6 +60,11 @@ def say_count(number: int, one: str, several: str = "") -> str:
     return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
+def begin_large(text: str) -> str:
+    """A text with a large first letter, the rest as it is: names in it keep theirs."""
+    return text[:1].upper() + text[1:]
+
+
 def html_lang(tag: str) -> str:
     """A language tag that may stand in `lang=`, else ""."""
     return tag if _LANG.fullmatch(tag) else ""

@@ -5,33 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from catalogue.ledger.oversight import Oversight
 from catalogue.ledger.status import FindingGroup, PortalStatus, RecordFinding, RunStatus
+from catalogue.ledger.tally import Progress
+from catalogue.ledger.watches import Watch
+from catalogue.ledger.workers import Waiting
+from catalogue.watching import State
+from web.pages.account import Account, how_asked
 from web.pages.page import Page, Paging
+from web.pages.run_chart import Chart
 from web.pages.search import Card
 
-COUNTS = (
-    ("read", "Read"),
-    ("added", "New"),
-    ("changed", "Changed"),
-    ("same", "Unchanged"),
-    ("restored", "Back again"),
-    ("missing", "Missing"),
-    ("withdrawn", "Withdrawn"),
-    ("rejected", "Rejected"),
-    ("held", "Held after the run"),
-    ("pages", "Pages read"),
-    ("failed_pages", "Pages that failed"),
-    ("requests", "Requests made"),
-)
+_STATES = {
+    State.OK: "ok",
+    State.RECOVERED: "ok",
+    State.PARTIAL: "unsure",
+    State.RESHAPED: "unsure",
+    State.QUARANTINED: "unsure",
+    State.FAILING: "bad",
+}
 VERDICTS = {"complete": "ok", "partial": "unsure", "failed": "bad", "": "going"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountRow:
-    """One figure of a run."""
-
-    label: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +35,15 @@ class RunRow:
     mark: str
     sentence: str
     address: str
+    asked: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateRow:
+    """The state that a portal is in, with its mark."""
+
+    watch: Watch
+    mark: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,16 +61,21 @@ class PortalRow:
 
     status: PortalStatus
     last: RunRow | None
+    state: StateRow | None
+    undecided: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusPage(Page):
-    """Every portal."""
+    """Every portal, what goes on and waits, and how many workers live."""
 
     template: ClassVar[str] = "status.html"
     portals: tuple[PortalRow, ...]
     datasets: int
     last_harvest: str
+    going: tuple[Progress, ...]
+    waiting: tuple[Waiting, ...]
+    workers: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +86,9 @@ class PortalPage(Page):
     status: PortalStatus
     last: RunRow | None
     running: RunRow | None
+    state: StateRow | None
+    oversight: Oversight
+    chart: Chart | None
     runs: tuple[RunRow, ...]
     groups: tuple[GroupRow, ...]
     rejected: tuple[RecordFinding, ...]
@@ -97,7 +107,7 @@ class RunPage(Page):
     template: ClassVar[str] = "run.html"
     portal: PortalStatus
     row: RunRow
-    counts: tuple[CountRow, ...]
+    account: Account
 
 
 def make_run_row(run: RunStatus, address: str) -> RunRow:
@@ -108,18 +118,13 @@ def make_run_row(run: RunStatus, address: str) -> RunRow:
         mark=VERDICTS.get(run.verdict, "unsure"),
         sentence=run.sentence or going or "No reason was recorded.",
         address=address,
+        asked=how_asked(run),
     )
 
 
-def make_counts(run: RunStatus) -> tuple[CountRow, ...]:
-    """The figures of a run that were counted, in a fixed order."""
-    declared = (
-        (CountRow(label="Said to exist by the portal", count=run.declared),)
-        if run.declared is not None
-        else ()
-    )
-    counted = (CountRow(label=label, count=run.counts[name]) for name, label in COUNTS if name in run.counts)
-    return (*declared, *counted)
+def make_state(watch: Watch | None) -> StateRow | None:
+    """A state as it is shown; None before a portal's first run."""
+    return StateRow(watch=watch, mark=_STATES[watch.state]) if watch else None
 
 
 def severity_mark(group: FindingGroup) -> str:

@@ -6,6 +6,8 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from catalogue.clock import now_utc
+from catalogue.ledger.oversight import oversee, overview
 from catalogue.ledger.status import (
     PortalStatus,
     RecordFinding,
@@ -17,12 +19,14 @@ from catalogue.ledger.status import (
     portal_runs,
     portal_statuses,
 )
+from catalogue.ledger.workers import worker_statuses
 from catalogue.portal import SLUG
 from web.answers import Choice, Writer, answer, etag_of, is_fresh, negotiate, to_json
 from web.atom import to_atom
 from web.datasets import read_shelf
 from web.lists import to_ntriples
 from web.negotiation import ATOM, HTML, JSON, THING_FORMS
+from web.pages.account import make_account
 from web.pages.page import Paging
 from web.pages.portal import (
     GroupRow,
@@ -31,11 +35,19 @@ from web.pages.portal import (
     RunPage,
     RunRow,
     StatusPage,
-    make_counts,
     make_run_row,
+    make_state,
     severity_mark,
 )
-from web.portal_json import cards_json, group_json, portal_json, run_json
+from web.pages.run_chart import make_chart
+from web.portal_json import (
+    cards_json,
+    group_json,
+    oversight_json,
+    overview_json,
+    portal_json,
+    run_json,
+)
 from web.portal_rdf import portal_triples, run_statements
 from web.problems import not_found
 from web.reading import read_number
@@ -58,16 +70,29 @@ def status(request: Request) -> Response:
     with site.ledger.reading() as connection:
         portals = portal_statuses(connection)
         datasets, _, last = catalogue_size(connection)
+        all_of_them = overview(connection)
+        working = worker_statuses(connection, now=now_utc())
     page = StatusPage(
         title="Portals and how their harvest stands",
         alternates=choice.alternates,
-        portals=tuple(PortalRow(status=one, last=_last(one, site)) for one in portals),
+        portals=tuple(
+            PortalRow(
+                status=one,
+                last=_last(one, site),
+                state=make_state(all_of_them.watches.get(one.slug)),
+                undecided=all_of_them.undecided.get(one.slug, 0),
+            )
+            for one in portals
+        ),
         datasets=datasets,
         last_harvest=last,
+        going=all_of_them.going,
+        waiting=tuple(one for one in all_of_them.waiting if not one.worker),
+        workers=sum(one.alive for one in working),
     )
     writers: dict[str, Writer] = {
         HTML.name: lambda: render(page, site.templates),
-        JSON.name: lambda: to_json({"portals": [portal_json(one, site.iris) for one in portals]}),
+        JSON.name: lambda: to_json(overview_json(portals, all_of_them, page.workers, site.iris)),
     }
     return answer(request, choice, writers)
 
@@ -84,11 +109,13 @@ def portal(request: Request) -> Response:
         page=lambda: page,
         json=lambda: (
             portal_json(page.status, site.iris)
+            | oversight_json(page.oversight, site.iris)
+            | {"feed": site.iris.runs_feed(page.status.slug)}
             | {"runs": [run_json(run, site.iris) for run in runs]}
             | {"findings": [group_json(row.group) for row in page.groups]}
             | {"list": cards_json(page.cards, site.iris), "next": page.datasets.next or None}
         ),
-        quads=lambda: portal_triples(page.status, runs, page.cards, page.datasets, site.iris),
+        quads=lambda: portal_triples(page.status, page.oversight, runs, page, site.iris),
     )
     return answer(request, choice, writers)
 
@@ -130,7 +157,7 @@ def run(request: Request) -> Response:
             alternates=choice.alternates,
             portal=status_now,
             row=row,
-            counts=make_counts(found),
+            account=make_account(found),
         ),
         json=lambda: run_json(found, site.iris),
         quads=lambda: to_ntriples(run_statements(found, site.iris)),
@@ -146,6 +173,7 @@ def _portal_page(site: Site, choice: Choice, *, code: str, number: int) -> Porta
         groups = finding_groups(connection, slug)
         rejected = portal_findings(connection, slug, limit=_REJECTED) if status_now.rejected else ()
         listed = _listed(connection, slug, code, number) if code else ()
+        oversight = oversee(connection, slug, every=site.settings.harvest_hours)
     limit = _SHOWN if choice.form is HTML else _LISTED
     address = site.iris.portal(slug, choice.form.suffix)
     shelf = read_shelf(site, "portal", slug, address=address, number=1 if code else number, limit=limit)
@@ -154,6 +182,9 @@ def _portal_page(site: Site, choice: Choice, *, code: str, number: int) -> Porta
         title=status_now.title,
         alternates=choice.alternates,
         status=status_now,
+        state=make_state(oversight.watch),
+        oversight=oversight,
+        chart=make_chart(runs),
         last=_last(status_now, site),
         running=_row(status_now.running, site) if status_now.running else None,
         runs=tuple(_row(one, site) for one in runs),
