@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from catalogue.clusters.standing import ALONE, Standing
 from catalogue.indexes.protocol import Document
 from catalogue.meaning import concept_keys
 from catalogue.model import Dataset
@@ -18,8 +19,8 @@ _DESCRIPTION = 320
 _READ = 1_200  # addresses of links are not shown, and may be long
 
 
-def make_document(snapshot: Snapshot, vocabulary: Vocabulary) -> Document:
-    """The document of one dataset. Codes are notations of our schemes; what is not stated stays empty."""
+def make_document(snapshot: Snapshot, vocabulary: Vocabulary, standing: Standing = ALONE) -> Document:
+    """The document of one dataset among its copies. Codes are notations of our schemes; what is not stated is empty."""
     entry, dataset = snapshot.entry, snapshot.entry.dataset
     themes = tuple(_concepts(dataset.theme, vocabulary))
     licence = licence_of(dataset)
@@ -45,7 +46,9 @@ def make_document(snapshot: Snapshot, vocabulary: Vocabulary) -> Document:
         concepts=concept_keys(dataset, vocabulary),
         modified=dataset.modified.value if dataset.modified else "",
         added=snapshot.first_seen,
-        card=_card(snapshot, vocabulary, concept),
+        cluster=standing.cluster,
+        leads=bool(standing.cluster) and standing.place == 0,
+        card=_card(snapshot, vocabulary, concept) | _also(standing),
     )
 
 
@@ -107,6 +110,13 @@ def _card(snapshot: Snapshot, vocabulary: Vocabulary, licence: Concept | None) -
         "covers": covered(dataset),
         "places": [first_text(place.label) for place in dataset.spatial if place.label][:3],
     }
+
+
+def _also(standing: Standing) -> dict[str, object]:
+    """Where else the dataset is listed; nothing for one alone."""
+    if not standing.others:
+        return {}
+    return {"also": [{"id": one.id, "portal": one.portal} for one in standing.others]}
 
 
 def _first(texts: tuple[Text, ...], lang: str = "en") -> Text:

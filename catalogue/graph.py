@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from catalogue.clusters.standing import ALONE, Standing
 from catalogue.links import Links
 from catalogue.model import Agent, Attribution, CatalogRecord, Dataset, Distribution, Thing
 from catalogue.snapshot import Snapshot, catalog_record
 from catalogue.writing import link, literal, write_graph
-from vocab.namespaces import STOOK
+from vocab.namespaces import DCT, PROV, RDFS, STOOK
 
 
-def dataset_graph(snapshot: Snapshot, links: Links) -> bytes:
-    """Everything said of one dataset, in the graph named by the dataset's own IRI."""
+def dataset_graph(snapshot: Snapshot, links: Links, standing: Standing = ALONE) -> bytes:
+    """Everything said of one dataset, and its copies, in the graph named by the dataset's own IRI."""
     entry = snapshot.entry
     iri = links.dataset(entry.id)
     things: tuple[Thing, ...] = (placed_dataset(snapshot, links), placed_record(snapshot, links))
     quads = write_graph(things, graph=iri, prefix=f"{entry.id}x")
-    return quads + "".join(_mappings(snapshot, links)).encode()
+    return quads + "".join((*_mappings(snapshot, links), *_copies(entry.id, links, standing))).encode()
 
 
 def placed_dataset(snapshot: Snapshot, links: Links) -> Dataset:
@@ -62,6 +63,19 @@ def _distribution(distribution: Distribution, dataset: str, links: Links) -> Dis
         if distribution.key
         else distribution
     )
+
+
+def _copies(identifier: str, links: Links, standing: Standing) -> Iterator[str]:
+    """That it is derived from the one that leads its copies; what may be the same is only to be looked at.
+
+    Never owl:sameAs: two records of one dataset say different things, and stay two.
+    """
+    here = link(links.dataset(identifier))
+    if standing.place:
+        for term in (PROV.wasDerivedFrom, DCT.source):
+            yield f"{here} {link(term)} {link(links.dataset(standing.cluster))} {here} .\n"
+    for one in standing.maybe:
+        yield f"{here} {link(RDFS.seeAlso)} {link(links.dataset(one.id))} {here} .\n"
 
 
 def _mappings(snapshot: Snapshot, links: Links) -> Iterator[str]:

@@ -7,19 +7,31 @@ it applied, so a process killed between the ledger and them is repaired by the n
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
+from sqlalchemy import Connection
+
+from catalogue.clusters.standing import ALONE, Standing
 from catalogue.concept_graph import FORM, vocabulary_graphs
 from catalogue.document import make_document
 from catalogue.graph import dataset_graph
 from catalogue.indexes.protocol import Index, open_index
-from catalogue.ledger.held import Change, changes_after, every_shown
+from catalogue.ledger.clusters import (
+    follow_changes,
+    forget_news,
+    get_mark,
+    last_news,
+    news_after,
+    set_mark,
+    standings,
+)
+from catalogue.ledger.held import Change, changes_after, every_shown, shown_of
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.mapping import count_changes
 from catalogue.ledger.status import last_change
@@ -37,6 +49,8 @@ def _silent(_done: int, _total: int) -> None:
     """For callers who do not watch."""
 
 
+_STORE_NEWS, _INDEX_NEWS = "clusters-store", "clusters-index"  # marks in the news of copies
+_FEW = 500
 _BATCH = 5000  # a commit of the index costs a merge: few large ones take half the time of many small ones
 
 
@@ -57,25 +71,32 @@ class Projector:
 
     def catch_up(self, told: Told = _silent) -> int:
         """Applies every change that either has not; returns how many were applied. `told` hears of progress."""
-        done = 0
+        done, shown = 0, dict[str, int]()
+        with self.ledger.reading() as connection:
+            news = last_news(connection)
         while True:
             with self.ledger.reading() as connection:
                 reached = min(self.store.mark(), self.index.mark())
                 changes = changes_after(connection, reached, limit=_BATCH)
                 last = last_change(connection)
             if not changes:
+                self._follow_copies(shown)
                 return done
             self._apply(changes)
             done += len(changes)
+            shown |= dict.fromkeys((change.snapshot.entry.id for change in changes), news)
             told(changes[-1].n, last)
 
     def rebuild(self) -> int:
         """Begins both again from the ledger; what was there serves until the new is complete."""
         with self.ledger.reading() as connection:
-            mark = last_change(connection)
-            datasets = (self._put(held) for held in every_shown(connection))
+            mark, news = last_change(connection), last_news(connection)
+            datasets = (self._put(*one) for one in self._placed(connection))
             self.store.rebuild(chain(self._vocabularies(), datasets), mark=mark)
         self.rebuild_index()
+        with self.ledger.writing() as connection:
+            for name in (_STORE_NEWS, _INDEX_NEWS):
+                set_mark(connection, name, news)
         return mark
 
     def rebuild_index(self) -> None:
@@ -83,7 +104,11 @@ class Projector:
         with self.ledger.reading() as connection:
             mark = last_change(connection)
             self.index.rebuild(
-                (make_document(held, self.vocabulary) for held in every_shown(connection)), mark=mark
+                (
+                    make_document(held, self.vocabulary, standing)
+                    for held, standing in self._placed(connection)
+                ),
+                mark=mark,
             )
 
     def put_vocabularies(self) -> None:
@@ -98,17 +123,56 @@ class Projector:
         mark = changes[-1].n
         if (reached := self.store.mark()) < mark:
             shown, gone = _split(change for change in changes if change.n > reached)
-            puts = [self._put(change.snapshot) for change in shown]
+            places = self._places(change.snapshot for change in shown)
+            puts = [self._put(one.snapshot, places.get(one.snapshot.entry.id, ALONE)) for one in shown]
             self.store.apply(puts=puts, drops=[self.links.dataset(one) for one in gone], mark=mark)
         if (reached := self.index.mark()) < mark:
             shown, gone = _split(change for change in changes if change.n > reached)
-            documents = [make_document(change.snapshot, self.vocabulary) for change in shown]
+            places = self._places(change.snapshot for change in shown)
+            documents = [
+                make_document(one.snapshot, self.vocabulary, places.get(one.snapshot.entry.id, ALONE))
+                for one in shown
+            ]
             self.index.apply(documents=documents, gone=gone, mark=mark)
 
-    def _put(self, snapshot: Snapshot) -> GraphPut:
+    def _put(self, snapshot: Snapshot, standing: Standing) -> GraphPut:
         return GraphPut(
-            graph=self.links.dataset(snapshot.entry.id), quads=dataset_graph(snapshot, self.links)
+            graph=self.links.dataset(snapshot.entry.id), quads=dataset_graph(snapshot, self.links, standing)
         )
+
+    def _places(self, snapshots: Iterable[Snapshot]) -> dict[str, Standing]:
+        with self.ledger.reading() as connection:
+            return standings(connection, [one.entry.id for one in snapshots])
+
+    def _placed(self, connection: Connection) -> Iterator[tuple[Snapshot, Standing]]:
+        """Every dataset that is shown, with its place among copies; streamed."""
+        shown = every_shown(connection)
+        while batch := list(islice(shown, _FEW)):
+            places = self._places(batch)
+            yield from ((one, places.get(one.entry.id, ALONE)) for one in batch)
+
+    def _follow_copies(self, done: Mapping[str, int]) -> None:
+        """Shows anew the datasets whose place among copies has changed; `done` are those that were shown with all
+        news up to a line."""
+        for name, show in ((_STORE_NEWS, self._show_in_store), (_INDEX_NEWS, self._show_in_index)):
+            with self.ledger.reading() as connection:
+                news = news_after(connection, get_mark(connection, name))
+                wanted = list(dict.fromkeys(one for n, one in news if n > done.get(one, 0)))
+                held = list(shown_of(connection, wanted))
+                places = standings(connection, wanted)
+            if held:
+                show([(one, places.get(one.entry.id, ALONE)) for one in held])
+            if news:
+                with self.ledger.writing() as connection:
+                    set_mark(connection, name, news[-1][0])
+                    forget_news(connection, (_STORE_NEWS, _INDEX_NEWS))
+
+    def _show_in_store(self, held: list[tuple[Snapshot, Standing]]) -> None:
+        self.store.apply(puts=[self._put(*one) for one in held], drops=(), mark=self.store.mark())
+
+    def _show_in_index(self, held: list[tuple[Snapshot, Standing]]) -> None:
+        documents = [make_document(one, self.vocabulary, place) for one, place in held]
+        self.index.apply(documents=documents, gone=(), mark=self.index.mark())
 
 
 def _split(changes: Iterable[Change]) -> tuple[list[Change], list[str]]:
@@ -127,6 +191,7 @@ def project(settings: Settings, ledger: Ledger, *, anew: bool = False, told: Tol
     """
     with _turn(settings.home), _opened(settings, ledger) as projector:
         count_changes(ledger, anew=anew)
+        follow_changes(ledger, anew=anew)
         told_base = settings.home / "projected-base"
         moved = told_base.exists() and told_base.read_text() != settings.public_base
         if not (anew or moved) and projector.index.is_outdated():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from catalogue.clusters.standing import Other, reason
 from catalogue.document import first_text, licence_of
 from catalogue.finding import Finding
 from catalogue.model import Contact, Dataset, Distribution
@@ -42,6 +43,8 @@ def dataset_json(reading: DatasetReading, site: Site) -> dict[str, object]:
             "title": reading.portal_title,
             "iri": site.iris.portal(entry.portal),
         },
+        "also_listed": [_other(one, site) for one in reading.standing.others],
+        "perhaps_the_same": [_other(one, site) for one in reading.standing.maybe],
         "source": {"address": entry.source, "record": site.iris.source(entry.id)},
         "mappings": [
             {"property": one.property, "published": one.word, "mapped": one.iri or None, "how": one.how}
@@ -121,4 +124,14 @@ def _finding(finding: Finding) -> dict[str, str]:
         "place": finding.place,
         "published": finding.published,
         "fix": finding.fix,
+    }
+
+
+def _other(one: Other, site: Site) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "iri": site.iris.dataset(one.id),
+        "title": one.title,
+        "portal": one.portal,
+        "because": reason(one.kinds),
     }

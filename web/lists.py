@@ -142,6 +142,7 @@ def _hit(card: Card, iris: Links) -> dict[str, object]:
         "formats": list(card.formats),
         "modified": card.modified,
         "covers": card.covers,
+        "also_listed": [{"id": one.id, "iri": iris.dataset(one.id)} for one in card.also],
         "snippet": "".join(piece.text for piece in card.snippet),
     }
 

@@ -19,6 +19,9 @@ FILTERS = (*FACETS, "concept")
 UNSAID = "not-stated"
 """How an address writes the facet value of datasets that say nothing."""
 
+COPIES, APART = "copies", "apart"
+"""The parameter that asks for every copy of a dataset, and its value."""
+
 PAGE_SIZE = 20
 MOST_PER_PAGE = 100
 _LONGEST_TEXT = 400
@@ -29,13 +32,15 @@ _LAST_PAGE = 100_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A search as an address states it. `chosen` are facet and value, NOT_STATED as UNSAID; `page` counts from 1."""
+    """A search as an address states it. `chosen` are facet and value, NOT_STATED as UNSAID; `page` counts from 1.
+    `apart` wants every copy of a dataset as a result of its own."""
 
     text: str = ""
     chosen: tuple[tuple[str, str], ...] = ()
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     limit: int = PAGE_SIZE
+    apart: bool = False
 
     def query(self, *, page: int = 1) -> tuple[tuple[str, str], ...]:
         """The parameters that state this search; what is as usual is left out."""
@@ -43,6 +48,7 @@ class Asked:
         stated += self.chosen
         stated += [("sort", self.sort.value)] if self.sort is not Sort.RELEVANCE else []
         stated += [("limit", str(self.limit))] if self.limit != PAGE_SIZE else []
+        stated += [(COPIES, APART)] if self.apart else []
         stated += [("page", str(page))] if page > 1 else []
         return tuple(stated)
 
@@ -62,6 +68,7 @@ class Asked:
             filters=MappingProxyType(filters),
             facets=FACETS,
             sort=self.sort,
+            together=not self.apart,
             offset=(self.page - 1) * self.limit,
             limit=self.limit,
         )
@@ -75,6 +82,7 @@ def read_search(parameters: QueryParams) -> Asked:
         sort=_sort(parameters.get("sort", "")),
         page=read_number(parameters.get("page", ""), default=1, most=_LAST_PAGE),
         limit=read_number(parameters.get("limit", ""), default=PAGE_SIZE, most=MOST_PER_PAGE),
+        apart=parameters.get(COPIES) == APART,
     )
 
 

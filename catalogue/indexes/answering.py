@@ -9,7 +9,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from catalogue.indexes.columns import Mask
+from catalogue.indexes.columns import Mask, Numbers
 from catalogue.indexes.generation import Generation
 from catalogue.indexes.matching import Match, match
 from catalogue.indexes.protocol import FACETS, FacetValue, Hit, Results, Search, Sort
@@ -27,12 +27,15 @@ def answer(search: Search, generation: Generation) -> Results:
     chosen = {name: tuple(read_facet(name, v) for v in vs) for name, vs in search.filters.items() if vs}
     filters = {name: generation.column(name).having(values) for name, values in chosen.items()}
     mask = _all_of(found.mask, filters, without="")
-    docs = _ordered(np.flatnonzero(mask), search, found, generation)
+    shown = generation.one_of_each(mask) if search.together else mask
+    groups = generation.groups if search.together else None
+    docs = _ordered(np.flatnonzero(shown), search, found, generation)
     return Results(
-        total=int(np.count_nonzero(mask)),
+        total=int(np.count_nonzero(shown)),
+        copies=int(np.count_nonzero(mask) - np.count_nonzero(shown)),
         hits=tuple(_hit(int(doc), found, generation) for doc in docs),
         facets={
-            name: _count(name, _all_of(found.mask, filters, without=name), chosen, generation)
+            name: _count(name, _all_of(found.mask, filters, without=name), chosen, generation, groups)
             for name in search.facets
         },
         relaxed=found.relaxed,
@@ -54,9 +57,13 @@ def _all_of(mask: Mask, filters: Mapping[str, Mask], *, without: str) -> Mask:
 
 
 def _count(
-    name: str, mask: Mask, chosen: Mapping[str, tuple[str, ...]], generation: Generation
+    name: str,
+    mask: Mask,
+    chosen: Mapping[str, tuple[str, ...]],
+    generation: Generation,
+    groups: Numbers | None,
 ) -> tuple[FacetValue, ...]:
-    return generation.column(name).count(mask, chosen.get(name, ()))
+    return generation.column(name).count(mask, chosen.get(name, ()), groups)
 
 
 def _ordered(docs: Keys, search: Search, found: Match, generation: Generation) -> Keys:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,13 +39,23 @@ class Column:
         mask[self.docs[selected[self.codes]]] = True
         return mask
 
-    def count(self, mask: Mask, chosen: Iterable[str] = ()) -> tuple[FacetValue, ...]:
-        """How many documents of `mask` have each value that occurs or is chosen, the most frequent first."""
-        counts = np.bincount(self.codes[mask[self.docs]], minlength=len(self.values))
+    def count(
+        self, mask: Mask, chosen: Iterable[str] = (), groups: Numbers | None = None
+    ) -> tuple[FacetValue, ...]:
+        """How many documents of `mask` have each value that occurs or is chosen, the most frequent first.
+
+        `groups` numbers documents that count as one (below 0: one alone): a value that several of a group have
+        counts once.
+        """
+        held = mask[self.docs]
+        counts = tally(
+            self.codes[held], len(self.values), None if groups is None else groups[self.docs[held]]
+        )
         found = {self.values[code]: int(counts[code]) for code in np.flatnonzero(counts)}
         listed = {value: 0 for value in chosen if value != NOT_STATED} | found
         ordered = sorted(listed.items(), key=lambda pair: (-pair[1], pair[0]))
-        missing = int(np.count_nonzero(mask & ~self.stated()))
+        silent = np.flatnonzero(mask & ~self.stated())
+        missing = int(tally(np.zeros_like(silent), 1, None if groups is None else groups[silent])[0])
         return tuple(FacetValue(value=v, count=n) for v, n in [*ordered, (NOT_STATED, missing)])
 
     def ranks(self) -> Numbers:
@@ -55,6 +66,15 @@ class Column:
         ranks = np.full(self.size, len(order), dtype=np.int32)
         ranks[self.docs] = place[self.codes]
         return ranks
+
+
+def tally(codes: NDArray[Any], size: int, groups: Numbers | None = None) -> NDArray[np.int64]:
+    """How often each code from 0 to `size` stands; what has the same code and the same group counts once."""
+    if groups is None:
+        return np.bincount(codes, minlength=size)
+    alone = groups < 0
+    together = np.unique(groups[~alone].astype(np.int64) * size + codes[~alone])
+    return np.bincount(codes[alone], minlength=size) + np.bincount(together % size, minlength=size)
 
 
 def join(columns: Sequence[Column]) -> Column:

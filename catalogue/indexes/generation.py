@@ -73,6 +73,28 @@ class Generation:
         return np.unique(titles, return_inverse=True)[1].astype(np.int32)
 
     @cached_property
+    def groups(self) -> Numbers | None:
+        """The number of each document's cluster, -1 for one alone; None where there are no clusters."""
+        column = self.column("cluster")
+        if not len(column.docs):
+            return None
+        groups = np.full(self.size, -1, dtype=np.int32)
+        groups[column.docs] = column.codes
+        return groups
+
+    def one_of_each(self, mask: Mask) -> Mask:
+        """The documents of `mask`, of each cluster but one: the one that leads, if it is among them."""
+        if self.groups is None:
+            return mask
+        docs = np.flatnonzero(mask & (self.groups >= 0))
+        behind = ~self.column("leads").stated()[docs]
+        order = np.lexsort((docs, behind, self.groups[docs]))
+        _, first = np.unique(self.groups[docs][order], return_index=True)
+        kept = mask & (self.groups < 0)
+        kept[docs[order[first]]] = True
+        return kept
+
+    @cached_property
     def publisher_ranks(self) -> Numbers:
         """The place of each publisher's label in the alphabet."""
         return self.column("publisher_label").ranks()

@@ -37,6 +37,7 @@ class Document:
     all of these and more as `scheme/code`, with the bare name of each scheme (see `catalogue.meaning`);
     `places` are names. `distributions` is the titles and column names of the distributions as one text. `openness` is
     open, not-open or not-stated. `modified` is ISO 8601 of any precision, `added` an ISO instant in UTC.
+    `cluster` is what copies of one dataset have in common, and one of them `leads`.
     `card` is what a result shows: JSON values, returned as they were given.
     """
 
@@ -59,6 +60,8 @@ class Document:
     concepts: tuple[str, ...] = ()
     modified: str = ""
     added: str = ""
+    cluster: str = ""
+    leads: bool = False
     card: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -68,13 +71,14 @@ class Search:
 
     `text` is whatever a person typed; no text is wrong. `filters` maps a facet's name to the values chosen:
     any of them within a facet, all of the facets together. `facets` names those to count. Names are of
-    FACETS.
+    FACETS. `together` shows and counts one document of each cluster: the one that leads, if it is among those found.
     """
 
     text: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
     sort: Sort = Sort.RELEVANCE
+    together: bool = True
     offset: int = 0
     limit: int = 20
 
@@ -111,7 +115,8 @@ class Results:
 
     `facets` holds, for each facet asked for, its values with the most frequent first and NOT_STATED last:
     all that occur, all that were chosen (even at 0) and always NOT_STATED. A facet's own filter does not
-    restrict its own counts. `relaxed` says that fewer than five documents had all the words, so that having
+    restrict its own counts. `copies` is how many documents were found and not shown, since another stands for
+    them. `relaxed` says that fewer than five documents had all the words, so that having
     most of them was enough. `suggestion` is the text with unknown words replaced by words that the index
     does know, or None.
     """
@@ -119,6 +124,7 @@ class Results:
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
+    copies: int = 0
     relaxed: bool = False
     suggestion: str | None = None
 

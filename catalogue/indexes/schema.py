@@ -19,10 +19,10 @@ from whoosh import columns, fields, formats
 from catalogue.indexes.protocol import NOT_STATED, Document
 from catalogue.indexes.words import acronyms, sort_key, terms, title_key, tokens
 
-FORM = 2
+FORM = 3
 """Raised by whoever changes what an index holds; an index of another form must be rebuilt."""
 
-READABLE = (1, FORM)
+READABLE = (1, 2, FORM)
 """Forms that can be searched: an older one, which lacks a column or two, serves until the new one is built."""
 
 WEIGHTS = {
@@ -49,10 +49,12 @@ FACET_FIELDS = {
     "openness": "openness",
     "language": "languages",
     "concept": "concepts",
+    "cluster": "cluster",
+    "leads": "leads",
     "publisher_label": "publisher_label",
     "theme_labels": "theme_labels",
 }
-"""Columns of values, with the attribute of Document that fills each; the last two are not facets."""
+"""Columns of values, with the attribute of Document that fills each; the last four are not facets."""
 
 _SNIPPET_CHARACTERS = 4_000
 _GAP = 8  # positions between two keywords, more than any phrase would bridge
@@ -155,6 +157,8 @@ def text_parts(document: Document) -> dict[str, tuple[str, ...]]:
 def facet_values(document: Document, name: str) -> tuple[str, ...]:
     """What the document says in one column; () when it says nothing."""
     value = getattr(document, FACET_FIELDS[name])
+    if isinstance(value, bool):
+        return ("yes",) if value else ()
     values = (value,) if isinstance(value, str) else value
     return tuple(read_facet(name, each) for each in values if read_facet(name, each) != NOT_STATED)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Select, select
 
 from catalogue.ledger.schema import changes, entries, portals, records
 from catalogue.snapshot import Snapshot, unpack_entry, unsqueeze
+
+_CHUNK = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,18 @@ def every_shown(connection: Connection) -> Iterator[Snapshot]:
     rows = connection.execution_options(yield_per=500).execute(wanted).mappings()
     for row in rows:
         yield _snapshot(row)
+
+
+def shown_of(connection: Connection, identifiers: Sequence[str]) -> Iterator[Snapshot]:
+    """The snapshots of those of some datasets that are shown."""
+    for first in range(0, len(identifiers), _CHUNK):
+        wanted = (
+            select(changes)
+            .join(entries, entries.c.change == changes.c.n)
+            .where(entries.c.state != "withdrawn", entries.c.id.in_(identifiers[first : first + _CHUNK]))
+        )
+        for row in connection.execute(wanted).mappings():
+            yield _snapshot(row)
 
 
 def get_published(connection: Connection, portal: str, key: str) -> Published | None:

@@ -370,3 +370,60 @@ unknown_words = Table(
     Column("datasets", Integer, nullable=False),
     Index("unknown_words_by_word", "word"),
 )
+
+# What datasets say by which a copy of them can be told, as digests (catalogue.clusters.evidence).
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("entry_id", String(40), primary_key=True),
+    Column("key", String(24), primary_key=True),
+    Column("kind", String(8), nullable=False),
+    Index("evidence_by_key", "key"),
+)
+
+# Every dataset shown, with what decides its place among copies; `cluster` names the first of them, "" for one alone.
+cluster_members = Table(
+    "cluster_members",
+    metadata,
+    Column("entry_id", String(40), primary_key=True),
+    Column("portal", String(80), nullable=False),
+    Column("title", Text, nullable=False, default=""),
+    Column("first_seen", String(20), nullable=False),
+    Column("says_copy", Boolean, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("cluster", String(40), nullable=False, default=""),
+    Column("standing", Integer, nullable=False, default=0),
+    Index("cluster_members_by_cluster", "cluster"),
+)
+
+# Two datasets that are one, or may be; `a` before `b` in the alphabet, `kinds` parted by spaces.
+cluster_pairs = Table(
+    "cluster_pairs",
+    metadata,
+    Column("a", String(40), primary_key=True),
+    Column("b", String(40), primary_key=True),
+    Column("sure", Boolean, nullable=False),
+    Column("kinds", String(80), nullable=False),
+    Index("cluster_pairs_by_b", "b"),
+)
+
+# What people said of two datasets; no rebuild forgets it.
+cluster_decisions = Table(
+    "cluster_decisions",
+    metadata,
+    Column("a", String(40), primary_key=True),
+    Column("b", String(40), primary_key=True),
+    Column("same", Boolean, nullable=False),
+    Column("by", String(120), nullable=False, default=""),
+    Column("at", String(20), nullable=False),
+    Index("cluster_decisions_by_b", "b"),
+)
+
+# Datasets whose place among copies has changed, for store and index to follow.
+cluster_news = Table(
+    "cluster_news",
+    metadata,
+    Column("n", Integer, primary_key=True, autoincrement=True),
+    Column("entry_id", String(40), nullable=False),
+    sqlite_autoincrement=True,
+)

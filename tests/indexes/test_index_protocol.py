@@ -344,3 +344,59 @@ def test_a_name_that_is_no_facet_is_an_error_of_the_caller(filled: Index) -> Non
 def test_an_unknown_address_is_a_settings_error(url: str) -> None:
     with pytest.raises(SettingsError, match=r"whoosh:"):
         open_index(url)
+
+
+def copy(name: str, portal: str, **more: object) -> Document:
+    """One of several records of one dataset."""
+    said = {"title": "Tree survey", "cluster": "first", "portal": portal, "formats": ("CSV",)} | more
+    return Document(id=name, **said)  # type: ignore[arg-type]
+
+
+COPIES = (
+    copy("first", "leeds", leads=True, formats=("CSV", "XLSX")),
+    copy("second", "collector", description="A survey of trees and of more trees"),
+    copy("third", "another", formats=()),
+    Document(id="other", title="Tree survey", portal="collector", formats=("CSV",)),
+)
+
+
+def test_a_dataset_that_several_portals_list_is_shown_once_and_the_first_stands_for_all(index: Index) -> None:
+    index.apply(documents=COPIES, gone=(), mark=1)
+    for text in ("tree", ""):
+        results = index.search(Search(text=text))
+        assert {hit.id for hit in results.hits} == {"first", "other"}
+        assert (results.total, results.copies) == (2, 2)
+
+
+def test_where_the_first_is_not_among_what_was_found_another_stands_for_it(index: Index) -> None:
+    index.apply(documents=COPIES, gone=(), mark=1)
+    assert found(index, "tree", filters={"portal": ("another",)}) == ["third"]
+    assert len(found(index, "tree", filters={"portal": ("another", "collector")})) == 2
+
+
+def test_every_copy_is_shown_where_that_is_asked_for(index: Index) -> None:
+    index.apply(documents=COPIES, gone=(), mark=1)
+    results = index.search(Search(text="tree", together=False, facets=("format",)))
+    assert (results.total, results.copies) == (4, 0)
+    assert results.facets["format"][0] == FacetValue(value="CSV", count=3)
+
+
+def test_a_facets_count_is_what_a_click_on_it_shows_though_copies_are_shown_once(index: Index) -> None:
+    index.apply(documents=[*COPIES, TREES, AREAS], gone=(), mark=1)
+    names = ("format", "portal")
+    facets = index.search(Search(text="tree", facets=names)).facets
+    for name in names:
+        for value in facets[name]:
+            clicked = index.search(Search(text="tree", filters={name: (value.value,)}))
+            assert clicked.total == value.count, (name, value)
+
+
+def test_pages_of_datasets_shown_once_neither_overlap_nor_leave_one_out(index: Index) -> None:
+    many = [
+        Document(id=f"{n}-{at}", title=f"Survey {n:02}", portal=at, cluster=f"{n}-a", leads=at == "a")
+        for n in range(15)
+        for at in "abc"
+    ]
+    index.apply(documents=many, gone=(), mark=1)
+    pages = [found(index, "survey", offset=start, limit=4) for start in range(0, 20, 4)]
+    assert sorted(one for page in pages for one in page) == sorted(f"{n}-a" for n in range(15))

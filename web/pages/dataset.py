@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from catalogue.clusters.standing import ALONE, Other, Standing, reason
 from catalogue.document import first_text, licence_of
 from catalogue.finding import Finding
 from catalogue.iri import is_web_address
@@ -39,13 +40,14 @@ _MOST = 60
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetReading:
     """What the ledger says of one dataset. `checked` is when it was last seen on its
-    portal."""
+    portal, `standing` its place among its copies."""
 
     held: Held
     portal_title: str
     changes: tuple[Event, ...]
     findings: tuple[Finding, ...]
     checked: str
+    standing: Standing = ALONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,18 @@ class ChangeRow:
     at: str
     run: int
     run_link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyRow:
+    """The same dataset, or what may be it, at another portal; `why` says how we know. `leads` where it comes first."""
+
+    title: str
+    link: str
+    portal: str
+    portal_link: str
+    why: str
+    leads: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +121,8 @@ class DatasetPage(Page):
     history: tuple[ChangeRow, ...]
     extra: tuple[Fact, ...]
     source: Value
+    copies: tuple[CopyRow, ...]
+    maybe: tuple[CopyRow, ...]
     definitions: tuple[Definition, ...]
 
 
@@ -152,6 +168,8 @@ def make_dataset_page(reading: DatasetReading, site: Site, alternates: tuple[Alt
         history=tuple(_change(one, entry.portal, site) for one in reading.changes),
         extra=_extra(dataset),
         source=link_value(entry.source),
+        copies=tuple(_copy(one, reading.standing, site) for one in reading.standing.others),
+        maybe=tuple(_copy(one, reading.standing, site) for one in reading.standing.maybe),
         definitions=glossary.definitions(),
     )
 
@@ -208,6 +226,17 @@ def columns_of(dataset: Dataset) -> tuple[str, ...]:
 
 def _change(event: Event, portal: str, site: Site) -> ChangeRow:
     return ChangeRow(kind=event.kind, at=event.at, run=event.run, run_link=site.links.run(portal, event.run))
+
+
+def _copy(other: Other, standing: Standing, site: Site) -> CopyRow:
+    return CopyRow(
+        title=other.title or "Without a title",
+        link=site.links.dataset(other.id),
+        portal=site.names.table().portals.get(other.portal, other.portal),
+        portal_link=site.links.portal(other.portal),
+        why=reason(other.kinds),
+        leads=other.id == standing.cluster,
+    )
 
 
 def _extra(dataset: Dataset) -> tuple[Fact, ...]:

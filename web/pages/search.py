@@ -32,6 +32,14 @@ _MOST_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """A copy of a dataset at another portal."""
+
+    id: str
+    portal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One dataset in a list. `openness` is open, not-open or not-stated; dates and periods are "" where not stated."""
 
@@ -49,6 +57,7 @@ class Card:
     modified: str
     covers: str
     places: tuple[str, ...]
+    also: tuple[Elsewhere, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +109,8 @@ class SortChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage(Page):
-    """A page of results. `suggestion` is another spelling, `suggestion_link` the search for it."""
+    """A page of results. `suggestion` is another spelling, `suggestion_link` the search for it. `copies` are further
+    records of the datasets shown; `copies_link` shows each as a result, or, where they are shown so, together."""
 
     template: ClassVar[str] = "search.html"
     text: str
@@ -115,6 +125,9 @@ class SearchPage(Page):
     relaxed: bool
     suggestion: str
     suggestion_link: str
+    copies: int
+    apart: bool
+    copies_link: str
     definitions: tuple[Definition, ...]
 
 
@@ -130,7 +143,7 @@ def make_search_page(
         alternates=alternates,
         text=asked.text,
         total=results.total,
-        cards=tuple(make_card(hit) for hit in results.hits),
+        cards=tuple(make_card(hit, labels) for hit in results.hits),
         facets=tuple(
             _defined(_box(name, results.facets.get(name, ()), asked, labels), site, glossary)
             for name in FACETS
@@ -146,6 +159,9 @@ def make_search_page(
         relaxed=results.relaxed and bool(results.total),
         suggestion=suggestion,
         suggestion_link=site.links.results(replace(asked, text=suggestion).query()) if suggestion else "",
+        copies=results.copies,
+        apart=asked.apart,
+        copies_link=site.links.results(replace(asked, apart=not asked.apart).query()),
         definitions=glossary.definitions(),
     )
 
@@ -161,8 +177,9 @@ def make_paging(asked: Asked, total: int, address: Callable[[int], str]) -> Pagi
     )
 
 
-def make_card(hit: Hit) -> Card:
-    """A hit as a card; an index of an older build may lack a value, which then is not stated."""
+def make_card(hit: Hit, find: Callable[[str, str], str] = lambda _, value: value) -> Card:
+    """A hit as a card; an index of an older build may lack a value, which then is not stated. `find` tells what a
+    portal is called."""
     card = hit.card
     return Card(
         id=hit.id,
@@ -179,7 +196,13 @@ def make_card(hit: Hit) -> Card:
         modified=str(card.get("modified", "")),
         covers=str(card.get("covers", "")),
         places=_texts(card.get("places")),
+        also=tuple(_elsewhere(card.get("also"), find)),
     )
+
+
+def _elsewhere(said: object, find: Callable[[str, str], str]) -> Iterator[Elsewhere]:
+    for one in said if isinstance(said, list) else ():
+        yield Elsewhere(id=str(one["id"]), portal=find("portal", str(one["portal"])))
 
 
 def label_finder(site: Site) -> Callable[[str, str], str]:

@@ -8,7 +8,9 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from catalogue.clusters.standing import ALONE
 from catalogue.graph import dataset_graph
+from catalogue.ledger.clusters import standings
 from catalogue.ledger.held import Held, Published, get_held, get_published, history
 from catalogue.ledger.status import RunStatus, portal_findings, portal_runs
 from web.answers import answer, negotiate
@@ -40,7 +42,7 @@ def dataset(request: Request) -> Response:
         site,
         page=lambda: make_dataset_page(reading, site, choice.alternates),
         json=lambda: dataset_json(reading, site),
-        quads=lambda: dataset_graph(reading.held.snapshot, site.iris),
+        quads=lambda: dataset_graph(reading.held.snapshot, site.iris, reading.standing),
     )
     return answer(request, choice, writers, status=410 if reading.held.state == "withdrawn" else 200)
 
@@ -72,12 +74,14 @@ def read_dataset(site: Site, name: str) -> DatasetReading:
         found = portal_findings(connection, entry.portal, key=entry.key)
         changes = history(connection, name, limit=20)
         runs = portal_runs(connection, entry.portal, limit=_RUNS)
+        standing = standings(connection, [name]).get(name, ALONE)
     return DatasetReading(
         held=held,
         portal_title=site.names.table().portals.get(entry.portal, entry.portal),
         changes=changes,
         findings=tuple(each.finding for each in found),
         checked=_last_checked(held, runs, published),
+        standing=standing,
     )
 
 
