@@ -36,6 +36,9 @@ _NAMED = {
     Clue.TITLE: "title",
     Clue.ISSUED: "day of issue",
 }
+# What is doubtful and has not even title, item or page in common is not proposed: the record would wait, unseen, for
+# the sake of a dataset that calls itself something else.
+_BESIDE = {Clue.ADDRESS, Clue.ISSUED}
 _ORDER = (Clue.TITLE, Clue.NAME, Clue.LAYER, Clue.ITEM, Clue.PAGE, Clue.ISSUED)
 _WEIGHTS = {
     Clue.NAME: 4,
@@ -154,10 +157,10 @@ def _of(kind: Clue, clues: Iterable[int]) -> set[int]:
 def _settle(level: Sequence[_Candidate]) -> Iterator[Pair]:
     """The pairs among candidates of one weight: those without a rival, and by the order of the list the others."""
     for knot in _knots(level):
-        if len(knot) == 1:
-            yield _pair(knot[0], doubt=_doubt(knot[0]))
-        else:
-            yield from _in_order(knot)
+        judged = [(knot[0], _doubt(knot[0]))] if len(knot) == 1 else _in_order(knot)
+        for one, doubt in judged:
+            if not doubt or not _kinds(one.shared) <= _BESIDE:
+                yield _pair(one, doubt=doubt, extra="place on the list" if len(knot) > 1 else "")
 
 
 def _knots(level: Sequence[_Candidate]) -> Iterator[list[_Candidate]]:
@@ -179,16 +182,16 @@ def _knots(level: Sequence[_Candidate]) -> Iterator[list[_Candidate]]:
         yield [level[place] for place in sorted(knot)]
 
 
-def _in_order(knot: Sequence[_Candidate]) -> Iterator[Pair]:
-    """The first of one side with the first of the other. That is certain where each matches each, and in much: then
-    the portal lists one dataset several times, and which of them is which makes no difference."""
+def _in_order(knot: Sequence[_Candidate]) -> Iterator[tuple[_Candidate, str]]:
+    """The first of one side with the first of the other, with the doubt. There is none where each matches each, and
+    in much: then the portal lists one dataset several times, and which of them is which makes no difference."""
     sides = len({one.gone.key for one in knot}) * len({one.come.key for one in knot})
     doubt = "" if len(knot) == sides and knot[0].weight >= TWINS else "others match as well"
     taken: set[tuple[str, str]] = set()
     for one in knot:
         if not taken & set(_ends(one)):
             taken |= set(_ends(one))
-            yield _pair(one, doubt=doubt, extra="place on the list")
+            yield one, doubt
 
 
 def _ends(one: _Candidate) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -210,7 +213,7 @@ def _contradicts(kind: Clue, one: _Candidate) -> bool:
     return bool(_of(kind, one.gone.clues) and _of(kind, one.come.clues) and not _of(kind, one.shared))
 
 
-def _pair(one: _Candidate, *, doubt: str, extra: str = "") -> Pair:
+def _pair(one: _Candidate, *, doubt: str, extra: str) -> Pair:
     return Pair(
         gone=one.gone.key, come=one.come.key, weight=one.weight, evidence=_evidence(one, extra), doubt=doubt
     )

@@ -142,7 +142,12 @@ def _refused(book: Book) -> Select[Any]:
 def _apply(book: Book, pairs: Sequence[Pair]) -> None:
     """What is certain is renamed, what is not is proposed. A dataset withdrawn before comes back for certain or not."""
     held = _known(book, [pair.gone for pair in pairs])
-    certain = [pair for pair in pairs if not pair.doubt and not held[pair.gone]["moved"]]
+    certain, doubtful = [], []
+    for pair in pairs:
+        if not pair.doubt and not held[pair.gone]["moved"]:
+            certain.append(pair)
+        elif held[pair.gone]["state"] != "withdrawn":
+            doubtful.append(pair)
     _rename(
         book,
         [
@@ -150,7 +155,6 @@ def _apply(book: Book, pairs: Sequence[Pair]) -> None:
             for pair in certain
         ],
     )
-    doubtful = [pair for pair in pairs if pair not in certain and held[pair.gone]["state"] != "withdrawn"]
     _propose(book, [_proposal(pair, held[pair.gone]) for pair in doubtful])
     _wait_for(book, [pair.come for pair in doubtful])
 

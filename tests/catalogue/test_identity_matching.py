@@ -151,6 +151,14 @@ def test_one_title_many_times_and_little_else_is_doubtful_and_who_is_over_is_lef
     assert {pair.doubt for pair in pairs} == {"others match as well"}
 
 
+def test_a_shared_address_under_another_title_is_no_proposal_where_it_is_not_certain() -> None:
+    address = "https://x.example/service"
+    gone = [trace(f"a{n}", f"Parks {n}", address, issued="2020-01-01") for n in range(2)]
+    come = [trace(f"b{n}", f"Roads {n}", address, issued="2020-01-01") for n in range(3)]
+    assert match_traces([gone[0]], [trace("b", "Roads", address, issued="2021-01-01")]) == ()
+    assert [pair.doubt for pair in match_traces(gone, come)] == []
+
+
 def test_a_refused_pair_is_not_proposed_again() -> None:
     assert match_traces([trace("a", "Parks")], [trace("b", "Parks")], never={("a", "b")}) == ()
 
