@@ -38,12 +38,19 @@ def operations(root: Element) -> dict[str, Operation]:
             gets=_addresses(said, "Get"),
             posts=_addresses(said, "Post"),
             parameters={
-                attribute(one, "name").lower(): texts_of(one, "Value|AllowedValues/Value")
+                attribute(one, "name").lower(): texts_of(one, "Value") + texts_of(one, "AllowedValues/Value")
                 for one in each(said, "Parameter|Constraint")
             },
         )
         for said in each(root, "OperationsMetadata/Operation")
     }
+
+
+def with_question(url: str, parameters: str) -> str:
+    """An address with parameters added to those that it may have."""
+    if "?" not in url:
+        return f"{url}?{parameters}"
+    return f"{url}{parameters}" if url.endswith(("?", "&")) else f"{url}&{parameters}"
 
 
 def _addresses(said: Element, method: str) -> tuple[str, ...]:

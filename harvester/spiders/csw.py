@@ -37,7 +37,7 @@ from harvester.formats.get_records import (
     query_of,
     read_results,
 )
-from harvester.formats.ows import Operation, operations, read_answer
+from harvester.formats.ows import Operation, operations, read_answer, with_question
 from harvester.record import Draft, Page, PageUnreadable, Record
 from harvester.spider import LONG_AGO, TO_COME, Counted, PortalSpider
 
@@ -59,7 +59,7 @@ class CswSpider(PortalSpider):
         """What the service says of itself."""
         otherwise: tuple[Request, ...] = ()
         for endpoint in reversed(self._endpoints()):
-            url = _with(endpoint, _CAPABILITIES)
+            url = with_question(endpoint, _CAPABILITIES)
             otherwise = (self.ask(url, self.capabilities, otherwise=otherwise, endpoint=endpoint),)
         return otherwise
 
@@ -214,7 +214,7 @@ class CswSpider(PortalSpider):
     ) -> Request:
         values = {"at": url, "method": method, "query": query.as_values()} | told
         if method == "GET":
-            return self.ask(_with(url, query.to_parameters()), reader, otherwise=otherwise, **values)
+            return self.ask(with_question(url, query.to_parameters()), reader, otherwise=otherwise, **values)
         return _posted(self.ask(url, reader, otherwise=otherwise, **values), query)
 
     def _control(self, counted: Counted, since: str) -> Request:
@@ -261,12 +261,6 @@ def _posted(request: Request, query: Query) -> Request:
     return request.replace(method="POST", body=query.to_xml(), headers={"Content-Type": "application/xml"})
 
 
-def _with(url: str, parameters: str) -> str:
-    if "?" not in url:
-        return f"{url}?{parameters}"
-    return f"{url}{parameters}" if url.endswith(("?", "&")) else f"{url}&{parameters}"
-
-
 def _shown(url: str, record: Record) -> str:
     """Where a person can see a record: GeoNetwork's page of it, else the answer of GetRecordById."""
     if is_web_address(record.key):
@@ -276,7 +270,7 @@ def _shown(url: str, record: Record) -> str:
     if geonetwork:
         return f"{root}/srv/api/records/{name}"
     asked = f"service=CSW&version=2.0.2&request=GetRecordById&elementSetName=full&id={name}"
-    return url if record.weak else _with(url, asked)
+    return url if record.weak else with_question(url, asked)
 
 
 def _mark(records: tuple[Record, ...]) -> str:

@@ -169,6 +169,8 @@ READERS = [
     ("arcgis_hub", "pod", {}),
     ("dcat", "page", {}),
     ("pod", "document", {}),
+    ("geoserver", "features", {"root": "https://madeup.example/ows"}),
+    ("geoserver", "maps", {"root": "https://madeup.example/ows", "wfs": {}, "layers": []}),
     ("waf", "folder", {}),
     ("waf", "file", {"path": "a.xml"}),
     ("waf", "broken", {"path": "a.xml"}),

@@ -57,6 +57,10 @@ ELEMENTS = st.recursive(
 )
 READERS: list[tuple[str, str, dict[str, Any]]] = [
     ("waf", "file", {"path": "a.xml"}),
+    ("geoserver", "features", {"root": f"{HOME}/ows"}),
+    ("geoserver", "alone", {"root": f"{HOME}/ows"}),
+    ("geoserver", "maps", {"root": f"{HOME}/ows", "wfs": {}, "layers": []}),
+    ("geoserver", "described", {"key": "k", "services": [], "layers": []}),
     ("csw", "capabilities", {"endpoint": f"{HOME}/csw"}),
     ("csw", "probe", {"at": f"{HOME}/csw", "method": "POST", "query": Query().as_values()}),
     ("csw", "results", {"at": f"{HOME}/csw", "method": "GET", "query": Query().as_values()}),
