@@ -27,6 +27,7 @@ class Rows:
     def __init__(self, records: Lines, outline: Callable[[Json], Mapping[str, Any]]) -> None:
         self._records = records
         self._outline = outline
+        self._orders: dict[tuple[str, bool], list[Row]] = {}
 
     @cached_property
     def all(self) -> tuple[Row, ...]:
@@ -36,7 +37,10 @@ class Rows:
 
     def by(self, name: str, *, descending: bool = False) -> list[Row]:
         """The rows in the order of one thing in their outlines; what is missing counts as "" ."""
-        return sorted(self.all, key=lambda row: str(row.outline.get(name) or ""), reverse=descending)
+        if (name, descending) not in self._orders:
+            ordered = sorted(self.all, key=lambda row: str(row.outline.get(name) or ""), reverse=descending)
+            self._orders[name, descending] = ordered
+        return self._orders[name, descending]
 
     def record(self, row: Row) -> Json:
         """The record of a row."""

@@ -140,6 +140,8 @@ def _own_xml(record: Mapping[str, Any], identifier: str, addition: str) -> dict[
 
 def _own_texts(record: Mapping[str, Any], copy: int, addition: str) -> dict[str, Any]:
     own: dict[str, Any] = {}
+    if record.get("dct_title_s"):
+        own["dct_title_s"] = f"{record['dct_title_s']}, {addition}"
     if record.get("title"):
         own["title"] = f"{record['title']}, {addition}"
     for name in ("description", "notes"):

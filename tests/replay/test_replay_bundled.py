@@ -21,6 +21,8 @@ NOT_OURS = (  # namespaces and licences that real portals name too; nothing is f
     "creativecommons.org",
     "www.opendefinition.org",
     "id.esd.org.uk",
+    "schema.org",
+    "www.isotc211.org",
     "www.isotc211.org",
     "standards.iso.org",
     "inspire.ec.europa.eu",

@@ -21,6 +21,7 @@ PATHS = {
     "ckan": ("id",),
     "datapress": ("id",),
     "dkan": ("identifier",),
+    "aardvark": ("id",),
     "jkan": ("id",),
     "lga_inventory": ("id",),
     "dcat": ("iri",),
@@ -53,6 +54,8 @@ def test_every_copy_has_an_id_and_a_title_of_its_own() -> None:
 def title_of(record: dict[str, Any]) -> str:
     if "text" in record:
         return str(front_matter(record["text"])["title"])
+    if "dct_title_s" in record:
+        return str(record["dct_title_s"])
     if "metas" in record:
         return str(record["metas"]["default"]["title"])
     if "resource" in record:

@@ -126,6 +126,7 @@ MEDIA_TYPES = {
     "schemaorg": ["application/json"],
     "opendatasoft": ["application/json"],
     "datapress": ["application/json"],
+    "aardvark": ["application/json"],
     "dkan": ["application/json"],
     "udata": ["application/json"],
     "socrata": ["application/json"],
@@ -133,6 +134,7 @@ MEDIA_TYPES = {
 }
 INNER = {  # where a kind keeps what it says of a dataset
     "opendatasoft": lambda said: {"metas": dict.fromkeys(("default", "dcat", "inspire", "custom"), said)},
+    "aardvark": lambda said: {"dct_title_s": "Made up", "dct_references_s": said, "dct_spatial_sm": [said]},
     "socrata": lambda said: {
         "resource": {"name": "Made up"} | said,
         "classification": said,
@@ -186,6 +188,9 @@ READERS = [
     ("dkan", "package", {}),
     ("dkan", "names", {}),
     ("jkan", "document", {}),
+    ("aardvark", "document", {}),
+    ("aardvark", "search", {"way": "ogm", "page": 1}),
+    ("aardvark", "raw", {}),
     ("lga_inventory", "inventory", {}),
     ("udata", "datasets", {"page": 1, "order": ""}),
     ("list", "table", {}),

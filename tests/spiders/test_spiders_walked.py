@@ -13,7 +13,7 @@ import pytest
 from harvester.replay.recording import load_recording
 
 CORPUS = os.environ.get("STOOK_CORPUS")
-KINDS = ("jkan", "lga_inventory", "udata")
+KINDS = ("aardvark", "jkan", "lga_inventory", "udata")
 
 pytestmark = [
     pytest.mark.corpus,
