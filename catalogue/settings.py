@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     queue: str = Field("", description="path of the worker's queue; SQLite in `home` when empty")
     contact: str = Field("", description="who answers for the harvest; sent to portals in the user agent")
     delay: float = Field(1.0, ge=0, description="least seconds between two requests to one portal")
+    daily_requests: int = Field(
+        20_000, gt=0, description="most requests to one host on one day (UTC), by all runs together"
+    )
     timeout: float = Field(60.0, gt=0, description="longest time one page may take, in seconds")
     backoff: float = Field(
         2.0, ge=0, description="first pause before a failed request is tried again, in seconds"

@@ -186,8 +186,14 @@ def _chosen(ledger: Ledger, slugs: tuple[str, ...], *, every: bool) -> list[str]
 
 def _report(ledger: Ledger, ended: dict[str, Ended], *, as_json: bool) -> None:
     with ledger.reading() as connection:
-        rows = [status_row(one) for one in portal_statuses(connection) if one.slug in ended]
-    for row in rows:
+        statuses = [one for one in portal_statuses(connection) if one.slug in ended]
+    rows = [status_row(one) for one in statuses]
+    for row, one in zip(rows, statuses, strict=True):
+        if one.running and one.running.sentence and ended[one.slug] is Ended.PARTIAL:
+            row["verdict"], row["sentence"] = (
+                "partial",
+                one.running.sentence,
+            )  # it rests, and goes on by itself
         if ended[str(row["slug"])] is Ended.INTERRUPTED:
             row["verdict"], row["sentence"] = (
                 "interrupted",

@@ -26,7 +26,8 @@ from catalogue.ledger.portals import get_portal
 from catalogue.ledger.runs import OpenRun, open_run, unfinished_owner
 from catalogue.portal import Portal
 from catalogue.settings import Settings, load_settings
-from harvester.asking.manners import ROBOT, scrapy_settings
+from harvester.asking.manners import ROBOT, asker_for, scrapy_settings
+from harvester.asking.turns import Turns
 from harvester.canary import is_dead
 from harvester.desk import Desk
 from harvester.ending import Closing, end_run
@@ -63,7 +64,8 @@ class Circle:
 def crawl(slug: str, circle: Circle) -> Verdict | None:
     """Harvests one portal, or goes on where a killed process stopped, and commits what it read.
 
-    None when the process was asked to end: the run is then left as it is, for the next one to take up.
+    None when the process was asked to end: the run is then left as it is, for the next one to take up. So it is where
+    the host's requests of the day are spent, which is PARTIAL until then.
     Call once in a process: Scrapy's reactor cannot be started twice. Raises PortalError when the portal is
     not known, its kind has no reader, or another process is harvesting it.
     """
@@ -79,13 +81,17 @@ def crawl(slug: str, circle: Circle) -> Verdict | None:
             connection, slug, now=now, owner=own_name(), mapper=mapper, owner_alive=alive, plan=plan
         )
     desk, reason = _fetch(portal, run, circle)
+    if desk.rests:
+        return Verdict.PARTIAL
     return None if reason == "shutdown" and not desk.stopped else _end(desk, reason, circle)
 
 
 def _fetch(portal: Portal, run: OpenRun, circle: Circle) -> tuple[Desk, str]:
     """Lets Scrapy work until the spider is done; the desk, and why Scrapy stopped."""
     kind = type(spider_for(portal))
-    process = AsyncCrawlerProcess(scrapy_settings(portal, circle.settings, whole=kind.whole))
+    asker = asker_for(portal, circle.settings, own_name())
+    given = scrapy_settings(portal, circle.settings, whole=kind.whole)
+    process = AsyncCrawlerProcess(given | {"STOOK_TURNS": Turns(circle.ledger, asker)})
     quiet_scrapy()  # not earlier: making the process sets Scrapy's own levels
     crawler = process.create_crawler(kind)
     reasons = ["finished"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 import structlog
 from scrapy import Request
@@ -14,6 +14,7 @@ from scrapy.http import Response
 from sqlalchemy import Connection
 
 from catalogue.clock import shifted
+from catalogue.ledger.hosts import rest_run
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.remembered import Memory, keep, remember
 from catalogue.ledger.runs import (
@@ -30,7 +31,7 @@ from catalogue.ledger.runs import (
     stage,
 )
 from catalogue.ledger.short_runs import COUNTED, UNCOUNTED, note_clock
-from catalogue.ledger.tally import first_outcomes
+from catalogue.ledger.tally import first_outcomes, tally
 from catalogue.portal import Portal
 from harvester.asking.patience import read_clock
 from harvester.asks import again, first_url, to_ask, to_request
@@ -74,6 +75,7 @@ class Desk:
     pages: int = 0
     records: int = 0
     stopped: str = ""
+    rests: bool = False
     look_up: Callable[[], bool] = lambda: True  # asked after each page: whether the run goes on
     _tries: dict[str, int] = field(default_factory=dict)
     _proven: bool = False  # whether a record of this run could be read
@@ -137,6 +139,17 @@ class Desk:
             new += self._onward(connection)
             beat(connection, self.run, now=self.clock())
         return self._going_on(new)
+
+    def rest(self, reason: str) -> NoReturn:
+        """Leaves the run to the next day, its requests still to be made."""
+        self.rests = True
+        until = shifted(self.clock()[:10] + "T00:00:00Z", timedelta(days=1))
+        with self.ledger.writing() as connection:
+            found = tally(connection, self.run)
+            good = found.read + found.same
+            sentence = f"{good:,} records read so far; the portal {reason}. The run goes on at {until}."
+            rest_run(connection, self.run, until=until, sentence=sentence)
+        raise CloseSpider(reason)
 
     def pulse(self) -> None:
         """Says in the ledger that this process lives."""

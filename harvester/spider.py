@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 
 from catalogue.portal import Portal
 from harvester.asking.failure import describe, is_closed
+from harvester.asking.turns import BudgetSpent
 from harvester.record import Draft, Page, Record
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ class PortalSpider(Spider):
 
     def lost(self, failure: Failure) -> Iterable[Request]:
         """Scrapy's errback for every request that got no good answer."""
+        if isinstance(failure.value, BudgetSpent):
+            self.desk.rest(str(failure.value))
         return self.desk.lose(failure.request, describe(failure), closed=is_closed(failure))  # type: ignore[attr-defined]
 
     def ask(

@@ -26,6 +26,7 @@ from catalogue.ledger.filings import (
     take_filing,
     unserved,
 )
+from catalogue.ledger.hosts import resting_until
 from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.notices import due_notices
 from catalogue.ledger.schedules import portal_schedule
@@ -205,7 +206,11 @@ def _settle(slug: str, settings: Settings, ledger: Ledger) -> None:
     clerk = clerk_of(settings)
     with ledger.writing() as connection:
         left = unfinished_run(connection, slug)
-        if left is None or _is_alive(left.owner) is not False:  # another process has it, and will end it
+        if (
+            left is None
+            or _is_alive(left.owner) is not False
+            or resting_until(connection, slug, now=clerk.now)
+        ):  # another process has it, and will end it
             end_filing(connection, slug)
         elif quiet_until(portal_schedule(connection, slug, every=clerk.every), clerk.now):
             put_off(connection, slug, clerk)

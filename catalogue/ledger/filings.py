@@ -13,6 +13,7 @@ from datetime import timedelta
 from sqlalchemy import Connection, delete, insert, select, update
 
 from catalogue.clock import shifted
+from catalogue.ledger.hosts import resting_until
 from catalogue.ledger.portals import portal_id, set_next_run
 from catalogue.ledger.runs import stranded_portals
 from catalogue.ledger.schedules import portal_schedule, read_schedule
@@ -64,13 +65,17 @@ def file_due(connection: Connection, clerk: Clerk) -> tuple[str, ...]:
 
 
 def left_behind(connection: Connection, clerk: Clerk) -> tuple[str, ...]:
-    """Portals with a run whose process is gone, or, where that cannot be known, silent for a minute."""
+    """Portals with a run whose process is gone, or, where that cannot be known, silent for a minute.
+
+    A run that rests until its host may be asked again waits for its portal to be due.
+    """
     wanted = select(portals.c.slug, runs.c.heartbeat).join(runs, runs.c.portal_id == portals.c.id)
     beats = {slug: beat for slug, beat in connection.execute(wanted.where(runs.c.finished == ""))}
     return tuple(
         slug
         for slug, owner in stranded_portals(connection)
         if is_gone(clerk.is_alive(owner), beats.get(slug, ""), now=clerk.now)
+        and not resting_until(connection, slug, now=clerk.now)
     )
 
 

@@ -118,7 +118,9 @@ def open_run(
         _forget(connection, left["id"])
         asked = {"since": "", "whole": True}
     connection.execute(
-        update(runs).where(runs.c.id == left["id"]).values(owner=owner, heartbeat=now, mapper=mapper, **asked)
+        update(runs)
+        .where(runs.c.id == left["id"])
+        .values(owner=owner, heartbeat=now, mapper=mapper, rests_until="", **asked)
     )
     kept = {name: left[name] for name in ("id", "portal_id", "number")}
     return OpenRun(**kept, **asked, mapper=mapper, resumed=True)

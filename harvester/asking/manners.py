@@ -7,10 +7,12 @@ import os
 from typing import Any
 
 from catalogue.errors import PortalError
+from catalogue.ledger.hosts import Asker
 from catalogue.portal import Portal
 from catalogue.settings import Settings
 from harvester.asking.secrets import read_secrets
-from harvester.asking.terms import OBEY, check_terms
+from harvester.asking.terms import OBEY, check_terms, daily_requests
+from harvester.owner import is_alive
 
 ROBOT = "Stook"  # the name that a robots.txt may use for us
 
@@ -29,6 +31,7 @@ _MIDDLEWARES = {
     f"{_SCRAPY}.redirect.RedirectMiddleware": 600,
     "harvester.asking.secrets.SecretsMiddleware": 700,
     f"{_SCRAPY}.httpproxy.HttpProxyMiddleware": 750,
+    "harvester.asking.turns.TurnMiddleware": 845,
     f"{_SCRAPY}.stats.DownloaderStats": 850,
 }
 _EXTENSIONS = {
@@ -43,7 +46,7 @@ def scrapy_settings(portal: Portal, settings: Settings, *, whole: bool) -> dict[
     """Scrapy as safe and as polite as it can be: most of its defaults are neither. PortalError where the portal's
     terms are none, or a secret is not there."""
     check_terms(portal)
-    delay = _delay(portal, settings)
+    delay = delay_of(portal, settings)
     return {
         "STOOK_ALLOW": list(settings.allow),
         "STOOK_BACKOFF": settings.backoff,
@@ -77,7 +80,13 @@ def scrapy_settings(portal: Portal, settings: Settings, *, whole: bool) -> dict[
     }
 
 
-def _delay(portal: Portal, settings: Settings) -> float:
+def asker_for(portal: Portal, settings: Settings, owner: str) -> Asker:
+    """Who asks the portal's host, and how often; PortalError where the portal's own settings are no numbers."""
+    delay, budget = delay_of(portal, settings), daily_requests(portal, settings.daily_requests)
+    return Asker(owner=owner, delay=delay, budget=budget, is_gone=lambda other: is_alive(other) is False)
+
+
+def delay_of(portal: Portal, settings: Settings) -> float:
     """Seconds between two requests; PortalError where the portal's own setting is no such number."""
     try:
         delay = float(portal.settings.get("delay", settings.delay))

@@ -1,0 +1,92 @@
+"""Turns: one request at a time to a host, whatever portals stand on it and whichever processes ask them."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from catalogue.ledger.hosts import Asker, give_turn, take_turn
+from catalogue.ledger.ledger import Ledger
+
+_TURN = "turn_at"  # in a request's meta: the host whose turn it has
+
+
+class BudgetSpent(IgnoreRequest):
+    """The host was asked as often as it may be on one day; its text says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Where turns are kept, and who takes them."""
+
+    ledger: Ledger
+    asker: Asker
+
+    def __deepcopy__(self, _: object) -> Turns:
+        """Itself: Scrapy copies its settings, and a ledger is no thing to copy."""
+        return self
+
+
+class TurnMiddleware:
+    """Waits for a host's turn before each request leaves, and gives it back with the answer.
+
+    It stands nearest to the network, so that what is refused or answered before costs no turn, and each try does.
+    """
+
+    def __init__(self, turns: Turns, crawler: Crawler) -> None:
+        self.turns = turns
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> TurnMiddleware:
+        """Reads the setting STOOK_TURNS."""
+        return cls(crawler.settings["STOOK_TURNS"], crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Returns once it is our turn; raises BudgetSpent where none is left today."""
+        host = host_of(request.url)
+        while wait := self._take(host, request):
+            await asyncio.sleep(wait)
+        request.meta[_TURN] = host
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The response; the turn is over."""
+        self._give(request)
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002 - Scrapy's
+        """Nothing; the turn is over."""
+        self._give(request)
+
+    def _take(self, host: str, request: Request) -> float:
+        asker = self.turns.asker
+        asked = replace(asker, delay=self._delay(request, asker.delay))
+        with self.turns.ledger.writing() as connection:
+            wait = take_turn(connection, host, asked, now=datetime.now(UTC))
+        if wait is None:
+            raise BudgetSpent(f"was not asked: {host} gets no more than {asker.budget:,} requests a day")
+        return wait
+
+    def _delay(self, request: Request, least: float) -> float:
+        """The delay as it stands: a Crawl-delay and a slow portal make it longer; none at all stays none."""
+        engine = self.crawler.engine
+        slot = engine.downloader.slots.get(engine.downloader.get_slot_key(request)) if engine else None
+        return max(least, slot.delay) if slot and least else least
+
+    def _give(self, request: Request) -> None:
+        host = request.meta.pop(_TURN, "")
+        if host and self.turns.asker.delay:
+            with self.turns.ledger.writing() as connection:
+                give_turn(connection, host, self.turns.asker.owner)
+
+
+def host_of(url: str) -> str:
+    """The host of an address, whatever its port: what is polite is owed to a machine."""
+    return (urlsplit(url).hostname or "").rstrip(".")
