@@ -49,6 +49,11 @@ class Triples:
             if value not in values:
                 values.append(value)
 
+    @property
+    def size(self) -> int:
+        """How many statements there are, each once."""
+        return sum(len(values) for said in self._by_subject.values() for values in said.values())
+
     def about(self, subject: Node) -> dict[str, list[Value]]:
         """What is said of a subject: predicate → values, in the order of the document."""
         return self._by_subject.get(subject, {})

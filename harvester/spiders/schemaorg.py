@@ -190,7 +190,7 @@ def _remarks(said: Said, page: str) -> Iterator[Finding]:
         of_dataset = "of a dataset" in reason
         yield Finding(
             code="schemaorg-script-unreadable",
-            severity=Severity.VIOLATION if of_dataset else Severity.INFO,
+            severity=Severity.WARNING if of_dataset else Severity.INFO,
             message=f"On {page} {reason}.",
             place=page,
             fix="Check the page with a validator of structured data.",

@@ -29,6 +29,7 @@ NOT_OURS = (  # namespaces and licences that real portals name too; nothing is f
     "www.w3.org",
     "schema.org",
     "purl.org",
+    "xmlns.com",
 )
 HOST = re.compile(r"(?:https?://|mailto:[^@\s]*@)([\w.-]+\w)")
 

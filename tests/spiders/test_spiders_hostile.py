@@ -194,6 +194,17 @@ READERS = [
     ("lga_inventory", "inventory", {}),
     ("udata", "datasets", {"page": 1, "order": ""}),
     ("list", "table", {}),
+    ("sparql", "count", {"endpoint": "https://madeup.example/sparql"}),
+    (
+        "sparql",
+        "names",
+        {"endpoint": "https://madeup.example/sparql", "graphs": True, "nameless": 0, "after": ""},
+    ),
+    (
+        "sparql",
+        "described",
+        {"endpoint": "https://madeup.example/sparql", "graphs": True, "names": ["http://a/1"]},
+    ),
     ("schemaorg", "page", {}),
     ("schemaorg", "sitemap", {"since": "", "hosts": []}),
     ("schemaorg", "robots", {"since": ""}),
