@@ -23,6 +23,7 @@ PATHS = {
     "dkan": ("identifier",),
     "aardvark": ("id",),
     "jkan": ("id",),
+    "native_json": ("id",),
     "lga_inventory": ("id",),
     "dcat": ("iri",),
     "pod": ("identifier",),

@@ -13,7 +13,7 @@ import pytest
 from harvester.replay.recording import load_recording
 
 CORPUS = os.environ.get("STOOK_CORPUS")
-KINDS = ("aardvark", "jkan", "lga_inventory", "udata")
+KINDS = ("aardvark", "jkan", "lga_inventory", "native_json", "udata")
 
 pytestmark = [
     pytest.mark.corpus,
@@ -28,6 +28,7 @@ def recorded() -> Iterator[tuple[Path, dict[str, Any]]]:
             yield about.parent, facts
 
 
+LINKS = {"nerc-ceh-eidc": 7}  # documents that only link to another
 FOLDERS = list(recorded())
 
 
@@ -40,5 +41,5 @@ def test_a_recorded_portal_is_walked_whole(walk, folder: Path, facts: dict[str, 
     assert set(walked.declared) <= {facts["expected"]["records"]}
     drafts, refused = walked.drafts()
     assert all(refused)
-    assert len(refused) <= len(walked.records) / 100 + 5
+    assert len(refused) <= len(walked.records) / 100 + LINKS.get(facts["slug"], 5)
     assert all(dataset.title[0].value for dataset in drafts.values())
