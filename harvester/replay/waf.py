@@ -75,10 +75,16 @@ def _tree(recording: Recording, path_of: Paths) -> Callable[[], Folder]:
             folder = root
             for step in above:
                 folder = folder.folders.setdefault(step, Folder())
-            folder.files[name] = (place, str(record.get("modified") or recording.captured or _UNDATED)[:10])
+            folder.files[name] = (place, _day(record.get("modified") or recording.captured))
         return root
 
     return read
+
+
+def _day(said: object) -> str:
+    """A whole date; of a month, which is all that some folders state, its first day."""
+    text = str(said or _UNDATED)[:10]
+    return f"{text}-01" if len(text) == len("2024-01") else text
 
 
 def _apache(path: str, folder: Folder) -> str:

@@ -54,7 +54,7 @@ def test_a_recorded_folder_of_many_is_served_in_folders_of_those_that_begin_alik
         return orjson.dumps({"id": f"{number:05}", "path": "iso19139.xml", "xml": "<MD_Metadata/>"})
 
     lines = as_lines(line(number) for number in range(1001))
-    made_up = Recording(slug="many", title="Many", kind="iso19139", records=lines)
+    made_up = Recording(slug="many", title="Many", kind="iso19139", captured="2024-02", records=lines)
     walked = walk(made_up, most=10)
     assert walked.asked[1].endswith("/waf/00/") and "/waf/00/00000.xml" in walked.asked[3]
 
