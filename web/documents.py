@@ -45,6 +45,10 @@ def dataset_json(reading: DatasetReading, site: Site) -> dict[str, object]:
         },
         "also_listed": [_other(one, site) for one in reading.standing.others],
         "perhaps_the_same": [_other(one, site) for one in reading.standing.maybe],
+        "former_keys": [
+            {"key": one.key, "recognised": one.at, "run": one.run, "evidence": one.evidence}
+            for one in reading.former
+        ],
         "source": {"address": entry.source, "record": site.iris.source(entry.id)},
         "mappings": [
             {"property": one.property, "published": one.word, "mapped": one.iri or None, "how": one.how}

@@ -6,8 +6,8 @@ depends on the order in which traces are given.
 
 | shared | weight | | shared | weight |
 |---|---|---|---|---|
-| a name, or an item with its layer | 4 | | title | 3 |
-| an item | 3 | | all addresses of one side | 3 |
+| an item with its layer | 5 | | title | 3 |
+| a name; an item, save of another layer | 4 | | all addresses of one side | 3 |
 | landing page | 3 | | some address | 2 |
 | day of issue | 1; 2 beside an address | | a title of three words or more | 1 more |
 
@@ -42,8 +42,8 @@ _BESIDE = {Clue.ADDRESS, Clue.ISSUED}
 _ORDER = (Clue.TITLE, Clue.NAME, Clue.LAYER, Clue.ITEM, Clue.PAGE, Clue.ISSUED)
 _WEIGHTS = {
     Clue.NAME: 4,
-    Clue.LAYER: 4,
-    Clue.ITEM: 3,
+    Clue.LAYER: 5,
+    Clue.ITEM: 4,
     Clue.PAGE: 3,
     Clue.TITLE: 3,
     Clue.ISSUED: 1,
@@ -131,6 +131,9 @@ def _candidate(gone: Trace, come: Trace, staying: Set[int]) -> _Candidate:
         clue for clue in both if clue not in staying or kind_of(clue) in (Clue.TITLE, Clue.ISSUED)
     )
     kinds = _kinds(shared)
+    if Clue.LAYER not in kinds and _of(Clue.LAYER, gone.clues) and _of(Clue.LAYER, come.clues):
+        shared -= _of(Clue.ITEM, shared)
+        kinds.discard(Clue.ITEM)
     weight = sum(_WEIGHTS.get(kind, 0) for kind in kinds)
     if Clue.TITLE in kinds and not _of(Clue.TITLE, shared) - staying:
         weight -= 1

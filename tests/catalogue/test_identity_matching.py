@@ -134,6 +134,15 @@ def test_layers_of_one_item_are_told_apart() -> None:
     ]
 
 
+def test_another_layer_of_the_same_item_is_another_dataset() -> None:
+    assert match_traces([trace(f"{ITEM}_3", "Roads")], [trace(f"{ITEM}_4", "Trees")]) == ()
+
+
+def test_an_item_is_certain_whatever_its_title() -> None:
+    (pair,) = match_traces([trace(ITEM, "Roads")], [trace(f"https://x.example/maps/{ITEM}", "Streets")])
+    assert (pair.evidence, pair.doubt) == ("the same item", "")
+
+
 def test_one_dataset_listed_several_times_is_paired_by_place_for_certain() -> None:
     address = "https://x.example/1.csv"
     gone = [trace(f"a{n}", "Parks", address, position=n) for n in range(3)]

@@ -14,7 +14,7 @@ from catalogue.graph import dataset_graph
 from catalogue.indexes.protocol import open_index
 from catalogue.ledger.held import every_shown
 from catalogue.ledger.ledger import Ledger, open_ledger
-from catalogue.ledger.schema import changes, entries, findings, portals, records, runs
+from catalogue.ledger.schema import changes, entries, findings, former_keys, portals, records, runs
 from catalogue.ledger.status import last_change
 from catalogue.links import Links
 from catalogue.model import Agent, Contact, Dataset, Distribution, Location, PeriodOfTime
@@ -233,6 +233,18 @@ class Builder:
             rejected=rejected,
         )
 
+    def former_key(self, portal: int, key: str, old: str) -> None:
+        """A name that a dataset had before."""
+        self._insert(
+            former_keys,
+            portal_id=portal,
+            key=old,
+            entry_id=mint_id("leeds", key),
+            run=2,
+            at="2026-11-22T03:10:00Z",
+            evidence="the same title, 2 of 2 addresses",
+        )
+
     def going(self, portal: int, number: int) -> None:
         """A run that goes on."""
         self.run(portal, number, "", "")
@@ -254,6 +266,7 @@ def fill(ledger: Ledger) -> None:
         builder.dataset(portal, run, "gone", gone(), state="withdrawn")
         builder.finding(portal, run, "bins", "date-unreadable")
         builder.finding(portal, run, "no-title", "title-missing", rejected=True)
+        builder.former_key(portal, "bins", f"old/{EVIL}")
         builder.going(portal, 3)
         connection.execute(
             insert(portals).values(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from answered_graphs import read_graph
 from lxml import html
-from made_up_catalogue import BARE, BASE, BINS, EVIL_ID, GONE
+from made_up_catalogue import BARE, BASE, BINS, EVIL, EVIL_ID, GONE
 from rdflib import DCTERMS, Graph, URIRef
 from rdflib.compare import isomorphic
 from starlette.testclient import TestClient
@@ -119,6 +119,20 @@ def test_only_web_addresses_of_a_distribution_are_linked(client: TestClient) -> 
     page = html.fromstring(client.get(f"/dataset/{EVIL_ID}").text)
     assert not page.xpath("//*[@class='get']//a")
     assert "Published address, not a web link: javascript:alert(3)" in text_of(client, EVIL_ID)
+
+
+def test_a_dataset_tells_its_former_names_and_how_it_was_recognised(client: TestClient) -> None:
+    assert "Known here before under other names" in text_of(client, BINS)
+    assert "Its next name was recognised by the same title, 2 of 2 addresses." in text_of(client, BINS)
+    assert "Known here before" not in text_of(client, BARE)
+    assert client.get(f"/dataset/{BINS}.json").json()["former_keys"] == [
+        {
+            "key": f"old/{EVIL}",
+            "recognised": "2026-11-22T03:10:00Z",
+            "run": 2,
+            "evidence": "the same title, 2 of 2 addresses",
+        }
+    ]
 
 
 def test_hostile_text_stays_text(client: TestClient) -> None:

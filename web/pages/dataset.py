@@ -10,6 +10,7 @@ from catalogue.document import first_text, licence_of
 from catalogue.finding import Finding
 from catalogue.iri import is_web_address
 from catalogue.ledger.held import Event, Held
+from catalogue.ledger.renaming import FormerKey
 from catalogue.model import Dataset, Thing
 from catalogue.text.plain import plain_text
 from catalogue.values import Term, Text
@@ -40,7 +41,7 @@ _MOST = 60
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetReading:
     """What the ledger says of one dataset. `checked` is when it was last seen on its
-    portal, `standing` its place among its copies."""
+    portal, `standing` its place among its copies, `former` the names that the portal gave it before."""
 
     held: Held
     portal_title: str
@@ -48,6 +49,7 @@ class DatasetReading:
     findings: tuple[Finding, ...]
     checked: str
     standing: Standing = ALONE
+    former: tuple[FormerKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,17 @@ class ChangeRow:
     """One line of the dataset's history."""
 
     kind: str
+    at: str
+    run: int
+    run_link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerRow:
+    """A name that the portal gave the dataset before, and what its next one was recognised by."""
+
+    key: str
+    evidence: str
     at: str
     run: int
     run_link: str
@@ -119,6 +132,7 @@ class DatasetPage(Page):
     mappings: tuple[MappingRow, ...]
     findings: tuple[Finding, ...]
     history: tuple[ChangeRow, ...]
+    former: tuple[FormerRow, ...]
     extra: tuple[Fact, ...]
     source: Value
     copies: tuple[CopyRow, ...]
@@ -166,6 +180,7 @@ def make_dataset_page(reading: DatasetReading, site: Site, alternates: tuple[Alt
         mappings=make_mappings(entry.mappings, plain),
         findings=reading.findings,
         history=tuple(_change(one, entry.portal, site) for one in reading.changes),
+        former=tuple(_former(one, entry.portal, site) for one in reading.former),
         extra=_extra(dataset),
         source=link_value(entry.source),
         copies=tuple(_copy(one, reading.standing, site) for one in reading.standing.others),
@@ -236,6 +251,12 @@ def _copy(other: Other, standing: Standing, site: Site) -> CopyRow:
         portal_link=site.links.portal(other.portal),
         why=reason(other.kinds),
         leads=other.id == standing.cluster,
+    )
+
+
+def _former(one: FormerKey, portal: str, site: Site) -> FormerRow:
+    return FormerRow(
+        key=one.key, evidence=one.evidence, at=one.at, run=one.run, run_link=site.links.run(portal, one.run)
     )
 
 

@@ -12,6 +12,7 @@ from catalogue.clusters.standing import ALONE
 from catalogue.graph import dataset_graph
 from catalogue.ledger.clusters import standings
 from catalogue.ledger.held import Held, Published, get_held, get_published, history
+from catalogue.ledger.renaming import list_former_keys
 from catalogue.ledger.status import RunStatus, portal_findings, portal_runs
 from web.answers import answer, negotiate
 from web.documents import dataset_json
@@ -74,6 +75,7 @@ def read_dataset(site: Site, name: str) -> DatasetReading:
         found = portal_findings(connection, entry.portal, key=entry.key)
         changes = history(connection, name, limit=20)
         runs = portal_runs(connection, entry.portal, limit=_RUNS)
+        former = list_former_keys(connection, name)
         standing = standings(connection, [name]).get(name, ALONE)
     return DatasetReading(
         held=held,
@@ -82,6 +84,7 @@ def read_dataset(site: Site, name: str) -> DatasetReading:
         findings=tuple(each.finding for each in found),
         checked=_last_checked(held, runs, published),
         standing=standing,
+        former=former,
     )
 
 
