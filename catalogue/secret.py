@@ -1,29 +1,53 @@
-"""Secrets by reference: a setting says where a password is, never what it is, so that no setting or log holds one."""
+"""Secrets by reference: a setting says `secret:NAME`, never what it is, so that no setting, ledger or log holds one.
+
+The secret is in the variable `STOOK_SECRET_NAME`, or in the file `secrets/NAME` of the home folder, which nobody else
+may read.
+"""
 
 from __future__ import annotations
 
+import re
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 
 from catalogue.errors import SettingsError
 
+REFERENCE = re.compile(r"secret:([A-Z][A-Z0-9_]{0,60})")
 
-def read_secret(reference: str, environment: Mapping[str, str]) -> str:
-    """What `env:NAME` or `file:PATH` refers to, without the line's end; "" for an empty reference.
 
-    Raises SettingsError where there is no such thing; its text never holds what was given in the place of a
-    reference, since that may be the secret itself.
+def read_secret(reference: str, home: Path, environment: Mapping[str, str]) -> str:
+    """What a setting `secret:NAME` refers to; "" for an empty one.
+
+    Raises SettingsError for anything else; its text never holds what was given in the place of a reference, since
+    that may be the secret itself.
     """
-    kind, _, name = reference.partition(":")
     if not reference:
         return ""
-    if kind == "env" and name:
-        if name not in environment:
-            raise SettingsError(f"a secret is said to be in the variable {name}, which is not set")
-        return environment[name]
-    if kind == "file" and name:
-        try:
-            return Path(name).read_text(encoding="utf-8").rstrip("\r\n")
-        except (OSError, ValueError) as error:
-            raise SettingsError(f"a secret is said to be in the file {name}, which cannot be read") from error
-    raise SettingsError("a secret is given by reference: env:NAME of a variable, or file:PATH")
+    named = REFERENCE.fullmatch(reference)
+    if named is None:
+        raise SettingsError(
+            "a setting holds a secret in the open; a reference such as secret:MAIL was expected"
+        )
+    return named_secret(named[1], home, environment)
+
+
+def named_secret(name: str, home: Path, environment: Mapping[str, str]) -> str:
+    """The secret of a name; SettingsError where it is nowhere, is no single line, or could be read by others."""
+    file = home / "secrets" / name
+    value = environment.get(f"STOOK_SECRET_{name}") or _of_file(name, file)
+    if not value or not value.isprintable():
+        raise SettingsError(
+            f"the secret {name} is not there; one line in the variable STOOK_SECRET_{name} or in the file {file}"
+            " was expected"
+        )
+    return value
+
+
+def _of_file(name: str, file: Path) -> str:
+    try:
+        if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise SettingsError(f"the secret {name} may be read by others; mode 600 was expected of {file}")
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return ""

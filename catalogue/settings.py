@@ -66,7 +66,7 @@ class Settings(BaseSettings):
         "starttls", description="how the way to that server is kept private: `starttls`, `tls` or `none`"
     )
     mail_user: str = Field("", description="name to log in to that server with; no login when empty")
-    mail_password: str = Field("", description="where its password is: `env:NAME` or `file:PATH`")
+    mail_password: str = Field("", description="its password by reference, `secret:NAME`")
     mail_from: str = Field("", description="sender of mails about portals")
     mail_to: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="who is written to when a portal's state changes, comma-separated"
@@ -75,7 +75,7 @@ class Settings(BaseSettings):
         "", description="address that is told when a portal's state changes; none when empty"
     )
     webhook_secret: str = Field(
-        "", description="where the key is that what it is told is signed with: `env:NAME` or `file:PATH`"
+        "", description="the key that what it is told is signed with, by reference, `secret:NAME`"
     )
     worker_seconds: float = Field(
         10.0, gt=0, description="how often a worker says that it lives and looks for what is due, in seconds"

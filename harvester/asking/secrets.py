@@ -8,7 +8,6 @@ A setting `header.X-App-Token` names one by reference, `secret:CAMDEN_TOKEN`; wo
 from __future__ import annotations
 
 import re
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,10 +18,10 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from catalogue.errors import PortalError
+from catalogue.errors import PortalError, SettingsError
 from catalogue.portal import Portal
+from catalogue.secret import REFERENCE, named_secret
 
-_REFERENCE = re.compile(r"secret:([A-Z][A-Z0-9_]{0,60})")
 _HEADER = "header."
 _APIKEY = "apikey"
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
@@ -54,7 +53,7 @@ def is_secret(name: str) -> bool:
 def shown(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Settings as they may be shown: a secret that stands in the open is not."""
     return {
-        name: _HIDDEN if is_secret(name) and not _REFERENCE.search(str(value)) else value
+        name: _HIDDEN if is_secret(name) and not REFERENCE.search(str(value)) else value
         for name, value in settings.items()
     }
 
@@ -67,7 +66,7 @@ def check_references(portal: Portal) -> None:
         header = name.removeprefix(_HEADER)
         if not _NAME.fullmatch(header) or header.lower() in _NEVER:
             raise PortalError(f"portals/{portal.slug}: setting {name} names no header that may be set")
-        if not _REFERENCE.search(str(value)):
+        if not REFERENCE.search(str(value)):
             raise PortalError(
                 f"portals/{portal.slug}: setting {name} holds a secret in the open; a reference such as"
                 " secret:CAMDEN_TOKEN was expected"
@@ -88,7 +87,7 @@ def read_secrets(portal: Portal, home: Path, environment: Mapping[str, str]) -> 
             header, text = (name.removeprefix(_HEADER), str(value))
             if name == _APIKEY:
                 header, text = "Authorization", f"Apikey {value}"
-            headers[header] = _REFERENCE.sub(told, text)
+            headers[header] = REFERENCE.sub(told, text)
     values = tuple(sorted((one for one in held.values() if len(one) >= _SHORTEST), key=len, reverse=True))
     return Secrets(home=_place(portal.address), headers=headers, values=values)
 
@@ -133,24 +132,10 @@ class EchoMiddleware(SecretsMiddleware):
 
 
 def _read(name: str, portal: Portal, home: Path, environment: Mapping[str, str]) -> str:
-    value = environment.get(f"STOOK_SECRET_{name}") or _of_file(name, portal, home / "secrets" / name)
-    if not value or not value.isprintable():
-        raise PortalError(
-            f"portals/{portal.slug}: the secret {name} is not there; one line in the variable STOOK_SECRET_{name} or"
-            f" in the file {home / 'secrets' / name} was expected"
-        )
-    return value
-
-
-def _of_file(name: str, portal: Portal, path: Path) -> str:
     try:
-        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            raise PortalError(
-                f"portals/{portal.slug}: the secret {name} may be read by others; mode 600 was expected of {path}"
-            )
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, ValueError):
-        return ""
+        return named_secret(name, home, environment)
+    except SettingsError as error:
+        raise PortalError(f"portals/{portal.slug}: {error}") from error
 
 
 def _place(url: str) -> tuple[str, str, int]:

@@ -55,7 +55,7 @@ def _opened(settings: Settings) -> smtplib.SMTP:
         if settings.mail_tls == "starttls":
             server.starttls(context=ssl.create_default_context())
         if settings.mail_user:
-            server.login(settings.mail_user, read_secret(settings.mail_password, os.environ))
+            server.login(settings.mail_user, read_secret(settings.mail_password, settings.home, os.environ))
     except BaseException:
         server.close()
         raise

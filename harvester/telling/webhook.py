@@ -31,7 +31,7 @@ class WebhookFailed(Exception):
 
 def send_webhook(notice: Notice, settings: Settings, *, clock: Callable[[], float] = time.time) -> None:
     """Posts a notice. Raises WebhookFailed, OSError or AddressRefused where it was not taken."""
-    key = read_secret(settings.webhook_secret, os.environ)
+    key = read_secret(settings.webhook_secret, settings.home, os.environ)
     if not key:
         raise SettingsError(
             "setting webhook_secret (STOOK_WEBHOOK_SECRET) is empty; a webhook is always signed"

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, select, update
 
 from catalogue.clock import shifted
 from catalogue.comparison import Verdict
-from catalogue.errors import SettingsError
 from catalogue.ledger.ledger import open_ledger
 from catalogue.ledger.notices import (
     MOST_TRIES,
@@ -27,7 +26,6 @@ from catalogue.ledger.runs import open_run
 from catalogue.ledger.schema import notices, runs
 from catalogue.ledger.watches import Audience, portal_watches, remind, set_contact, watch_run
 from catalogue.portal import Portal
-from catalogue.secret import read_secret
 from catalogue.watching import Outcome, State
 
 NOW = "2026-11-28T12:00:00Z"
@@ -166,19 +164,3 @@ def test_a_notice_that_cannot_be_sent_waits_longer_each_time_and_is_given_up(con
     assert waits[1] == "2026-11-28T12:03:00Z"
     assert outbox_size(connection) == 0
     assert connection.scalar(select(notices.c.outcome)) == "OSError: refused"
-
-
-def test_a_secret_is_read_where_its_reference_says(tmp_path: Path) -> None:
-    """A variable, or a file without its last line's end."""
-    (tmp_path / "key").write_text("s3cret\n")
-    assert read_secret(f"file:{tmp_path / 'key'}", {}) == "s3cret"
-    assert read_secret("env:KEY", {"KEY": "s3cret"}) == "s3cret"
-    assert read_secret("", {}) == ""
-
-
-@pytest.mark.parametrize("reference", ["s3cret", "env:", "env:NONE", "file:/nowhere/key", "vault:s3cret"])
-def test_what_is_no_reference_is_refused_without_being_told(reference: str) -> None:
-    """It may be the secret itself."""
-    with pytest.raises(SettingsError) as refused:
-        read_secret(reference, {})
-    assert "s3cret" not in str(refused.value)

@@ -15,6 +15,7 @@ from living import Living, made_of
 from harvester.harvest import Ended
 from harvester.replay.faults import FaultyApp, Rule
 from harvester.replay.recording import Recording, bundled_recordings
+from harvester.replay.scaling import scale
 from harvester.replay.server import build_app, running
 
 __all__ = ["NOW", "House", "Serve"]
@@ -91,3 +92,10 @@ def _dated(recording: Recording) -> Recording:
     }.get(recording.kind, ("", ""))
     records = (orjson.loads(line) for line in recording.records)
     return made_of(recording, (one | {name: one.get(name) or old} if name else one for one in records))
+
+
+@pytest.fixture
+def long_portal(bundled: Mapping[str, Recording]) -> Recording:
+    """A DCAT feed of four pages."""
+    (scaled,) = scale([bundled["hirwen"]], 90)
+    return scaled

@@ -6,10 +6,9 @@ import os
 import random
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -17,6 +16,7 @@ import orjson
 import pytest
 from conftest import House, Serve
 from family import family_of, left_after
+from pages import Held
 from sqlalchemy import update
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -32,29 +32,9 @@ from catalogue.stores import open_store
 from harvester.harvest import Ended
 from harvester.replay.faults import Drip, Edited, Rule, Status
 from harvester.replay.recording import Recording
-from harvester.replay.scaling import scale
 from harvester.replay.server import running
 
 PAGES = r"^/\w+/"
-
-
-@dataclass(slots=True, kw_only=True)
-class Held:
-    """A page that is asked for and never comes."""
-
-    reached: threading.Event = field(default_factory=threading.Event)
-
-    async def __call__(self, _: ASGIApp, __: Scope, receive: Receive, ___: Send) -> None:
-        self.reached.set()
-        while (await receive())["type"] != "http.disconnect":
-            pass
-
-
-@pytest.fixture
-def long_portal(bundled: Mapping[str, Recording]) -> Recording:
-    """A DCAT feed of four pages."""
-    (scaled,) = scale([bundled["hirwen"]], 90)
-    return scaled
 
 
 def test_a_killed_run_goes_on_at_the_page_it_was_reading(

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 import pytest
 from conftest import House, Serve
+from pages import Held, Meanwhile
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from catalogue.clock import now_utc
 from catalogue.errors import PortalError
@@ -27,40 +24,9 @@ from harvester.ending import DEATHS
 from harvester.harvest import Ended, Harvest
 from harvester.replay.faults import Rule
 from harvester.replay.recording import Recording
-from harvester.replay.scaling import scale
 from harvester.replay.server import running
 from harvester.scheduling_cli import cancel_portal
 from harvester.worker import clerk_of, harvest_filed
-
-
-@dataclass(slots=True, kw_only=True)
-class Meanwhile:
-    """A page during which something happens elsewhere."""
-
-    happens: Callable[[], object]
-
-    async def __call__(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-        self.happens()
-        await app(scope, receive, send)
-
-
-@dataclass(slots=True, kw_only=True)
-class Stuck:
-    """A page that is asked for and never comes."""
-
-    reached: threading.Event = field(default_factory=threading.Event)
-
-    async def __call__(self, _: ASGIApp, __: Scope, receive: Receive, ___: Send) -> None:
-        self.reached.set()
-        while (await receive())["type"] != "http.disconnect":
-            pass
-
-
-@pytest.fixture
-def long_portal(bundled: Mapping[str, Recording]) -> Recording:
-    """A DCAT feed of four pages."""
-    (scaled,) = scale([bundled["hirwen"]], 90)
-    return scaled
 
 
 def test_a_cancelled_run_ends_at_its_page(house: House, serve: Serve, long_portal: Recording) -> None:
@@ -105,7 +71,7 @@ def test_a_run_that_is_cancelled_before_its_first_page_is_partial(
 
 def test_an_interrupted_run_is_cancelled_at_once(house: House, serve: Serve, long_portal: Recording) -> None:
     """Nobody works on it any more; what it had read is committed."""
-    stuck = Stuck()
+    stuck = Held()
     with serve([long_portal], Rule(fault=stuck, pattern="page=3")) as (address, _):
         house.allow(address)
         house.register(long_portal, address)

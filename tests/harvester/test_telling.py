@@ -134,11 +134,11 @@ def test_a_server_that_wants_a_password_gets_the_one_referred_to(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The setting itself holds only where it is."""
-    monkeypatch.setenv("MAIL_KEY", SECRET)
+    monkeypatch.setenv("STOOK_SECRET_MAIL", SECRET)
     box = Letterbox()
     options = {"authenticator": box.authenticate, "auth_required": True, "auth_require_tls": False}
     with mail_server(box, **options) as port:
-        login = {"mail_port": port, "mail_user": "stook", "mail_password": "env:MAIL_KEY"}
+        login = {"mail_port": port, "mail_user": "stook", "mail_password": "secret:MAIL"}
         send_mail(NOTICE, settings.model_copy(update=login))
     assert box.logins == [("stook", SECRET)]
     assert len(box.letters) == 1
@@ -149,11 +149,11 @@ def test_a_wrong_password_is_told_without_being_told(
     settings: Settings, ledger: Ledger, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Neither the ledger nor the log holds it."""
-    monkeypatch.setenv("MAIL_KEY", "not-the-password")
+    monkeypatch.setenv("STOOK_SECRET_MAIL", "not-the-password")
     box = Letterbox()
     options = {"authenticator": box.authenticate, "auth_required": True, "auth_require_tls": False}
     with mail_server(box, **options) as port:
-        login = {"mail_port": port, "mail_user": "stook", "mail_password": "env:MAIL_KEY"}
+        login = {"mail_port": port, "mail_user": "stook", "mail_password": "secret:MAIL"}
         assert not deliver(_due(ledger), settings.model_copy(update=login), ledger)
     with ledger.reading() as connection:
         said = str(connection.scalar(select(notices.c.outcome)))
@@ -245,8 +245,11 @@ def receiving(receiver: Receiver) -> Iterator[str]:
 @pytest.fixture
 def signing(settings: Settings, tmp_path: Path) -> Settings:
     """With a key in a file, and this machine allowed."""
-    (tmp_path / "hook.key").write_text(f"{SECRET}\n")
-    where = {"webhook_secret": f"file:{tmp_path / 'hook.key'}", "allow": ("127.0.0.1",)}
+    file = tmp_path / "secrets" / "HOOK"
+    file.parent.mkdir()
+    file.write_text(f"{SECRET}\n")
+    file.chmod(0o600)
+    where = {"webhook_secret": "secret:HOOK", "allow": ("127.0.0.1",)}
     return settings.model_copy(update=where)
 
 
