@@ -19,6 +19,7 @@ from harvester.record import PageUnreadable
 _ENTITIES = b"<!ENTITY"
 _ELEMENTS = 20_000
 _DEPTH = 100
+ABSENT = "absent"
 _TYPES: Mapping[str, Callable[[object], bool]] = {
     "text": lambda value: isinstance(value, str) and bool(value.strip()),
     "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
@@ -26,6 +27,7 @@ _TYPES: Mapping[str, Callable[[object], bool]] = {
     "object": lambda value: isinstance(value, dict),
     "true": lambda value: value is True or value == "true",
     "any": lambda value: value is not None,
+    ABSENT: lambda value: value is not None,
 }
 
 
@@ -111,7 +113,7 @@ def xml_values(root: Any, way: str) -> Iterator[str]:
 
 
 def is_of(value: object, expected: str) -> bool:
-    """Whether a value is a text, a number … as the table's words have it."""
+    """Whether a value is a text, a number … as the table's words have it; what is to be absent must be nothing."""
     return _TYPES[expected](value)
 
 

@@ -20,6 +20,7 @@ from harvester.detecting.table import Sign
 LIMIT = 20  # requests in all
 NOWHERE = "stook-asks-where-nothing-is"
 SPARE = 2  # a question may be asked only where its control is still possible
+_REQUESTS = ("request", "verb", "query")  # where protocols say what is wanted
 _LINKED = 2  # what the links of all pages together may count for one kind and root
 _TOP = 8  # beyond which hints add nothing
 _DOCUMENT = 1  # the rank of a document that a page names: with the signs asked first
@@ -42,19 +43,19 @@ def next_step(state: State) -> Probe | Found | Nothing:
 
 
 def control_of(url: str) -> str:
-    """An address like this one at which nothing can be: another last part, or another request of the protocol."""
+    """An address like this one at which nothing can be: another last part, and another request of a protocol."""
     parts = urlsplit(url)
-    pairs = [pair.partition("=") for pair in parts.query.split("&")]
-    if any(name.lower() in ("request", "verb", "query") for name, _, _ in pairs):
-        asked = [
-            f"{n}={NOWHERE}" if n.lower() in ("request", "verb", "query") else f"{n}={v}" for n, _, v in pairs
-        ]
-        return urlunsplit(parts._replace(query="&".join(asked)))
     folder, _, last = parts.path.rstrip("/").rpartition("/")
-    if parts.path.endswith("/") or not last:
-        return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{NOWHERE}/"))
     _, dot, suffix = last.rpartition(".")
-    return urlunsplit(parts._replace(path=f"{folder}/{NOWHERE}{dot}{suffix if dot else ''}"))
+    inside = parts.path.endswith("/") or not last
+    path = (
+        f"{parts.path.rstrip('/')}/{NOWHERE}/"
+        if inside
+        else f"{folder}/{NOWHERE}{dot}{suffix if dot else ''}"
+    )
+    pairs = [pair.partition("=") for pair in parts.query.split("&") if pair]
+    query = [f"{name}={NOWHERE if name.lower() in _REQUESTS else value}" for name, _, value in pairs]
+    return urlunsplit(parts._replace(path=path, query="&".join(query)))
 
 
 def _silent(state: State) -> bool:

@@ -10,14 +10,17 @@ from urllib.parse import urlsplit
 from scrapy.crawler import AsyncCrawlerProcess
 
 from catalogue.errors import PortalError
+from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.portal import Portal
 from catalogue.processes import die_with_parent
 from catalogue.settings import Settings
 from harvester.asking.guard import AddressRefused, check_address
-from harvester.asking.manners import scrapy_settings
+from harvester.asking.manners import asker_for, scrapy_settings
+from harvester.asking.turns import Turns
 from harvester.crawl import quiet_scrapy
 from harvester.detecting.outcome import Found, Nothing, from_json, to_json
 from harvester.detecting.spider import DetectingSpider
+from harvester.owner import own_name
 
 _SECONDS = 300.0  # for a whole detection
 _ANSWER_SECONDS = 20.0  # for one answer
@@ -58,10 +61,12 @@ def read_address(address: str) -> str:
     return url if urlsplit(url).path else url + "/"
 
 
-def scrapy_for(url: str, settings: Settings) -> dict[str, Any]:
-    """The settings of a harvest, with the bounds of a detection."""
-    made = scrapy_settings(Portal(slug="detection", title="", kind="", address=url), settings, whole=False)
+def scrapy_for(url: str, settings: Settings, ledger: Ledger) -> dict[str, Any]:
+    """The settings of a harvest, with the bounds of a detection. The ledger keeps whose turn it is to ask a host."""
+    portal = Portal(slug="detection", title="", kind="", address=url)
+    made = scrapy_settings(portal, settings, whole=False)
     return made | {
+        "STOOK_TURNS": Turns(ledger, asker_for(portal, settings, own_name())),
         "DOWNLOADER_MIDDLEWARES_BASE": made["DOWNLOADER_MIDDLEWARES_BASE"] | _BUDGET,
         "DOWNLOAD_TIMEOUT": min(_ANSWER_SECONDS, settings.timeout),
         "CLOSESPIDER_TIMEOUT": _SECONDS,
@@ -71,13 +76,15 @@ def scrapy_for(url: str, settings: Settings) -> dict[str, Any]:
 def _alone(url: str, settings: Settings, answer: Connection) -> None:
     """One detection in a process of its own; its outcome goes into the pipe."""
     die_with_parent()
-    process = AsyncCrawlerProcess(scrapy_for(url, settings))
+    ledger = open_ledger(settings.ledger_url)
+    process = AsyncCrawlerProcess(scrapy_for(url, settings, ledger))
     quiet_scrapy()
     crawler = process.create_crawler(DetectingSpider)
     process.crawl(crawler, address=url)
     process.start()
     spider = crawler.spider
     outcome = spider.outcome if isinstance(spider, DetectingSpider) else None
+    ledger.close()
     answer.send(to_json(outcome or _too_slow(url)))
 
 

@@ -14,6 +14,7 @@ from lxml import etree, html
 from pyoxigraph import parse
 
 from harvester.detecting.answer import (
+    ABSENT,
     Answer,
     is_of,
     json_values,
@@ -66,9 +67,10 @@ def read_evidence(sign: Sign, answer: Answer) -> Evidence | None:
 def _json(sign: Sign, answer: Answer) -> Evidence | None:
     document = read_json(answer)
     for way, expected in sign.holds:
-        if not any(is_of(value, expected) for value in json_values(document, way)):
+        found = any(is_of(value, expected) for value in json_values(document, way))
+        if found is (expected == ABSENT):
             return None
-    key = next((way for way, expected in sign.holds if expected in ("text", "number")), sign.holds[-1][0])
+    key = next((way for way, expected in sign.holds if expected in ("text", "number")), sign.holds[0][0])
     return Evidence(
         says=_quoted(key, next(json_values(document, key), None)),
         title=_told(json_values(document, sign.title)) if sign.title else "",

@@ -143,11 +143,13 @@ def _title(body: bytes) -> str:
 
 
 def _signs(probe: Probe, answer: Answer, table: Table) -> tuple[Sign, ...]:
-    """The signs that an answer may bear: the one it was asked for, or any whose path the given address has."""
+    """The signs that an answer may bear: those asked for at that path, or any whose path the given address has."""
     if probe.purpose is Purpose.LEAD:
         return (_PAGE,)
-    if probe.sign is not None:
+    if probe.sign is not None and (probe.sign.path is None or probe.purpose is Purpose.CONTROL):
         return (probe.sign,)
+    if probe.sign is not None:
+        return tuple(sign for sign in table.signs if sign.path == probe.sign.path)
     return tuple(sign for sign in table.signs if _may_stand_at(sign, answer.url))
 
 

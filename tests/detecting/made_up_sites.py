@@ -38,6 +38,7 @@ SITEMAP = (
     f"<loc>{HOST}{{root}}/bins</loc></url></urlset>"
 )
 LISTING = '<html><title>Index of /records</title><a href="../">..</a><a href="one.xml">one.xml</a></html>'
+INVENTORY = '<i:Inventory xmlns:i="http://schemas.opendata.esd.org.uk/Inventory"><i:Metadata/><i:Dataset/></i:Inventory>'
 ASK = '{"head": {}, "boolean": true}'
 
 # What a portal of each kind answers, by path below its root (without the query).
@@ -60,6 +61,8 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "/api/1/metastore/schemas/dataset/items": '[{"identifier": "1", "title": "Bins"}]',
         "/data.json": DATA_JSON,
     },
+    "jkan": {"/data.json": '{"dataset": [{"title": "Bins", "publisher": {"name": "T"}}]}'},
+    "aardvark": {"/catalog.json": '{"data": [{"id": "t-1", "attributes": {}}], "meta": {"pages": {"total_count": 1}}}'},
     "waf": {"/": LISTING},
     "list": {"/": "Title,Description,URL\nBins,Where they are,https://bins.example\n"},
 }  # fmt: skip
@@ -79,6 +82,8 @@ DEEP: Mapping[str, str] = {
     "geoserver": "/web/wicket/bookmarkable/x",
     "oai_pmh": "/oai/?verb=ListRecords&metadataPrefix=oai_dc",
     "schemaorg": "/bins",
+    "jkan": "/datasets/litter-bins/",
+    "aardvark": "/catalog/t-1",
     "sparql": "/sparql",
     "dkan": "/dataset/0a0b0c0d-1111-2222-3333-444455556666",
 }

@@ -10,6 +10,7 @@ from made_up_sites import (
     DEEP,
     EXPORT,
     HOST,
+    INVENTORY,
     KINDS,
     LD_PAGE,
     LISTING,
@@ -138,6 +139,7 @@ def test_a_site_that_falls_silent_is_left() -> None:
         ({"/geonetwork/srv/eng/csw": KINDS["csw"]["/csw"]},
          "/geonetwork/srv/eng/catalog.search", "csw", "/geonetwork/srv/eng/csw"),
         ({"/sparql": ASK}, "/sparql", "sparql", "/sparql"),
+        ({"/files/inventory.xml": INVENTORY}, "/files/inventory.xml", "lga_inventory", "/files/inventory.xml"),
     ],
 )  # fmt: skip
 def test_an_address_of_an_interface_leads_to_what_it_belongs_to(
@@ -214,7 +216,7 @@ def test_sitemaps_of_robots_txt_lead_to_pages_with_datasets() -> None:
         ("https://a.example/data.json", "https://a.example/stook-asks-where-nothing-is.json"),
         ("https://a.example/", "https://a.example/stook-asks-where-nothing-is/"),
         ("https://a.example/csw?service=CSW&request=GetCapabilities",
-         "https://a.example/csw?service=CSW&request=stook-asks-where-nothing-is"),
+         "https://a.example/stook-asks-where-nothing-is?service=CSW&request=stook-asks-where-nothing-is"),
     ],
 )  # fmt: skip
 def test_a_control_asks_where_nothing_can_be(given: str, control: str) -> None:

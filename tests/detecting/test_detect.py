@@ -35,9 +35,10 @@ _INSIDE: Mapping[str, str] = {
     "geoserver": "geoserver/web/?made=up",
     "oai_pmh": "oai?verb=ListRecords&metadataPrefix=oai_dc",
     "sparql": "sparql",
+    "aardvark": "catalog/made-up",
 }
 _ELSE = "dataset/litter-bins"
-_ONE_DOCUMENT = ("list", "waf")  # what has no pages, and is given by its own address
+_ONE_DOCUMENT = ("list", "waf", "lga_inventory")  # what has no pages, and is given by its own address
 
 
 def settings_for(address: str, home: Path) -> Settings:
