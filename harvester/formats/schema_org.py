@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml import html as web
 
-from harvester.formats.native import as_utf8, listed, mapping, objects, text
+from harvester.formats.native import as_utf8, listed, mapping, objects, read_document, text
 from vocab.namespaces import DCAT, DCT, FOAF
 
 Thing = dict[str, Any]
@@ -58,6 +58,9 @@ class Said:
 def read_page(body: bytes, url: str) -> Said:
     """The datasets that a page tells of; JSON-LD goes before microdata, and that before RDFa, where it has several."""
     said = Said()
+    if body.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"["):  # JSON-LD that stands alone
+        said.datasets = datasets_of(list(_things(read_document(body, expected="JSON-LD"))))
+        return said
     root = _parsed(body)
     if root is None:
         return said

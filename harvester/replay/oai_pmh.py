@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from html import escape
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import orjson
 from starlette.datastructures import QueryParams
@@ -23,6 +23,7 @@ from harvester.replay.answering import Json, Replay, distinct, portal_url, to_ur
 from harvester.replay.recording import Recording
 
 _PATH = "/oai"
+_OURS = frozenset(("verb", "metadataPrefix", "set", "from", "until", "resumptionToken", "identifier"))
 _OAI = "http://www.openarchives.org/OAI/2.0/"
 _DC = f"{_OAI}oai_dc/"
 _PURL = "http://purl.org/dc/elements/1.1/"
@@ -31,7 +32,9 @@ _PURL = "http://purl.org/dc/elements/1.1/"
 def build(recording: Recording) -> Replay:
     """The repository's one address; of recorded pages, the path of the first."""
     path = recording.pages[0].path if recording.pages else _PATH
-    return Replay(kind="oai_pmh", entry=to_url(path), routes=(Route(path, _Repository(recording).answer),))
+    chosen = [one for page in recording.pages[:1] for one in sorted(page.parameters) if one[0] not in _OURS]
+    entry = f"{path}?{urlencode(chosen)}" if chosen else path  # such as pycsw's mode=oaipmh
+    return Replay(kind="oai_pmh", entry=to_url(entry), routes=(Route(path, _Repository(recording).answer),))
 
 
 class _Refused(Exception):

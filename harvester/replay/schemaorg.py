@@ -1,7 +1,7 @@
 """Replays a site whose pages describe datasets, with its robots.txt, an index of sitemaps (one of them packed) and its pages.
 
 A record is a page: `{"path", "lastmod", "form", "thing", "html"}`; `form` is `jsonld`, `microdata` or `rdfa`, and `html` stands for the whole body
-where it is given. Half of the pages are in the packed sitemap. Recorded pages are answered as recorded; where no sitemap was recorded, one that
+where it is given, `gone` for a page that the sitemap names in vain. Half of the pages are in the packed sitemap. Recorded pages are answered as recorded; where no sitemap was recorded, one that
 names them is computed.
 """  # noqa: E501
 
@@ -76,7 +76,7 @@ class _Site:
     async def page(self, request: Request) -> Response:
         """A page with its thing in its form."""
         page = self._pages.get("/" + request.path_params["path"])
-        if page is None:
+        if page is None or page.get("gone"):
             return HTMLResponse("<!doctype html><title>Not found</title>", status_code=404)
         body = page.get("html") or _FORMS[page.get("form", "jsonld")](page["thing"])
         return HTMLResponse(

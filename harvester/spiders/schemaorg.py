@@ -40,6 +40,7 @@ _NO_PAGE = re.compile(
     r"\.(pdf|csv|tsv|json|geojson|xml|zip|gz|kml|kmz|xlsx?|ods|docx?|odt|pptx?|jpe?g|png|gif|svg|webp|mp4|ics)$",
     re.IGNORECASE,
 )
+_GONE = (404, 410)
 _INDEXES = 3  # levels of sitemaps that name sitemaps
 _DAY = 10  # signs of a date
 _TELLS = frozenset(("name", "description", "distribution", "headline"))
@@ -50,6 +51,7 @@ class SchemaorgSpider(PortalSpider):
 
     kind: ClassVar[str] = "schemaorg"
     title: ClassVar[str] = "schema.org by sitemap"
+    handle_httpstatus_list = _GONE  # Scrapy's own name for the statuses that a reader is given as well
 
     def begin(self) -> tuple[Request, ...]:
         """The sitemap that the address names, else the robots.txt of the site, of its host, and the usual places."""
@@ -82,7 +84,10 @@ class SchemaorgSpider(PortalSpider):
         )
 
     def page(self, response: Response) -> Page:
-        """The datasets of one page. One without any is no fault: a site has others; one that cannot be read is."""
+        """The datasets of one page. One without any is no fault, since a site has others, nor is one that is gone: that
+        is the site's own word for it. One that cannot be read is."""
+        if response.status in _GONE:
+            return Page(findings=(_gone(response),))
         said = read_page(response.body, response.url)
         alone = len(said.datasets) == 1
         links: list[str] = []
@@ -204,6 +209,16 @@ def _remarks(said: Said, page: str) -> Iterator[Finding]:
             place=page,
             fix="Put the description of the dataset into the page as the server sends it.",
         )
+
+
+def _gone(response: Response) -> Finding:
+    return Finding(
+        code="schemaorg-page-gone",
+        severity=Severity.INFO,
+        message=f"The sitemap names {response.url}, which the site says is gone ({response.status}).",
+        place=response.url,
+        fix="Take the address out of the sitemap.",
+    )
 
 
 def _elsewhere(count: int) -> Iterator[Finding]:

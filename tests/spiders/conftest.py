@@ -110,10 +110,14 @@ def _take(walked: Walked, request: Request, client: TestClient) -> Sequence[Requ
     walked.asked.append(request.url)
     headers = {name.decode(): values[0].decode() for name, values in request.headers.items()}
     answer = client.request(request.method, request.url, content=request.body, headers=headers)
-    if answer.status_code != 200:
+    if answer.status_code not in (200, *getattr(walked.spider, "handle_httpstatus_list", ())):
         return _lost(walked, request, f"{answer.status_code}")
     response = TextResponse(
-        str(answer.url), body=answer.content, headers=dict(answer.headers), request=request
+        str(answer.url),
+        status=answer.status_code,
+        body=answer.content,
+        headers=dict(answer.headers),
+        request=request,
     )
     try:
         page = request.callback(response, **request.cb_kwargs)  # type: ignore[misc]

@@ -390,3 +390,14 @@ def test_recorded_documents_have_as_many_datasets_as_they_name(spider, path: Pat
         TextResponse(URL, body=b'<script type="application/ld+json">' + document + b"</script>")
     )
     assert len(page.records) + len(page.follow) == named
+
+
+def test_a_page_that_is_gone_is_told_and_no_fault(spider) -> None:
+    page = spider.page(TextResponse(URL, status=404, body=scripts(dataset())))
+    assert (page.records, [finding.code for finding in page.findings]) == ((), ["schemaorg-page-gone"])
+
+
+def test_json_ld_that_stands_alone_is_read(spider) -> None:
+    assert len(spider.page(TextResponse(URL, body=json.dumps(dataset()).encode())).records) == 1
+    with pytest.raises(PageUnreadable):
+        spider.page(TextResponse(URL, body=b'{"@type": '))
