@@ -18,7 +18,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from harvester.replay.answering import Replay, portal_url, typed
-from harvester.replay.iso_records import GCO, GMD, Row, root_of, rows_of, xml_of
+from harvester.replay.iso_records import GCO, GMD, Row, lines_of, root_of, rows_of, xml_of
+from harvester.replay.lines import Lines
 from harvester.replay.recording import Recording
 
 _CSW = "http://www.opengis.net/cat/csw/2.0.2"
@@ -57,7 +58,8 @@ def build(recording: Recording) -> Replay:
 
 
 def _service(recording: Recording) -> Callable[[Request], Any]:
-    rows = rows_of(recording)
+    lines = lines_of(recording)
+    rows = rows_of(lines)
     refused = frozenset(recording.options.get("refuse", ()))
 
     async def service(request: Request) -> Response:
@@ -68,9 +70,9 @@ def _service(recording: Recording) -> Callable[[Request], Any]:
                 case "GetCapabilities":
                     body = _capabilities(recording, f"{portal_url(request)}/csw", refused)
                 case "GetRecords":
-                    body = _records(recording, rows(), asked)
+                    body = _records(recording, lines(), rows(), asked)
                 case "GetRecordById":
-                    body = _by_id(recording, rows(), asked)
+                    body = _by_id(lines(), rows(), asked)
                 case _:
                     raise CswRefusal("OperationNotSupported", "request", f"no operation {asked.request!r}")
         except CswRefusal as refusal:
@@ -93,7 +95,7 @@ def _refuse(asked: Asked, method: str, refused: frozenset[str]) -> None:
         raise CswRefusal("InvalidParameterValue", "outputSchema", f"unknown schema {asked.schema}")
 
 
-def _records(recording: Recording, rows: Sequence[Row], asked: Asked) -> bytes:
+def _records(recording: Recording, lines: Lines, rows: Sequence[Row], asked: Asked) -> bytes:
     found = [row for row in rows if row.stamp >= asked.since]
     if asked.is_sorted:
         found = sorted(found, key=lambda row: row.identifier)
@@ -106,7 +108,7 @@ def _records(recording: Recording, rows: Sequence[Row], asked: Asked) -> bytes:
         f'nextRecord="{after if after <= len(found) and not asked.hits else 0}" elementSet="full" '
         f"recordSchema={quoteattr(asked.schema)}"
     )
-    inside = b"".join(_shown(recording, row, asked) for row in window)
+    inside = b"".join(_shown(lines, row, asked) for row in window)
     head = f'<csw:GetRecordsResponse {_NAMES} version="2.0.2"><csw:SearchStatus timestamp="2026-02-03T00:00:00Z"/>'
     return (
         f"{head}<csw:SearchResults {told}>".encode()
@@ -115,10 +117,10 @@ def _records(recording: Recording, rows: Sequence[Row], asked: Asked) -> bytes:
     )
 
 
-def _by_id(recording: Recording, rows: Sequence[Row], asked: Asked) -> bytes:
+def _by_id(lines: Lines, rows: Sequence[Row], asked: Asked) -> bytes:
     wanted = {identifier.strip("{}").lower() for identifier in asked.ids}
     found = [row for row in rows if row.identifier.strip("{}").lower() in wanted]
-    inside = b"".join(_shown(recording, row, asked) for row in found)
+    inside = b"".join(_shown(lines, row, asked) for row in found)
     return f"<csw:GetRecordByIdResponse {_NAMES}>".encode() + inside + b"</csw:GetRecordByIdResponse>"
 
 
@@ -129,9 +131,11 @@ def _refuse_broken(recording: Recording, window: Sequence[Row]) -> None:
             raise CswRefusal("NoApplicableCode", "", f"record {row.identifier} cannot be transformed")
 
 
-def _shown(recording: Recording, row: Row, asked: Asked) -> bytes:
-    xml = xml_of(recording, row.place)
-    return xml if asked.schema == _ISO else _core(row, root_of(xml)).encode()
+def _shown(lines: Lines, row: Row, asked: Asked) -> bytes:
+    """A record in the form asked for; one that was recorded in another form stays as it is."""
+    xml = xml_of(lines[row.place])
+    root = root_of(xml)
+    return xml if asked.schema == _ISO or etree.QName(root).namespace != _ISO else _core(row, root).encode()
 
 
 def _core(row: Row, root: etree._Element) -> str:

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from harvester.replay.answering import Replay, conditional
+from harvester.replay.answering import Replay, conditional, to_url
 from harvester.replay.recording import Recording
 
 Paths = Callable[[Mapping[str, Any], int], str]
@@ -39,7 +39,8 @@ def build(recording: Recording) -> Replay:
 
 
 def folder_replay(recording: Recording, path_of: Paths) -> Replay:
-    """A folder whose records lie where `path_of` says, of a record and the number of all."""
+    """A folder whose records lie where `path_of` says, of a record and the number of all; recorded listings and files
+    come before it."""
     tree = _tree(recording, path_of)
     hidden = frozenset(recording.options.get("hidden", ()))
     style = _STYLES[str(recording.options.get("listing", "apache"))]
@@ -62,7 +63,9 @@ def folder_replay(recording: Recording, path_of: Paths) -> Replay:
         body = str(orjson.loads(recording.records[place])["xml"]).encode()
         return conditional(request, "application/xml", body, captured=day)
 
-    return Replay(kind="waf", entry="/waf/", routes=(Route("/waf/{path:path}", answer),))
+    listings = [page.address for page in recording.pages if "html" in page.media_type]
+    entry = to_url(listings[0]) if listings else "/waf/"
+    return Replay(kind="waf", entry=entry, routes=(Route("/waf/{path:path}", answer),))
 
 
 def _tree(recording: Recording, path_of: Paths) -> Callable[[], Folder]:

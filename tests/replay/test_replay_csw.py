@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from lxml import etree
 from starlette.testclient import TestClient
 
-from harvester.replay.recording import bundled_recordings
+from harvester.replay.recording import bundled_recordings, load_recording
 from harvester.replay.server import build_app
 
 (PARK,) = (recording for recording in bundled_recordings() if recording.slug == "esgairwen")
@@ -91,3 +94,24 @@ def test_what_it_will_not_do_is_an_exception_in_a_200(
 def test_a_post_that_is_no_xml_is_an_exception_as_well(client: TestClient) -> None:
     root = etree.fromstring(client.post("/esgairwen/csw", content="no").content)
     assert root[0].get("exceptionCode") == "NoApplicableCode"
+
+
+def test_recorded_answers_are_searched_like_records(tmp_path: Path) -> None:
+    made_up = (
+        '<c:GetRecordsResponse xmlns:c="http://www.opengis.net/cat/csw/2.0.2">'
+        '<c:SearchResults numberOfRecordsMatched="9">'
+        '<g:MD_Metadata xmlns:g="http://www.isotc211.org/2005/gmd" xmlns:o="http://www.isotc211.org/2005/gco">'
+        "<g:fileIdentifier><o:CharacterString>{0}</o:CharacterString></g:fileIdentifier></g:MD_Metadata>"
+        "</c:SearchResults></c:GetRecordsResponse>"
+    )
+    entries = []
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.xml").write_text(made_up.format(name))
+        entries.append({"path": f"/csw?page={name}", "file": f"{name}.xml", "media_type": "application/xml"})
+    (tmp_path / "pages.json").write_text(json.dumps(entries))
+    (tmp_path / "portal.json").write_text(json.dumps({"slug": "made-up", "title": "Made up", "kind": "csw"}))
+    client = TestClient(build_app([load_recording(tmp_path)]))
+    given = {**RESULTS, "outputSchema": ISO}
+    found = results(etree.fromstring(client.get("/made-up/csw", params=given).content))
+    assert (len(found), found.get("numberOfRecordsMatched")) == (2, "2")
+    assert client.get("/made-up/csw?page=a").text == made_up.format("a")
