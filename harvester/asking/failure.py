@@ -32,6 +32,8 @@ def describe(failure: Failure) -> str:
         return _status(error.response.status)
     if isinstance(error, IgnoreRequest):
         return _refused(str(error))
+    if is_untrusted(error):
+        return "has a certificate that nobody vouches for, or that is another host's"
     said = (_SENTENCES[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in _SENTENCES)
     return next(said, f"could not be reached ({type(error).__name__})")
 
@@ -39,6 +41,11 @@ def describe(failure: Failure) -> str:
 def is_closed(failure: Failure) -> bool:
     """Whether robots.txt closes the address to us."""
     return isinstance(failure.value, IgnoreRequest) and str(failure.value) == _FORBIDDEN
+
+
+def is_untrusted(error: BaseException | None) -> bool:
+    """Whether a connection failed for its certificate; only OpenSSL's words tell."""
+    return "certificate verify failed" in str(error) or "VerificationError" in str(error)
 
 
 def _status(status: int) -> str:

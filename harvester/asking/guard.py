@@ -19,7 +19,10 @@ from twisted.internet.interfaces import IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 _CGNAT = ipaddress.ip_network("100.64.0.0/10")
+_AZURE = ipaddress.ip_address("168.63.129.16")  # public by its number; within Azure it is the host beneath us
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_UNICAST = ipaddress.ip_network("2000::/3")  # all that IANA has given to the internet in IPv6
+_EXAMPLES = ipaddress.ip_network("3fff::/20")
 
 
 class AddressRefused(IgnoreRequest):
@@ -33,14 +36,18 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
-        inner = (
-            ip.ipv4_mapped
-            or ip.sixtofour
-            or (ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None)
-        )
-        if inner is not None:
-            return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast and ip not in _CGNAT
+        return _is_public_v6(ip)
+    return ip.is_global and not ip.is_multicast and ip not in _CGNAT and ip != _AZURE
+
+
+def _is_public_v6(ip: ipaddress.IPv6Address) -> bool:
+    """Whether it is public itself, and so is the IPv4 address that it stands for, if it does."""
+    inner = ip.ipv4_mapped or ip.sixtofour
+    if ip in _NAT64:
+        inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    if inner is not None:
+        return is_public(str(inner))
+    return ip in _UNICAST and ip not in _EXAMPLES and ip.is_global
 
 
 def check_address(url: str, allow: Iterable[str] = ()) -> None:

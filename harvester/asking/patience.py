@@ -15,6 +15,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from catalogue.clock import to_instant
+from harvester.asking.failure import is_untrusted
 
 AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 522, 524})
 TRIES = 3
@@ -96,6 +97,8 @@ def _again(request: Request, tries: int) -> Request:
 
 def _passing(exception: Exception) -> bool:
     """Whether a failure may be over in a moment: connections and time-outs, not what an address is."""
+    if is_untrusted(exception):
+        return False
     names = {kind.__name__ for kind in type(exception).__mro__}
     lasting = {
         "DownloadCancelledError",

@@ -9,6 +9,7 @@ from typing import Any
 
 import ijson
 
+from harvester.formats.depth import refuse_deep
 from harvester.formats.native import as_utf8, read_document, refuse_web_page
 from harvester.record import PageUnreadable
 
@@ -27,6 +28,7 @@ def read_items(body: bytes, *, name: str, expected: str, beside: Sequence[str] =
         raise PageUnreadable(
             f"expected {expected}, got text that begins {text[:40].decode('utf-8', 'replace')!r}"
         )
+    refuse_deep(text, expected=expected)
     path = "item" if start == b"[" else _path(text, name)
     if path:
         return _items(text, path, name)
