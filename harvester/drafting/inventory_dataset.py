@@ -7,7 +7,7 @@ Elements are found by their names, whatever their prefix; `Metadata` is the inve
 | key, identifier | `Identifier` | | key | `Identifier` of its resource, with its `MimeType` where there are several |
 | title, description | the same (HTML in text) | | title, description | its own, else its resource's |
 | publisher | `RightsHolder`, with `Metadata/Publisher` as its IRI | | access_url | `Identifier` |
-| license | `Rights` | | download_url | the same, where `Availability` is "Download" |
+| license, status | `Rights`; `Active` | | download_url | the same, where `Availability` is "Download" |
 | modified | `Modified` | | media_type | `MimeType` |
 | council_service, theme | `Subjects/Subject/Service`; `Function` | | conforms_to | `ConformsTo` |
 | language | `Language` of its resources | | modified | `Modified` |
@@ -57,6 +57,7 @@ def draft_dataset(record: Record) -> Draft:
         modified=native.date(attribute(dataset, "Modified")),
         language=tuple(Term(tag) for tag in dict.fromkeys(_languages(dataset))),
         license=native.term(word_of(dataset, "Rights")),
+        status=None if is_active(dataset) else Term("inactive"),
         landing_page=pages[:1],
         page=pages,
         spatial=tuple(_places(dataset)) or tuple(_places(about)),

@@ -5,7 +5,7 @@
 | the address if its path ends in `.xml`, else `/inventory.xml` | a `Dataset` | its `Identifier` |
 
 A record is an inventory with one dataset, since publisher and coverage stand at its head and hold for all; its fields
-stand in `drafting/inventory_dataset.py`. Datasets that are not active are left out, each with a finding.
+stand in `drafting/inventory_dataset.py`. A dataset that is not active stays on the list, and its draft says so.
 """
 
 from __future__ import annotations
@@ -18,10 +18,8 @@ from lxml import etree
 from scrapy import Request
 from scrapy.http import Response
 
-from catalogue.finding import Finding
-from harvester.drafting.inventory_dataset import draft_dataset, is_active, page_of
+from harvester.drafting.inventory_dataset import draft_dataset, page_of
 from harvester.formats.elements import each, every, name_of, one, word_of
-from harvester.formats.items import Named, Sifted, left_out
 from harvester.formats.xml import Element, canonical, read_xml
 from harvester.record import Draft, Page, PageUnreadable, Record, weak_key
 from harvester.spider import PortalSpider
@@ -47,24 +45,18 @@ class LgaInventorySpider(PortalSpider):
         inventory = root if name_of(root) == "Inventory" else next(every(root, "Inventory"), None)
         if inventory is None:
             raise PageUnreadable(f"expected {_EXPECTED}, got XML that begins with <{name_of(root)}>")
-        found = Sifted(self._datasets(inventory))
-        return Page(records=found, findings=found.findings)
+        return Page(records=self._datasets(inventory))
 
     def draft(self, record: Record) -> Draft:
         """A dataset of the inventory."""
         return draft_dataset(record)
 
-    def _datasets(self, inventory: Element) -> Iterator[Record | Finding]:
+    def _datasets(self, inventory: Element) -> Iterator[Record]:
         about = one(inventory, "Metadata")
-        for n, dataset in enumerate(each(inventory, "Datasets/Dataset")):
+        for dataset in each(inventory, "Datasets/Dataset"):
             key, page = word_of(dataset, "Identifier"), page_of(dataset)
-            told = (word_of(dataset, "Title"), page)
-            if not is_active(dataset):
-                named = Named(key=key, source=page, told=told, left_out="is not active")
-                yield left_out(named, f"Dataset[{n + 1}]")
-                continue
             yield Record(
-                key=key or weak_key(*told),
+                key=key or weak_key(word_of(dataset, "Title"), page),
                 body=_alone(dataset, about),
                 media_type="application/xml",
                 source=page or self.portal.address,

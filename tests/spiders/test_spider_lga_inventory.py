@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from catalogue.errors import RecordError
-from catalogue.finding import Severity
 from catalogue.model import Agent, Dataset, Location, PeriodOfTime
 from catalogue.values import Term, Text, Typed
 from harvester.record import PageUnreadable
@@ -60,9 +59,6 @@ def test_the_bundled_council_is_read_whole(walk) -> None:
     walked = walk(thistlewick)
     drafts, refused = walked.drafts()
     assert (len(drafts), len(refused)) == (thistlewick.expected, 1)
-    assert [(one.severity, one.message) for one in walked.findings] == [
-        (Severity.INFO, "retired/counters is not active")
-    ]
 
 
 @pytest.mark.parametrize("prefix", ["inv", "x"])
@@ -102,9 +98,8 @@ def test_what_is_no_inventory_is_refused_in_words(spider, answer, made_up: bytes
 
 
 @pytest.mark.parametrize("active", ["No", "False", "false", "0"])
-def test_a_dataset_that_is_not_active_is_left_out(spider, answer, active: str) -> None:
-    page = spider.inventory(answer(made_up_inventory(made_up_dataset(attributes=f'Active="{active}"'))))
-    assert (list(page.records), len(list(page.findings))) == ([], 1)
+def test_a_dataset_that_is_not_active_says_so(spider, answer, active: str) -> None:
+    assert drafted(spider, answer, "", attributes=f'Active="{active}"').status == Term("inactive")
 
 
 def test_a_dataset_without_a_title_says_so(spider, answer) -> None:
