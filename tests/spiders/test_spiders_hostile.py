@@ -124,6 +124,8 @@ MEDIA_TYPES = {
     "ckan": ["application/json"],
     "pod": ["application/json"],
     "schemaorg": ["application/json"],
+    "list": ["application/json"],
+    "arcgis_server": ["application/json"],
     "opendatasoft": ["application/json"],
     "datapress": ["application/json"],
     "native_json": ["application/json"],
@@ -136,6 +138,19 @@ MEDIA_TYPES = {
 INNER = {  # where a kind keeps what it says of a dataset
     "opendatasoft": lambda said: {"metas": dict.fromkeys(("default", "dcat", "inspire", "custom"), said)},
     "aardvark": lambda said: {"dct_title_s": "Made up", "dct_references_s": said, "dct_spatial_sm": [said]},
+    "schemaorg": lambda said: {
+        "name": "Made up",
+        "publisher": said,
+        "license": said,
+        "distribution": [said],
+        "spatialCoverage": {"geo": said},
+        "temporalCoverage": said,
+    },
+    "list": lambda said: {"rows": [{"Title": "Made up"} | said, said]},
+    "arcgis_server": lambda said: {
+        "layer": {"name": "Made up", "extent": said, "timeInfo": said, "fields": [said]} | said,
+        "service": {"documentInfo": said, "editingInfo": said} | said,
+    },
     "socrata": lambda said: {
         "resource": {"name": "Made up"} | said,
         "classification": said,
