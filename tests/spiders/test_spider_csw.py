@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 import pytest
-from conftest import Answer, SpiderOf, Walk
 
 from harvester.formats.get_records import GMD, Query, read_results
 from harvester.record import PageUnreadable
 from harvester.replay.recording import Recording, bundled_recordings
 from harvester.spider import Counted
+
+Answer = SpiderOf = Walk = Callable[..., Any]
 
 (PARK,) = (recording for recording in bundled_recordings() if recording.slug == "esgairwen")
 WHOLE = (PARK.expected or 0) + PARK.unreadable

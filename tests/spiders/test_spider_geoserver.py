@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 import pytest
-from conftest import Answer, SpiderOf, Walk
 from starlette.testclient import TestClient
 
 from catalogue.errors import RecordError
@@ -18,6 +18,8 @@ from harvester.formats.native import pack
 from harvester.record import PageUnreadable, Record
 from harvester.replay.recording import Recording, bundled_recordings
 from harvester.replay.server import build_app
+
+Answer = SpiderOf = Walk = Callable[..., Any]
 
 (BOROUGH,) = (recording for recording in bundled_recordings() if recording.slug == "marlbeck")
 WHOLE = BOROUGH.expected or 0

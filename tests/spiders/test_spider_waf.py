@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -9,12 +10,13 @@ from typing import Any
 
 import orjson
 import pytest
-from conftest import Answer, SpiderOf, Walk
 
 from harvester.formats.folder_listing import read_listed_date, read_listing
 from harvester.record import PageUnreadable
 from harvester.replay.lines import as_lines
 from harvester.replay.recording import Recording, bundled_recordings
+
+Answer = SpiderOf = Walk = Callable[..., Any]
 
 (ISLANDS,) = (recording for recording in bundled_recordings() if recording.slug == "skerravoe")
 WHOLE = (ISLANDS.expected or 0) + ISLANDS.unreadable
