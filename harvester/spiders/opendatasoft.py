@@ -8,7 +8,7 @@
 
 Its key is `dataset_uid`, else `dataset_id`; its fields stand in `drafting/opendatasoft_dataset.py`. Pages end at 10,000
 datasets, so a larger catalogue is taken from its export. All is asked for in English: the software speaks French unless
-told otherwise.
+told otherwise. Changes alone are asked for by `modified`, and beside them whatever has no such date.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from scrapy import Request
 from scrapy.http import Response
@@ -26,12 +27,13 @@ from harvester.formats.items import Named, Sifted, read_item, sort_out
 from harvester.formats.listing import read_items
 from harvester.formats.native import first, text
 from harvester.record import Draft, Page, PageUnreadable
-from harvester.spider import PortalSpider
+from harvester.spider import LONG_AGO, TO_COME, Counted, PortalSpider
 
 _ROWS = 100  # the most that Explore gives
 _LAST = 9_900  # offset + limit must stay under 10,000
 _EXPORT = "/api/explore/v2.1/catalog/exports/json?limit=-1&lang=en&timezone=UTC"
 _EXPECTED = "the JSON of Opendatasoft's catalogue"
+_UNDATED = "modified is null"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +89,35 @@ class OpendatasoftSpider(PortalSpider):
             self._page(api="v2.1", ordered=True, otherwise=(self._page(api="v2.1", otherwise=(whole,)),)),
         )
 
+    def begin_since(self, since: str) -> tuple[Request, ...]:
+        """The datasets modified no earlier, and those without a date of change."""
+        return tuple(self._page(api="v2.1", ordered=True, where=where) for where in (_since(since), _UNDATED))
+
+    def controls(self) -> tuple[Request, ...]:
+        """How many datasets there are, and with the filter by `modified`."""
+        return (
+            self._control(Counted.ALL, ""),
+            self._control(Counted.SINCE_LONG_AGO, _since(LONG_AGO)),
+            self._control(Counted.SINCE_LONG_AGO, _UNDATED),
+            self._control(Counted.SINCE_TO_COME, _since(TO_COME)),
+        )
+
+    def count(self, response: Response) -> Page:
+        """How many datasets a filter finds."""
+        return Page(declared=_envelope(response.body, _APIS["v2.1"])[1])
+
     def catalogue(
-        self, response: Response, *, api: str, start: int = 0, ordered: bool = False, before: str = ""
+        self,
+        response: Response,
+        *,
+        api: str,
+        start: int = 0,
+        ordered: bool = False,
+        before: str = "",
+        where: str = "",
     ) -> Page:
-        """One page of the catalogue, and the request for those after it. `before` is the first id of the last page."""
+        """One page of the catalogue, and the request for those after it. `before` is the first id of the last page,
+        `where` the filter of a run of changes."""
         items, count = _envelope(response.body, _APIS[api])
         if not items and start < count:
             raise PageUnreadable(f"an empty page at {start} of {count} datasets")
@@ -103,8 +130,10 @@ class OpendatasoftSpider(PortalSpider):
         return Page(
             records=records,
             findings=findings,
-            follow=self._after(start + len(items), count, api=api, ordered=ordered, before=begins),
-            declared=count,
+            follow=self._after(
+                start + len(items), count, api=api, ordered=ordered, before=begins, where=where
+            ),
+            declared=None if where else count,
         )
 
     def export(self, response: Response) -> Page:
@@ -124,10 +153,11 @@ class OpendatasoftSpider(PortalSpider):
         start: int = 0,
         ordered: bool = False,
         before: str = "",
+        where: str = "",
         otherwise: tuple[Request, ...] = (),
     ) -> Request:
         spoken = _APIS[api]
-        url = f"{spoken.path}&{spoken.rows}={_ROWS}&{spoken.start}={start}"
+        url = f"{spoken.path}&{spoken.rows}={_ROWS}&{spoken.start}={start}{_filter(where)}"
         if ordered and spoken.order:
             url += f"&order_by={spoken.order}"
         return self.ask(
@@ -138,19 +168,29 @@ class OpendatasoftSpider(PortalSpider):
             start=start,
             ordered=ordered,
             before=before,
+            where=where,
+        )
+
+    def _control(self, counted: Counted, where: str) -> Request:
+        return self.control(
+            counted, self.address(f"{_APIS['v2.1'].path}&limit=1{_filter(where)}"), self.count
         )
 
     def _whole(self, *, otherwise: tuple[Request, ...] = ()) -> Request:
         return self.ask(self.address(_EXPORT), self.export, otherwise=otherwise)
 
-    def _after(self, start: int, count: int, *, api: str, ordered: bool, before: str) -> tuple[Request, ...]:
+    def _after(
+        self, start: int, count: int, *, api: str, ordered: bool, before: str, where: str
+    ) -> tuple[Request, ...]:
         """The next page; the export for what pages do not reach, and in place of a page that cannot be read."""
         if start >= count:
             return ()
         whole = (self._whole(),) if api == "v2.1" else ()
         if count > _LAST and whole:
             return whole
-        return (self._page(api=api, start=start, ordered=ordered, before=before, otherwise=whole),)
+        return (
+            self._page(api=api, start=start, ordered=ordered, before=before, where=where, otherwise=whole),
+        )
 
     def _name(self, dataset: Mapping[str, Any]) -> Named:
         name = text(dataset.get("dataset_id"))
@@ -159,6 +199,15 @@ class OpendatasoftSpider(PortalSpider):
         return Named(
             key=first(dataset.get("dataset_uid"), name), source=source, told=(first(metas.get("title")),)
         )
+
+
+def _since(instant: str) -> str:
+    """The filter for what was changed no earlier, in the query language of Explore."""
+    return f"modified >= date'{instant}'"
+
+
+def _filter(where: str) -> str:
+    return f"&where={quote(where, safe='')}" if where else ""
 
 
 def _envelope(body: bytes, api: _Api) -> tuple[list[Any], int]:

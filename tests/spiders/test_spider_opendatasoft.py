@@ -6,8 +6,11 @@ import json
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
+from scrapy.http import TextResponse
+from starlette.testclient import TestClient
 
 from catalogue.errors import RecordError
 from catalogue.model import Agent, Attribution, Contact, Dataset, Location, PeriodOfTime
@@ -15,6 +18,7 @@ from catalogue.values import Term, Text, Typed
 from harvester.record import PageUnreadable, Record
 from harvester.replay.lines import as_lines
 from harvester.replay.recording import Recording, bundled_recordings
+from harvester.replay.server import build_app
 from vocab.namespaces import DCT, GEO, XSD
 
 PLACE = "https://madeup.example/explore/dataset/bins/"
@@ -293,3 +297,34 @@ def test_files_that_people_added_are_distributions(spider) -> None:
 def test_columns_are_kept_by_name_and_label(spider) -> None:
     found = drafted(spider, {"fields": [{"name": "uprn", "label": "UPRN"}, "x", {"name": "ward"}]})
     assert [value for _, _, value in found.extra] == ['"uprn"', '"UPRN"', '"ward"']
+
+
+def test_changes_are_asked_for_by_date_and_beside_them_what_has_none(spider) -> None:
+    urls = [unquote(request.url) for request in spider.begin_since("2024-06-01T00:00:00Z")]
+    assert [url.partition("where=")[2].partition("&")[0] for url in urls] == [
+        "modified >= date'2024-06-01T00:00:00Z'",
+        "modified is null",
+    ]
+
+
+def test_a_run_of_changes_goes_on_with_its_filter_and_declares_nothing(spider, answer) -> None:
+    page = spider.catalogue(
+        answer({"total_count": 300, "results": [made_up_dataset(1)]}), api="v2.1", where="modified is null"
+    )
+    (following,) = page.follow
+    assert page.declared is None
+    assert "where=modified%20is%20null" in following.url
+    assert following.cb_kwargs["where"] == "modified is null"
+
+
+def test_the_controls_prove_the_filter(spider, wexcombe) -> None:
+    client = TestClient(build_app([wexcombe]))
+    counted: dict[str, int] = {}
+    for request in spider.controls():
+        path = request.url.removeprefix("https://madeup.example")
+        body = client.get(f"/wexcombe{path}").content
+        page = spider.count(TextResponse(request.url, body=body))
+        sort = request.meta["control"]
+        counted[sort] = counted.get(sort, 0) + (page.declared or 0)
+    assert counted["all"] == counted["old"] == 33
+    assert counted["new"] == 0
