@@ -25,7 +25,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _LOOKED_AT = 40  # rows; a table's head stands well before
 _END = "\ufdd0"  # no character of any text (Unicode, noncharacters)
 _RETURN = "\ufdd1"
-_SET_ASIDE = dict.fromkeys(map(ord, ("\0", _END, _RETURN)))
+_SET_ASIDE = ("\0", _END, _RETURN)
 _BARE_RETURN = re.compile("\r(?!\n)")
 _ZEROES = 0.2  # of a text in UTF-16 without a mark, a good part of the bytes is zero
 
@@ -64,8 +64,12 @@ def _text(body: bytes) -> str:
     """The body as text without a mark; bare carriage returns inside of cells set aside where lines end otherwise."""
     if b"\0" in body[:400] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         body = _marked(body)
-    text = as_utf8(body).decode().translate(_SET_ASIDE)
-    return _BARE_RETURN.sub(_RETURN, text) if "\n" in text else text.replace("\r", "\n")
+    text = as_utf8(body).decode()
+    for sign in _SET_ASIDE:  # one by one: a table of signs takes four bytes for each sign of the text
+        text = text.replace(sign, "")
+    if "\n" not in text:
+        return text.replace("\r", "\n")
+    return _BARE_RETURN.sub(_RETURN, text) if _BARE_RETURN.search(text) else text
 
 
 def _marked(body: bytes) -> bytes:
@@ -93,7 +97,7 @@ def _fitness(text: str, delimiter: str, known: Known) -> tuple[int, int]:
 def _rows(text: str, delimiter: str) -> Iterator[Row]:
     """Rows of trimmed cells. A cell whose quotation mark is never closed would swallow all that follows without a
     word: the sign put behind the last row then stands inside of it."""
-    lines = (line + "\n" for part in (text.split("\n"), [_END]) for line in part)
+    lines = chain(_lines(text), [_END + "\n"])
     done = 0
     try:
         for row in csv.reader(lines, delimiter=delimiter):
@@ -108,6 +112,15 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
     raise PageUnreadable(
         f"the table ends inside of a cell that begins in row {done + 1} with a quotation mark"
     )
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text, one by one: a list of them takes several times its space."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start : end + 1]
+        start = end + 1
+    yield text[start:] + "\n"
 
 
 def _numbered(rows: Iterator[Row]) -> Iterator[tuple[int, Row]]:
