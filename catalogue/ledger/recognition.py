@@ -104,8 +104,9 @@ def _matched(book: Book) -> tuple[Pair, ...]:
         held = held.where(
             entries.c.title.in_(_new(book, gathered.c.title).with_only_columns(gathered.c.title))
         )
-    gone = list(_traces(book, held))
-    both = _clues(gone) & _clues(come)
+    asked = _clues(come)
+    gone = [trace for trace in _traces(book, held) if not asked.isdisjoint(trace.clues)]
+    both = _clues(gone) & asked
     never = {(gone, come) for gone, come in book.connection.execute(_refused(book))}
     return match_traces(gone, come, staying=_staying(book, both), never=never) if both else ()
 
