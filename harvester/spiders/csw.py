@@ -93,10 +93,14 @@ class CswSpider(PortalSpider):
         return Page(follow=otherwise)
 
     def probe(self, response: Response, *, at: str, method: str, query: Mapping[str, Any]) -> Page:
-        """One record, which shows that this way works; all are then asked for in it, from the first."""
+        """One record, which shows that this way works; all are then asked for in it, from the first.
+
+        A catalogue without a record is believed only where it was asked for the form that all must know: one of
+        Dublin Core alone has none of ISO.
+        """
         results, asked = read_results(response.body), query_of(query)
-        if not results.records and results.matched:
-            raise PageUnreadable(f"none of {results.matched} records came")
+        if not results.records and (results.matched or asked.schema != CSW):
+            raise PageUnreadable(f"none of {results.matched or 0} records came as {asked.schema}")
         if not results.records:
             return Page(declared=0)
         first = replace(asked, start=1, size=_SIZES[0])

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from harvester.formats.get_records import GMD, Query, read_results
+from harvester.formats.get_records import CORE_TYPE, CSW, GMD, Query, read_results
 from harvester.record import PageUnreadable
 from harvester.replay.recording import Recording, bundled_recordings
 from harvester.spider import Counted
@@ -167,6 +167,17 @@ def test_a_page_that_repeats_the_one_before_is_no_page(spider_of: SpiderOf, answ
     (following,) = first.follow
     with pytest.raises(PageUnreadable, match="ignores `startPosition`"):
         spider.results(answer(answer_of("b", "a", following=3)), **following.cb_kwargs)
+
+
+def test_a_catalogue_is_empty_only_where_it_has_none_of_the_form_that_all_know(
+    spider_of: SpiderOf, answer: Answer
+) -> None:
+    spider: Any = spider_of("csw", "https://madeup.example/csw")
+    nothing = answer(answer_of(matched=0))
+    with pytest.raises(PageUnreadable, match="none of 0 records came as http"):
+        spider.probe(nothing, **way())
+    page = spider.probe(nothing, **way(types=CORE_TYPE, schema=CSW))
+    assert (page.declared, page.follow) == (0, ())
 
 
 def test_a_total_that_changes_is_told(spider_of: SpiderOf, answer: Answer) -> None:
