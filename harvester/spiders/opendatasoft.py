@@ -21,7 +21,8 @@ from urllib.parse import quote
 from scrapy import Request
 from scrapy.http import Response
 
-from harvester.drafting.opendatasoft_dataset import draft_dataset, even_out
+from harvester.drafting.opendatasoft_dataset import draft_dataset
+from harvester.drafting.opendatasoft_versions import even_out
 from harvester.formats import native
 from harvester.formats.items import Named, Sifted, read_item, sort_out
 from harvester.formats.listing import read_items
