@@ -108,12 +108,12 @@ def as_values(thing: Layer | Service) -> dict[str, Any]:
 
 def layer_of(values: Mapping[str, Any]) -> Layer:
     """The inverse of `as_values`, for a layer."""
-    return Layer(**_tuples(values))
+    return Layer(**{"name": "", **_known(Layer, values)})
 
 
 def service_of(values: Mapping[str, Any]) -> Service:
     """The inverse of `as_values`, for a service."""
-    return Service(**_tuples(values))
+    return Service(**{"kind": "", **_known(Service, values)})
 
 
 def _service(root: Element, about: Element | None, kind: str) -> Service:
@@ -193,5 +193,9 @@ def _address(link: Element) -> str:
     return attribute(link, "href") or attribute(inner, "href") or (text_of(link) if not len(link) else "")
 
 
-def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+def _known(kind: type[Layer] | type[Service], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of the fields that a thing has now: a record that is held may be of an earlier version."""
+    told = {field.name: values[field.name] for field in fields(kind) if field.name in values}
+    return {
+        name: tuple(map(str, value)) if isinstance(value, list) else value for name, value in told.items()
+    }

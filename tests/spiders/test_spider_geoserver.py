@@ -162,6 +162,7 @@ def test_an_exception_in_a_200_is_told(spider_of: SpiderOf, answer: Answer) -> N
 def test_a_layer_survives_a_checkpoint_and_one_without_a_name_is_refused() -> None:
     layer = Layer(name="ws:a", keywords=("x",), box=("1", "2", "3", "4"))
     assert layer_of(as_values(layer)) == layer
+    assert layer_of({**as_values(layer), "of_an_earlier_version": 1}) == layer
     body = pack({"services": [], "layers": [as_values(Layer(name=""))]})
     record = Record(key="k", body=body, media_type="application/json", source="https://m.example")
     with pytest.raises(RecordError, match="no title"):
