@@ -26,7 +26,8 @@ from sqlalchemy import (
 
 from catalogue.ledger.book import Book
 from catalogue.ledger.portals import portal_id
-from catalogue.ledger.schema import entries, gathered, held_back, portals, runs
+from catalogue.ledger.schema import entries, gathered, held_back, runs
+from catalogue.ledger.undecided import count_undecided
 from catalogue.ledger.withdrawal import withdraw_entries
 from catalogue.quarantine import Bounds, Fill, Filled, bounds_of, halved, words_for
 
@@ -70,14 +71,7 @@ def list_held_removals(connection: Connection, slug: str, *, limit: int = 10_000
 
 def count_held_back(connection: Connection, slug: str = "") -> dict[str, int]:
     """How much waits for a person, by the portal's slug; of one portal if given."""
-    wanted = (
-        select(portals.c.slug, func.count())
-        .join(held_back, held_back.c.portal_id == portals.c.id)
-        .where(held_back.c.decision == "")
-        .group_by(portals.c.slug)
-    )
-    rows = connection.execute(wanted.where(portals.c.slug == slug) if slug else wanted)
-    return {name: count for name, count in rows}
+    return count_undecided(connection, held_back, slug)
 
 
 def release_held(connection: Connection, slug: str, *, now: str) -> dict[str, int]:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Select, func, select, update
 from catalogue.errors import PortalError
 from catalogue.ledger.portals import portal_id
 from catalogue.ledger.renaming import Renaming, rename
-from catalogue.ledger.schema import entries, matches, portals, runs
+from catalogue.ledger.schema import entries, matches, runs
+from catalogue.ledger.undecided import count_undecided
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +40,7 @@ def list_matches(connection: Connection, slug: str, *, limit: int = 10_000) -> t
 
 def count_matches(connection: Connection, slug: str = "") -> dict[str, int]:
     """How many matches wait for a person, by the portal's slug; of one portal if given."""
-    wanted = (
-        select(portals.c.slug, func.count())
-        .join(matches, matches.c.portal_id == portals.c.id)
-        .where(matches.c.decision == "")
-        .group_by(portals.c.slug)
-    )
-    rows = connection.execute(wanted.where(portals.c.slug == slug) if slug else wanted)
-    return {name: count for name, count in rows}
+    return count_undecided(connection, matches, slug)
 
 
 def confirm_matches(connection: Connection, slug: str, keys: Sequence[str], *, now: str) -> int:

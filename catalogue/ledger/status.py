@@ -19,7 +19,8 @@ class RunStatus:
     """One run. `since` is the instant from which on it asked for changes ("": for everything), `whole` says that it
     believed nothing remembered, `why` the reason for that, `shape` which fields `came` and are `gone`. `verdict` is
     "complete", "partial", "failed", or "" while it goes on. Counts in use: read, added, changed, same, missing,
-    withdrawn, restored, rejected, held, pages, failed_pages, requests."""
+    withdrawn, restored, rejected, recognised, waiting, held, held_changes, held_additions, pages, failed_pages,
+    requests; of a run that knows what is gone also listed, and shown (before it)."""
 
     portal: str
     number: int
