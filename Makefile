@@ -1,6 +1,6 @@
 # Everything that is done with the project, by name. `make` prints the names.
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run demo test test-all check lint types bench mapping timeseries docs docs-check format lock screenshot clean
+.PHONY: help install install-dev run demo test test-all check lint types bench faults mapping timeseries docs docs-check format lock screenshot clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -41,7 +41,10 @@ lint: install-dev
 types: install-dev
 	$(BIN)/mypy
 
-check: lint types docs-check test ## what CI runs: lint, types, generated documents, tests
+check: lint types docs-check test faults ## what CI runs: lint, types, generated documents, tests, faults
+
+faults: install-dev ## play every fault at every kind of portal and print the matrix
+	$(BIN)/python tests/faults/run.py
 
 bench: install-dev ## time the hot paths side by side and print ratios
 	$(BIN)/python tests/bench/run.py

@@ -136,6 +136,7 @@ def _items_page(items: Items, request: Request) -> Response:
         raise HTTPException(400, f"limit must not be greater than {LIMIT_MAX}")
     if start + limit > WINDOW:
         return json_answer({"statusCode": 500, "message": "Internal server error"}, status=500)
+    limit = min(limit, int(items.recording.options.get("page_size", LIMIT_MAX)))
     found = search(items, _known(request.path_params["collection"]), given)
     here = portal_url(request) + request.url.path.removeprefix(str(request.scope.get("root_path", "")))
     page = found[start - 1 : start - 1 + limit]

@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from harvester.replay.answering import Json, Replay, json_answer, portal_url
-from harvester.replay.ckan_search import Packages, SearchError, read_query, search
+from harvester.replay.ckan_search import ROWS_MAX, Packages, SearchError, read_query, search
 from harvester.replay.lines import Lines, as_lines
 from harvester.replay.recording import Page, Recording
 
@@ -62,10 +62,11 @@ def _packages_in(page: Page) -> Iterator[Json]:
 
 
 def _action(recording: Recording, packages: Packages) -> Callable[[Request], Any]:
+    rows_max = int(recording.options.get("rows_max", ROWS_MAX))
     actions: dict[str, Callable[[Parameters], Any]] = {
         "status_show": lambda _: _status(recording),
         "site_read": lambda _: True,
-        "package_search": lambda given: search(packages, read_query(given)),
+        "package_search": lambda given: search(packages, read_query(given, rows_max)),
         "package_list": lambda given: _names(packages, given),
         "package_show": lambda given: packages.named(str(given.get("id", ""))),
         "current_package_list_with_resources": lambda given: _window(list(packages.all()), given),

@@ -85,7 +85,7 @@ class Packages:
         return map(self.package, self.rows)
 
 
-def read_query(parameters: Mapping[str, Any]) -> PackageQuery:
+def read_query(parameters: Mapping[str, Any], rows_max: int = ROWS_MAX) -> PackageQuery:
     """Parameters of a URL (texts) or of a JSON body. Raises SearchError."""
     fq = parameters.get("fq_list") or []
     return PackageQuery(
@@ -93,7 +93,7 @@ def read_query(parameters: Mapping[str, Any]) -> PackageQuery:
         fq=tuple(text for text in [str(parameters.get("fq") or ""), *map(str, fq)] if text),
         sort=str(parameters.get("sort") or DEFAULT_SORT),
         start=_natural(parameters, "start", 0),
-        rows=min(_natural(parameters, "rows", ROWS_DEFAULT), ROWS_MAX),
+        rows=min(_natural(parameters, "rows", ROWS_DEFAULT), rows_max),
         facet_fields=_facet_fields(parameters.get("facet.field")),
     )
 

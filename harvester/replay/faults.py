@@ -49,7 +49,7 @@ class FaultyApp:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        address = _address(scope)
+        address = address_of(scope)
         self.addresses.append(address)
         fault = self._fault(address)
         if fault is None:
@@ -96,7 +96,7 @@ class Truncated:
     share: float = 0.5
 
     async def __call__(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = await _healthy(app, scope, receive)
+        answer = await healthy_answer(app, scope, receive)
         await answer.with_body(answer.body[: int(len(answer.body) * self.share)])(scope, receive, send)
 
 
@@ -107,10 +107,10 @@ class CutOff:
     share: float = 0.5
 
     async def __call__(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = await _healthy(app, scope, receive)
+        answer = await healthy_answer(app, scope, receive)
         headers = {"connection": "close", "content-type": answer.media_type}
         headers["content-length"] = str(len(answer.body))
-        await send(_start(answer.status, headers))
+        await send(started(answer.status, headers))
         part = answer.body[: int(len(answer.body) * self.share)]
         await send({"type": "http.response.body", "body": part, "more_body": True})
         raise ConnectionAbortedError("cut off on purpose")
@@ -125,7 +125,7 @@ class Edited:
     count: int = 0  # how many times at most; 0 is all
 
     async def __call__(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = await _healthy(app, scope, receive)
+        answer = await healthy_answer(app, scope, receive)
         body = re.sub(self.find.encode(), self.replace.encode(), answer.body, count=self.count)
         await answer.with_body(body)(scope, receive, send)
 
@@ -168,7 +168,7 @@ class Large:
     media_type: str = "application/json"
 
     async def __call__(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-        await send(_start(200, {"content-type": self.media_type}))
+        await send(started(200, {"content-type": self.media_type}))
         await send({"type": "http.response.body", "body": b'"', "more_body": True})
         chunk = b"x" * _MEGABYTE
         for _ in range(self.megabytes):
@@ -195,17 +195,20 @@ class Drip:
     pause: float = 0.05
 
     async def __call__(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = await _healthy(app, scope, receive)
-        await send(_start(answer.status, {"content-type": answer.media_type}))
+        answer = await healthy_answer(app, scope, receive)
+        request = Request(scope, receive)
+        await send(started(answer.status, {"content-type": answer.media_type}))
         for start in range(0, len(answer.body), self.size):
             part = answer.body[start : start + self.size]
             await send({"type": "http.response.body", "body": part, "more_body": True})
             await asyncio.sleep(self.pause)
+            if await request.is_disconnected():
+                return
         await send({"type": "http.response.body", "body": b""})
 
 
 @dataclass(slots=True, kw_only=True)
-class _Answer:
+class Answer:
     """What the healthy app answered, collected instead of sent."""
 
     status: int = 200
@@ -214,14 +217,17 @@ class _Answer:
 
     @property
     def body(self) -> bytes:
+        """All that was sent."""
         return b"".join(self.pieces)
 
     def with_body(self, body: bytes) -> Response:
+        """The same answer with another body."""
         response = Response(body, self.status)
         response.headers["content-type"] = self.media_type
         return response
 
     async def collect(self, message: Message) -> None:
+        """Takes the place of sending."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = {name.decode().lower(): value.decode() for name, value in message["headers"]}
@@ -230,17 +236,20 @@ class _Answer:
             self.pieces.append(message.get("body", b""))
 
 
-async def _healthy(app: ASGIApp, scope: Scope, receive: Receive) -> _Answer:
-    answer = _Answer()
+async def healthy_answer(app: ASGIApp, scope: Scope, receive: Receive) -> Answer:
+    """What the app answers, as a whole."""
+    answer = Answer()
     await app(scope, receive, answer.collect)
     return answer
 
 
-def _start(status: int, headers: dict[str, str]) -> Message:
+def started(status: int, headers: dict[str, str]) -> Message:
+    """The message that begins an answer."""
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
     return {"type": "http.response.start", "status": status, "headers": raw}
 
 
-def _address(scope: Scope) -> str:
+def address_of(scope: Scope) -> str:
+    """Path and query of a request."""
     query = scope.get("query_string", b"").decode("latin-1")
     return str(scope["path"]) + (f"?{query}" if query else "")

@@ -21,16 +21,23 @@ from starlette.types import ASGIApp
 
 from harvester import replay
 from harvester.replay.answering import Builder, Json, Replay, ReplayApp, json_answer
+from harvester.replay.faulty import faulty_routes
 from harvester.replay.recording import Recording, bundled_recordings, load_recordings
 
 
 def build_app(recordings: Iterable[Recording]) -> Starlette:
     """The app that replays these portals; nothing of a portal is read before its first request."""
     portals = tuple((recording, _replay(recording)) for recording in recordings)
+    served = tuple((recording, built) for recording, built in portals if built)
     mounts: list[BaseRoute] = [
-        Mount(f"/{recording.slug}", app=ReplayApp(recording, built)) for recording, built in portals if built
+        Mount(f"/{recording.slug}", app=ReplayApp(recording, built)) for recording, built in served
     ]
-    return Starlette(routes=[*_host_routes(portals), *mounts])
+    return Starlette(routes=[*_host_routes(portals), *faulty_routes(served, replay_app), *mounts])
+
+
+def replay_app(recording: Recording) -> ASGIApp:
+    """The app of one portal of a kind that is replayed, to be mounted anywhere."""
+    return ReplayApp(recording, builders()[recording.kind](recording))
 
 
 def serve_command(

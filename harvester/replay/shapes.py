@@ -1,0 +1,95 @@
+"""The shape of each kind's answers, as far as a fault needs to know it: which addresses give records, and what
+stands where in them.
+
+A kind without later pages, totals or links to follow says in `lacks` why: the faults that need them cannot happen
+there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+_WHOLE = "gives its whole catalogue as one document"
+_UNCOUNTED = "does not say how many records it has"
+_COUNTED = "is paged by counting what came, and no link is followed"
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How a kind's replay answers, by regular expressions.
+
+    `pages` and `later` are looked for in an address (path and query), `total` and `onward` in the body of an
+    answer, `identity` and `title` in a record of the recording; what they are after is their group 1. `within`
+    is a part of every record that would be lost without a word, if it were called otherwise.
+    """
+
+    pages: str  # the addresses that give records
+    later: str = ""  # those of them that are asked only after an answer of another
+    total: str = ""  # how many records the portal says it has
+    onward: str = ""  # the address or token that leads to the next page
+    token: str = ""  # the parameter that takes what `onward` gives; an address where there is none
+    lacks: Mapping[str, str] = field(
+        default_factory=lambda: _EMPTY
+    )  # of the three before it, why it is not there
+    identity: str
+    title: str
+    within: str
+    poison: str = ""  # what a record cannot be read without; `title` where this is empty
+    fallback: str = ""  # the addresses that are asked where those of `pages` fail
+    syntax: str  # json, xml, turtle or csv
+    small: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)  # options of a recording for short pages
+    never: Mapping[str, str] = field(default_factory=lambda: _EMPTY)  # fault → why it cannot happen
+
+
+SHAPES: Mapping[str, Shape] = MappingProxyType(
+    {
+        "arcgis_hub": Shape(
+            pages=r"/collections/\w+/items\?",
+            later=r"/collections/dataset/items\?.*startindex=(?!1\b)",
+            total=r'"numberMatched":(\d+)',
+            identity=r'"id":"([0-9a-f]{32})',
+            title=r'"title":"([^"]+)"',
+            within=r'"url":',
+            fallback=r"/api/feed/",
+            syntax="json",
+            lacks={"onward": _COUNTED},
+            small={"page_size": 20},
+        ),
+        "ckan": Shape(
+            pages=r"/package_search\?",
+            later=r"/package_search\?.*start=[1-9]",
+            total=r'"count":(\d+)',
+            identity=rf'"id":"({_UUID})"',
+            title=r'"title":"([^"]+)"',
+            within=r'"resources":',
+            syntax="json",
+            lacks={"onward": _COUNTED},
+            small={"rows_max": 20},
+        ),
+        "dcat": Shape(
+            pages=r"/catalog\.ttl",
+            later=r"/catalog\.ttl\?page=",
+            total=r"hydra:totalItems (\d+)",
+            onward=r'hydra:nextPage "([^"]+)"',
+            identity=r'"iri":"https?://[^"]*/([^"/]+)"',
+            title=r'dct:title \\"([^"\\]+)\\"',
+            within="dcat:distribution ",
+            poison=r"(dct:title [^;]+;)",
+            syntax="turtle",
+            small={"page_size": 20},
+        ),
+        "pod": Shape(
+            pages=r"/data\.json",
+            lacks={"later": _WHOLE, "total": _UNCOUNTED, "onward": _WHOLE},
+            identity=r'"identifier":\s*"[^"]*/([^"/]+)"',
+            title=r'"title":\s*"([^"]+)"',
+            within=r'"distribution":',
+            syntax="json",
+        ),
+    }
+)
