@@ -64,16 +64,18 @@ def _failed(failed: tuple[tuple[str, str], ...]) -> str:
 
 
 def _sentence(tally: Tally, shortfalls: tuple[str, ...], since: str) -> str:
-    good = tally.read + tally.same
-    listed = tally.declared if tally.declared and tally.declared > good else good + tally.rejected
+    good, rejected = tally.read + tally.same, tally.rejected - tally.repeated
+    listed = tally.declared if tally.declared and tally.declared > good else good + rejected
     if good == 0 and not shortfalls and not tally.rejected:
         return (
             f"Nothing has changed since {since}." if since else "The portal answered, and lists no datasets."
         )
     changed = f" changed since {since}" if since else ""
     text = f"{good:,} of {max(listed, good):,} records{changed} read"
-    if tally.rejected:
-        text += f"; {tally.rejected:,} rejected, each with its reason"
+    if rejected:
+        text += f"; {rejected:,} rejected, each with its reason"
+    if tally.repeated:
+        text += f"; {tally.repeated:,} that stood on two pages taken once"
     if CLOSED in tally.instead[1]:
         text += f"; another way was taken, since {tally.instead[0]} {CLOSED}"
     if shortfalls:

@@ -62,4 +62,4 @@ def _refused(reason: str) -> str:
         return "leads from one address to the next without an end"
     if "DOWNLOAD_MAXSIZE" in reason:
         return "sent more than one answer may have, once unpacked"
-    return reason if reason.startswith("answered") else f"was not asked: {reason}"
+    return reason if reason.startswith(("answered", "broke off")) else f"was not asked: {reason}"

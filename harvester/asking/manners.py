@@ -12,6 +12,7 @@ from catalogue.portal import Portal
 from catalogue.settings import Settings
 from harvester.asking.secrets import read_secrets
 from harvester.asking.terms import OBEY, check_terms, daily_requests
+from harvester.asking.wholeness import PACKINGS
 from harvester.owner import is_alive
 
 ROBOT = "Stook"  # the name that a robots.txt may use for us
@@ -28,6 +29,7 @@ _MIDDLEWARES = {
     "harvester.asking.patience.PatienceMiddleware": 550,
     "harvester.asking.secrets.EchoMiddleware": 580,
     f"{_SCRAPY}.httpcompression.HttpCompressionMiddleware": 590,
+    "harvester.asking.wholeness.WholenessMiddleware": 595,
     f"{_SCRAPY}.redirect.RedirectMiddleware": 600,
     "harvester.asking.secrets.SecretsMiddleware": 700,
     f"{_SCRAPY}.httpproxy.HttpProxyMiddleware": 750,
@@ -51,6 +53,7 @@ def scrapy_settings(portal: Portal, settings: Settings, *, whole: bool) -> dict[
         "STOOK_ALLOW": list(settings.allow),
         "STOOK_BACKOFF": settings.backoff,
         "STOOK_SECRETS": read_secrets(portal, settings.home, os.environ),
+        "DEFAULT_REQUEST_HEADERS": {"Accept-Encoding": PACKINGS},
         "USER_AGENT": user_agent(settings),
         "ROBOTSTXT_USER_AGENT": ROBOT,
         "ROBOTSTXT_OBEY": portal.setting("robots", OBEY) == OBEY,

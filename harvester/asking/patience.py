@@ -79,7 +79,7 @@ class PatienceMiddleware:
         if asked is not None and asked > LONGEST_WAIT:
             raise PortalAsksToWait(f"answered {response.status} and asked us to wait {asked:,.0f} seconds")
         await asyncio.sleep(max(asked or 0.0, backoff(tries, self.first, chance=random.random)))
-        return _again(request, tries)
+        return again(request, tries)
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """The same request once more, for a connection that failed; None gives the failure on."""
@@ -87,10 +87,11 @@ class PatienceMiddleware:
         if isinstance(exception, IgnoreRequest) or not _passing(exception) or tries >= TRIES:
             return None
         await asyncio.sleep(backoff(tries, self.first, chance=random.random))
-        return _again(request, tries)
+        return again(request, tries)
 
 
-def _again(request: Request, tries: int) -> Request:
+def again(request: Request, tries: int) -> Request:
+    """The same request once more, after so many tries."""
     meta: dict[str, Any] = dict(request.meta) | {"tries": tries + 1}
     return request.replace(meta=meta, dont_filter=True)
 

@@ -57,7 +57,7 @@ def read_sheets(body: bytes, *, known: Known, expected: str) -> Iterator[Sheet]:
     text = _text(body)
     if text.lstrip()[:1] in "{[<":
         raise PageUnreadable(f"expected {expected}, got text that begins {text.lstrip()[:40]!r}")
-    yield Sheet(name="", rows=_numbered(_rows(text, _delimiter(text, known))))
+    yield Sheet(name="", rows=_numbered(_uncut(_rows(text, _delimiter(text, known)))))
 
 
 def _text(body: bytes) -> str:
@@ -121,6 +121,18 @@ def _lines(text: str) -> Iterator[str]:
         yield text[start : end + 1]
         start = end + 1
     yield text[start:] + "\n"
+
+
+def _uncut(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows. A last one without a line's end, and of fewer cells than the one before it, was cut off; of one cell it
+    is a note."""
+    before, held = 0, next(rows, ())
+    for row in rows:
+        yield held
+        before, held = len(held), row
+    if 1 < len(held) < before:
+        raise PageUnreadable(f"the table ends inside of a row, which begins {held[0]!r}")
+    yield held
 
 
 def _numbered(rows: Iterator[Row]) -> Iterator[tuple[int, Row]]:

@@ -108,7 +108,7 @@ def in_short_pages(recording: Recording) -> Recording:
 
 def _on_pages(fault: Fault) -> Callable[[Patient], ASGIApp]:
     """On every page after the first; on the only one where there is but one."""
-    return lambda one: one.with_fault(fault, one.shape.later or one.shape.pages)
+    return lambda one: one.with_fault(fault, one.shape.spoilt)
 
 
 def _everywhere(fault: Fault) -> Callable[[Patient], ASGIApp]:
@@ -169,18 +169,16 @@ def _empty_page(one: Patient) -> ASGIApp:
 def one_more(one: Patient) -> tuple[bytes, ...]:
     """All records, and before them one that is new: the first with an id and a title of its own."""
     line = one.records[0]
-    identity, title = _found(one.shape.identity, line), _found(one.shape.title, line)
-    new = line.replace(identity, _lowest(identity)).replace(title, title + b" once more")
-    return (new, *one.records)
+    new = _under_another_id(line, one.shape, _lowest)
+    title = _found(one.shape.title, line)
+    return (new.replace(title, title + b" once more"), *one.records)
 
 
-def _renamed(one: Patient) -> tuple[bytes, ...]:
-    """All records, each under another id: what is a hexadecimal digit becomes another one."""
-    turned = bytes.maketrans(b"0123456789abcdef", b"123456789abcdef0")
-    return tuple(
-        line.replace(identity, identity.translate(turned))
-        for line, identity in ((line, _found(one.shape.identity, line)) for line in one.records)
-    )
+def _under_another_id(line: bytes, shape: Shape, change: Callable[[bytes], bytes]) -> bytes:
+    for pattern in shape.identity:
+        if identity := _found(pattern, line):
+            line = line.replace(identity, change(identity))
+    return line
 
 
 def _poisoned(one: Patient) -> tuple[bytes, ...]:
@@ -199,7 +197,7 @@ def gone_count(total: int) -> int:
 
 def _found(pattern: str, line: bytes) -> bytes:
     found = re.search(pattern.encode(), line)
-    return found[1] if found else b"\0"  # a record without an id keeps what it has
+    return found[1] if found else b""
 
 
 def _lowest(identity: bytes) -> bytes:
@@ -250,35 +248,35 @@ BAD_DAYS: Mapping[str, BadDay] = MappingProxyType(
         ),
         "redirect-loop": BadDay(what="a redirect to the same page", spoil=_on_pages(Redirect(to="?"))),
         "empty-page": BadDay(
-            what="a page without records before the end", spoil=_empty_page, needs=("later",)
+            what="a page without records before the end", spoil=_empty_page, needs=("turning",)
         ),
         "repeated-page": BadDay(
             what="the first page again, whatever was asked",
             spoil=lambda one: _Stuck(one.app(), one.shape),
-            needs=("later",),
+            needs=("turning",),
         ),
         "loop": BadDay(
             what="a page whose next page is itself",
             spoil=lambda one: one.with_fault(
                 OnwardIsSelf(pattern=one.shape.onward, parameter=one.shape.token), one.shape.later
             ),
-            needs=("later", "onward"),
+            needs=("turning", "onward"),
         ),
         "clamped-total": BadDay(
             what="a total of one page's records",
             spoil=lambda one: _recounted(_clamped(one))(one),
-            needs=("later", "total"),
+            needs=("turning", "total"),
         ),
         "high-total": BadDay(
             what="a total of more than there are", spoil=_recounted(lambda total: total + 7), needs=("total",)
         ),
         "added": BadDay(
-            what="a record added between two pages", spoil=_while_paging(one_more), needs=("later",)
+            what="a record added between two pages", spoil=_while_paging(one_more), needs=("turning",)
         ),
         "removed": BadDay(
             what="a record removed between two pages",
             spoil=_while_paging(lambda one: one.records[1:]),
-            needs=("later",),
+            needs=("turning",),
         ),
         "poisoned": BadDay(what="a record that cannot be read", spoil=_holding(_poisoned)),
         "few-vanish": BadDay(

@@ -41,12 +41,13 @@ def build(recording: Recording) -> Replay:
     rows = Rows(recording.records, _outline)
     spoken = recording.options.get("versions", ("v2.1", "v2", "v1"))
     orders = tuple(recording.options.get("order_by", _ORDERS))
+    most = int(recording.options.get("page_size", _MOST))
     routes = {
         "v2.1": (
-            Route("/api/explore/v2.1/catalog/datasets", _explore(rows, orders, wrapped=False)),
+            Route("/api/explore/v2.1/catalog/datasets", _explore(rows, orders, most=most, wrapped=False)),
             Route("/api/explore/v2.1/catalog/exports/json", _export(rows)),
         ),
-        "v2": (Route("/api/v2/catalog/datasets", _explore(rows, orders, wrapped=True)),),
+        "v2": (Route("/api/v2/catalog/datasets", _explore(rows, orders, most=most, wrapped=True)),),
         "v1": (Route("/api/datasets/1.0/search/", _search(rows)),),
     }
     return Replay(routes=tuple(route for name in spoken for route in routes[name]))
@@ -57,7 +58,7 @@ def _outline(dataset: Json) -> Mapping[str, Any]:
     return {"dataset_id": dataset.get("dataset_id"), "modified": default.get("modified")}
 
 
-def _explore(rows: Rows, orders: tuple[str, ...], *, wrapped: bool) -> Callable[[Request], Any]:
+def _explore(rows: Rows, orders: tuple[str, ...], *, most: int, wrapped: bool) -> Callable[[Request], Any]:
     async def datasets(request: Request) -> Response:
         given = request.query_params
         limit, offset = natural(given, "limit", _ROWS), natural(given, "offset", 0)
@@ -71,7 +72,7 @@ def _explore(rows: Rows, orders: tuple[str, ...], *, wrapped: bool) -> Callable[
         if offset + limit >= _END:
             return PlainTextResponse("Internal Server Error", status_code=500)
         found = [row for row in _ordered(rows, order) if _passes(row, given.get("where", ""))]
-        page = [_spoken(rows, row, given) for row in found[offset : offset + limit]]
+        page = [_spoken(rows, row, given) for row in found[offset : offset + min(limit, most)]]
         if wrapped:
             page = [{"links": [], "dataset": dataset} for dataset in page]
         name = "datasets" if wrapped else "results"

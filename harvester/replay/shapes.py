@@ -1,7 +1,7 @@
 """The shape of each kind's answers, as far as a fault needs to know it: which addresses give records, and what
 stands where in them.
 
-A kind without later pages, totals or links to follow says in `lacks` why: the faults that need them cannot happen
+A kind without pages to turn, totals or links to follow says in `lacks` why: the faults that need them cannot happen
 there.
 """
 
@@ -29,14 +29,16 @@ class Shape:
     """
 
     pages: str  # the addresses that give records
-    later: str = ""  # those of them that are asked only after an answer of another
+    later: str = (
+        ""  # those of them that are asked only after an answer of another; all of them where it is empty
+    )
     total: str = ""  # how many records the portal says it has
     onward: str = ""  # the address or token that leads to the next page
     token: str = ""  # the parameter that takes what `onward` gives; an address where there is none
     lacks: Mapping[str, str] = field(
         default_factory=lambda: _EMPTY
-    )  # of the three before it, why it is not there
-    identity: str
+    )  # total, onward, turning (of pages) → why there is no such thing
+    identity: tuple[str, ...]
     title: str
     within: str
     poison: str = ""  # what a record cannot be read without; `title` where this is empty
@@ -45,6 +47,11 @@ class Shape:
     small: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)  # options of a recording for short pages
     never: Mapping[str, str] = field(default_factory=lambda: _EMPTY)  # fault → why it cannot happen
 
+    @property
+    def spoilt(self) -> str:
+        """The addresses that a fault strikes: not the first page where there are others, and no other way left."""
+        return "|".join(filter(None, (self.later or self.pages, self.fallback)))
+
 
 SHAPES: Mapping[str, Shape] = MappingProxyType(
     {
@@ -52,7 +59,7 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             pages=r"/collections/\w+/items\?",
             later=r"/collections/dataset/items\?.*startindex=(?!1\b)",
             total=r'"numberMatched":(\d+)',
-            identity=r'"id":"([0-9a-f]{32})',
+            identity=(r'"id":"([0-9a-f]{32})',),
             title=r'"title":"([^"]+)"',
             within=r'"url":',
             fallback=r"/api/feed/",
@@ -60,36 +67,93 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             lacks={"onward": _COUNTED},
             small={"page_size": 20},
         ),
+        "arcgis_server": Shape(
+            pages=r"/(Waste|Trees|Parks|RightsOfWay)/\w+Server(/layers)?\?",
+            later=r"/(Waste|Trees|Parks|RightsOfWay)/\w+Server(/layers)?\?",
+            lacks={
+                "total": _UNCOUNTED,
+                "onward": "gives the address of every service in its directory",
+                "turning": "gives each service at an address of its own",
+            },
+            identity=(r'"path":"[^"]*?(\w+)"',),
+            title=r'"layers":.*?"name":"([^"]+)"',
+            within=r'"description":',
+            syntax="json",
+            never={
+                "poisoned": "arcgis_server calls a layer without a name by its number, so that it can be read"
+            },
+        ),
         "ckan": Shape(
             pages=r"/package_search\?",
             later=r"/package_search\?.*start=[1-9]",
             total=r'"count":(\d+)',
-            identity=rf'"id":"({_UUID})"',
+            identity=(rf'"id":"({_UUID})"',),
             title=r'"title":"([^"]+)"',
             within=r'"resources":',
             syntax="json",
             lacks={"onward": _COUNTED},
             small={"rows_max": 20},
         ),
+        "datapress": Shape(
+            pages=r"export\.json|current_package_list",
+            lacks={"turning": _WHOLE, "total": _UNCOUNTED, "onward": _WHOLE},
+            identity=(r'^\{"id":"([^"]+)"',),
+            title=r'"title":"([^"]+)"',
+            within=r'"resources":',
+            syntax="json",
+        ),
         "dcat": Shape(
             pages=r"/catalog\.ttl",
             later=r"/catalog\.ttl\?page=",
             total=r"hydra:totalItems (\d+)",
             onward=r'hydra:nextPage "([^"]+)"',
-            identity=r'"iri":"https?://[^"]*/([^"/]+)"',
+            identity=(r'"iri":"https?://[^"]*/([^"/]+)"',),
             title=r'dct:title \\"([^"\\]+)\\"',
             within="dcat:distribution ",
             poison=r"(dct:title [^;]+;)",
             syntax="turtle",
             small={"page_size": 20},
         ),
+        "list": Shape(
+            pages=r"/datasets\.csv",
+            lacks={"turning": _WHOLE, "total": _UNCOUNTED, "onward": _WHOLE},
+            identity=(r'"id": "([^"]+)"',),
+            title=r'"title": "([^"]+)"',
+            within="Dolen",
+            syntax="csv",
+            never={"too-deep": "list is a table, which has no depth"},
+        ),
+        "opendatasoft": Shape(
+            pages=r"/catalog/datasets\?",
+            later=r"/catalog/datasets\?.*offset=[1-9]",
+            total=r'"total_count":(\d+)',
+            lacks={"onward": _COUNTED},
+            fallback="/catalog/exports/json|/api/v2/|/api/datasets/",
+            identity=(r'"dataset_id":"([^"]+)"', r'"dataset_uid":"([^"]+)"'),
+            title=r'"metas":.*?"title":"([^"]+)"',
+            within=r'"fields":',
+            syntax="json",
+            small={"page_size": 12},
+        ),
         "pod": Shape(
             pages=r"/data\.json",
-            lacks={"later": _WHOLE, "total": _UNCOUNTED, "onward": _WHOLE},
-            identity=r'"identifier":\s*"[^"]*/([^"/]+)"',
+            lacks={"turning": _WHOLE, "total": _UNCOUNTED, "onward": _WHOLE},
+            identity=(r'"identifier":\s*"[^"]*/([^"/]+)"',),
             title=r'"title":\s*"([^"]+)"',
             within=r'"distribution":',
             syntax="json",
+        ),
+        "socrata": Shape(
+            pages=r"/api/catalog/v1\?",
+            later=r"/api/catalog/v1\?.*(offset=[1-9]|scroll_id=)",
+            total=r'"resultSetSize":(\d+)',
+            lacks={"onward": _COUNTED},
+            fallback=r"/api/views/|/data\.json",
+            identity=(r'"id":"(\w{4}-\w{4})"',),
+            title=r'"name":"([^"]+)"',
+            within=r'"columns_name":',
+            syntax="json",
+            small={"page_size": 12},
         ),
     }
 )

@@ -30,9 +30,7 @@ def build(recording: Recording) -> Replay:
     that its catalogue accepts."""
     rows = Rows(recording.records, _outline)
     routes = {
-        "catalog": Route(
-            "/api/catalog/v1", _catalogue(rows, tuple(recording.options.get("orders", _ORDERS)))
-        ),
+        "catalog": Route("/api/catalog/v1", _catalogue(rows, recording.options)),
         "views": Route("/api/views/metadata/v1", _views(rows, recording)),
         "data.json": Route("/data.json", _data_json(rows, recording)),
     }
@@ -46,7 +44,9 @@ def _outline(row: Json) -> Mapping[str, Any]:
     return named | {"dataset_id": resource.get("id"), "domain": (row.get("metadata") or {}).get("domain")}
 
 
-def _catalogue(rows: Rows, orders: tuple[str, ...]) -> Callable[[Request], Any]:
+def _catalogue(rows: Rows, options: Mapping[str, Any]) -> Callable[[Request], Any]:
+    orders, most = tuple(options.get("orders", _ORDERS)), int(options.get("page_size", _WINDOW))
+
     async def catalogue(request: Request) -> Response:
         given = request.query_params
         limit, offset = natural(given, "limit", _ROWS), natural(given, "offset", 0)
@@ -60,7 +60,7 @@ def _catalogue(rows: Rows, orders: tuple[str, ...]) -> Callable[[Request], Any]:
         window = (
             _scrolled(found, given["scroll_id"]) if given.get("scroll_id") else _cut(found, offset, order)
         )
-        page = [rows.record(row) for row in window[:limit]]
+        page = [rows.record(row) for row in window[: min(limit, most)]]
         return json_answer({"results": page, "resultSetSize": len(found), "timings": {}, "warnings": []})
 
     return catalogue

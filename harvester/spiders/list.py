@@ -118,7 +118,7 @@ class _Listing:
             name = self._name(row)
             if above and not name[1] and name[0] in ("", above[0]) and self._leads(row):
                 name = above
-            elif not name[1] or not self._says_more(row):
+            elif not any(name[:2]) or not self._says_more(row):
                 self.findings.append(self._no_dataset(number, row, titled=bool(name[1])))
                 continue
             above = name

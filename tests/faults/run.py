@@ -18,8 +18,8 @@ from pathlib import Path
 _HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(_HERE), str(_HERE.parent / "harvester"), str(_HERE.parent.parent)]
 
-from cell import Bench, Outcome, days, recordings  # noqa: E402 - found through the line above
-from stage import open_stage  # noqa: E402
+from fault_cell import Bench, Outcome, days, recordings  # noqa: E402 - found through the line above
+from fault_stage import open_stage  # noqa: E402
 
 from harvester.spiders import kinds  # noqa: E402
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from cell import Bench, days, recordings, why_empty
-from expecting import EXPECTED
-from stage import open_stage
+from fault_cell import Bench, days, recordings, why_empty
+from fault_expectations import EXPECTED
+from fault_stage import open_stage
 
 from harvester.replay.server import builders
 from harvester.replay.shapes import SHAPES

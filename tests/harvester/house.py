@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,9 @@ from harvester.harvest import Ended
 from harvester.replay.recording import Recording
 from harvester.replay.server import builders
 
+_ONE_AT_A_TIME = threading.Lock()  # whoever starts a process asks after all others, and takes their status
+    threading.Lock()
+)  # a process that starts asks after all others, and takes their status from whoever waits
 NOW = "2026-11-22T09:00:00Z"
 
 
@@ -82,9 +87,11 @@ class House:
 
     def crawl(self, slug: str) -> Ended:
         """One run, to its end."""
-        process = self.begin(slug)
-        process.join(60)
-        status = process.exitcode
+        with _ONE_AT_A_TIME:
+            process = self.begin(slug)
+        wait([process.sentinel], 60)
+        with _ONE_AT_A_TIME:
+            status = process.exitcode
         if status is None:
             process.kill()
             raise AssertionError(f"the run of {slug} did not end within a minute: {self.log}")

@@ -50,7 +50,7 @@ def told(**counts: object) -> Tally:
             told(read=9, rejected=1, repeated=1, declared=10),
             Circumstances(),
             Verdict.PARTIAL,
-            "9 of 10 records read; 1 rejected, each with its reason; the portal says that it has 10, and 9 came.",
+            "9 of 10 records read; 1 that stood on two pages taken once; the portal says that it has 10, and 9 came.",
         ),
         (
             told(pages=0, failed=FAILED_PAGE * 2),

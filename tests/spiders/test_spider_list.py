@@ -167,9 +167,9 @@ def test_datasets_that_share_a_page_have_weak_keys(spider, answer) -> None:
 def test_a_row_without_a_title_goes_on_with_the_one_above(spider, answer) -> None:
     body = "ID,Title,Link\n1,Bins,https://madeup.example/a.csv\n,,https://madeup.example/b.csv\n9,,https://x.example/c.csv\n"
     page = spider.table(answer(body.encode()))
-    (record,) = page.records
+    record, untitled = page.records
     assert len(spider.draft(record).dataset.distribution) == 2
-    assert [(one.code, one.place) for one in page.findings] == [("list-row-no-dataset", "row 4")]
+    assert (untitled.key, page.findings) == ("9", ())
 
 
 def test_a_heading_between_rows_is_told_and_no_dataset(spider, answer) -> None:
@@ -323,3 +323,24 @@ def test_a_head_with_a_name_twice_keeps_both_cells(spider, answer) -> None:
         {"Title": "A", "Link": "http://a/1.csv", "Link~2": "http://a/2.csv"}
     ]
     assert len(spider.draft(record).dataset.distribution) == 2
+
+
+def test_a_table_that_was_cut_off_is_no_table(spider, answer) -> None:
+    """By its last row, which is short and has no end; a note below a table is one cell."""
+    whole = "Title,Description,Link\nBins,Days,https://a.example\nTrees,Places,https://b.example"
+    assert len(list(spider.table(answer(whole.encode())).records)) == 2
+    with pytest.raises(PageUnreadable, match="ends inside of a row, which begins 'Trees'"):
+        list(spider.table(answer(whole[: whole.index(",https://b")].encode())).records)
+    assert len(list(spider.table(answer((whole + "\nSource: the council").encode())).records)) == 2
+    assert len(list(spider.table(answer((whole + "\nParks,Opening\n").encode())).records)) == 3
+
+
+def test_a_row_with_an_identifier_and_no_title_is_a_record_that_is_refused(spider, answer) -> None:
+    """So that what is held of it stays."""
+    rows = (
+        "Identifier,Title,Description,Link\nA1,,Days,https://a.example\nA2,Trees,Places,https://b.example\n"
+    )
+    first, _ = spider.table(answer(rows.encode())).records
+    assert first.key == "A1"
+    with pytest.raises(RecordError, match="has no title"):
+        spider.draft(first)

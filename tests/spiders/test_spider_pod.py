@@ -138,7 +138,7 @@ def test_an_item_that_is_no_dataset_says_so_with_its_position(
 
 @pytest.mark.parametrize("inside", ["", '"]}]}", ', '"\\"]", '])
 def test_a_document_nested_without_end_is_refused_before_it_is_parsed(spider, answer, inside: str) -> None:
-    """The parser's time grows with the square of the depth: an hour for a megabyte. Brackets in texts count for nothing."""
+    """The parser's time grows with the square of the depth. Brackets in texts count for nothing."""
     body = f'{{"dataset": [{inside}{"[" * 2000}{"]" * 2000}]}}'.encode()
     with pytest.raises(PageUnreadable, match="nested more than 1500 times"):
         spider.document(answer(body))

@@ -15,14 +15,17 @@ ROBOTS, KILLED = "robots", "killed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """`words` is a regular expression for the sentence; `placed` says that the sentence names the page's address.
+    """What a cell is held to.
 
-    Of what was live before: `missing` may be counted as missing, `new` records may have been added, and with
-    `changed` what is held may say something else. `after` more records are held when the portal is well again.
+    `words` is a regular expression for the sentence; with `as_before` it is that of the good run, with `placed` it
+    names the page's address. `finding` is the code of one that must be there. Of what was live before, `missing` may
+    be counted as missing; `new` records may have been added; with `changed` what is held may say something else.
+    `after` more records are held when the portal is well again.
     """
 
     verdicts: frozenset[Ended]
     words: str = ""
+    as_before: bool = False
     placed: bool = False
     missing: int = 0
     new: int = 0
@@ -36,8 +39,10 @@ def _page(words: str, *, verdicts: frozenset[Ended] = SHORT) -> Expected:
 
 
 _ALL = r"^([\d,]+) of \1 records read"
+_AGAIN = "repeats? the one before|of the page before|only records that earlier pages had"
+_ANY = frozenset({C, P, F})  # where another way of reading may bring what this one does not
 _MORE = "the portal says that it has"
-_WELL = Expected(verdicts=frozenset({C}), words=_ALL)
+_WELL = Expected(verdicts=frozenset({C}), as_before=True)
 _HELD = "are not listed any more; they stay until a person has looked"
 EXPECTED: Mapping[str, Expected] = MappingProxyType(
     {
@@ -60,18 +65,18 @@ EXPECTED: Mapping[str, Expected] = MappingProxyType(
         "wrong-type": _WELL,
         "redirect-private": _page("which was not asked: 169.254.169.254:80 is on a private network"),
         "redirect-loop": _page("leads from one address to the next without an end"),
-        "empty-page": Expected(verdicts=SHORT, words="an empty page|no dataset|" + _MORE),
-        "repeated-page": _page("repeats? the one before|of the page before|only records that earlier pages had"),
-        "loop": Expected(verdicts=SHORT, words=f"repeats? the one before|of the page before|{_MORE}"),
+        "empty-page": Expected(verdicts=_ANY, words=f"an empty page|no dataset|{_MORE}|{_ALL}"),
+        "repeated-page": Expected(verdicts=_ANY, words=f"{_AGAIN}|{_ALL}"),
+        "loop": Expected(verdicts=SHORT, words=f"{_AGAIN}|{_MORE}"),
         "clamped-total": Expected(verdicts=frozenset({C, P}), words=f"{_HELD}|{_MORE}|{_ALL}"),
         "high-total": Expected(verdicts=frozenset({P}), words=_MORE),
         "added": Expected(verdicts=frozenset({C, P}), new=1, after=1),
         "removed": Expected(verdicts=frozenset({C, P}), missing=1),
-        "poisoned": Expected(verdicts=frozenset({C}), words="1 rejected", finding="has no title"),
+        "poisoned": Expected(verdicts=frozenset({C}), words="1 rejected", finding="unreadable-record"),
         "few-vanish": Expected(verdicts=frozenset({C}), missing=2),
         "many-vanish": Expected(verdicts=frozenset({C}), words=_HELD),
         "all-vanish": Expected(verdicts=frozenset({C, F}), words=_HELD + "|could not be read"),
-        "key-case": Expected(verdicts=frozenset({C, P, F}), words=_HELD + "|could not be read: |rejected"),
+        "key-case": Expected(verdicts=frozenset({C, P, F}), words=f"{_HELD}|could not be read: |rejected|{_ALL}"),
         ROBOTS: _page("closed to harvesters by the portal's robots.txt", verdicts=frozenset({F})),
         KILLED: _WELL,
     }

@@ -13,10 +13,10 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from expecting import EXPECTED, KILLED, ROBOTS, Expected
+from fault_expectations import EXPECTED, KILLED, ROBOTS, Expected
 from house import House, open_house
 from sqlalchemy import select
-from stage import CLOSED, Held, Stage
+from fault_stage import CLOSED, Held, Stage
 
 from catalogue.indexes.protocol import open_index
 from catalogue.ledger.schema import entries
@@ -59,7 +59,7 @@ def recordings() -> Mapping[str, Recording]:
     found: dict[str, Recording] = {}
     for recording in bundled_recordings():
         if recording.kind in SHAPES:
-            sound = islice(recording.records, recording.options.get("sound"))
+            sound = islice(recording.records, recording.options.get("sound") or None)
             sound_alone = replace(recording, records=as_lines(sound))
             found.setdefault(recording.kind, in_short_pages(sound_alone))
     return found
@@ -138,8 +138,11 @@ class _Play:
     def outcome(self) -> Outcome:
         """The bad day, and the good one after it."""
         before, change, generation = self._held(), self.house.last_change(), self._generation()
+        good = self.house.sentence(self.slug)
         ended = self._killed() if self.day == KILLED else self._bad_day()
         sentence = self.house.sentence(self.slug)
+        if self.expected.as_before:
+            self._say(sentence == good, f"the sentence is not that of the good run, {good!r}")
         self._check_verdict(ended, sentence)
         self._check_kept(before)
         self._check_served(before, change, generation)
@@ -158,7 +161,7 @@ class _Play:
     def _killed(self) -> Ended:
         """Killed while it waits for a page; the next process goes on there."""
         shape, stuck = SHAPES[self.recording.kind], Held()
-        rule = Rule(fault=stuck, pattern=shape.later or shape.pages, nth=frozenset({1}))
+        rule = Rule(fault=stuck, pattern=shape.spoilt, nth=frozenset({1}))
         self.stage.show(self.slug, FaultyApp(replay_app(self.recording), [rule]))
         process = self.house.begin(self.slug)
         self._say(stuck.reached.wait(20), "the page at which it was to be killed was not asked for")
@@ -177,8 +180,8 @@ class _Play:
         if expected.placed:
             self._say(self.stage.address in sentence, "the sentence does not name the page")
         if expected.finding:
-            said = [found.finding.message for found in self.house.findings(self.slug)]
-            self._say(any(expected.finding in one for one in said), f"no finding says {expected.finding!r}")
+            found = self.house.findings(self.slug, expected.finding)
+            self._say(bool(found), f"there is no finding {expected.finding}")
         self._say(not self.house.log, f"the log says {self.house.log[:500]!r}")
 
     def _check_kept(self, before: Held_) -> None:
