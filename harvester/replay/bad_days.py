@@ -11,6 +11,7 @@ from types import MappingProxyType
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from harvester.replay.faults import (
+    Answer,
     CutOff,
     Drip,
     Fault,
@@ -20,7 +21,8 @@ from harvester.replay.faults import (
     Rule,
     Status,
     Truncated,
-    address_of,
+    healthy_answer,
+    heard,
 )
 from harvester.replay.lines import as_lines
 from harvester.replay.recording import Recording
@@ -36,6 +38,7 @@ from harvester.replay.spoiling import (
     Relabelled,
     Silence,
     TruncatedGzip,
+    Unfiltered,
     Wait,
     too_deep,
 )
@@ -136,24 +139,27 @@ class _ByPage:
         self._first, self._then, self._later = first, then, later
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        app = self._then if re.search(self._later, address_of(scope)) else self._first
+        asked, receive = await heard(scope, receive)
+        app = self._then if re.search(self._later, asked) else self._first
         await app(scope, receive, send)
 
 
 class _Stuck:
-    """Answers every later page with the first page that was asked for."""
+    """Answers every later page with the answer to the first page that was asked for."""
 
     def __init__(self, app: ASGIApp, shape: Shape) -> None:
         self._app, self._shape = app, shape
-        self._query = b""
+        self._first: Answer | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        address = address_of(scope)
-        if re.search(self._shape.later, address):
-            scope = {**scope, "query_string": self._query}
-        elif re.search(self._shape.pages, address):
-            self._query = scope["query_string"]
-        await self._app(scope, receive, send)
+        asked, receive = await heard(scope, receive)
+        if self._first and re.search(self._shape.later, asked):
+            await self._first.with_body(self._first.body)(scope, receive, send)
+            return
+        answer = await healthy_answer(self._app, scope, receive)
+        if re.search(self._shape.pages, asked) and not re.search(self._shape.later, asked):
+            self._first = answer
+        await answer.with_body(answer.body)(scope, receive, send)
 
 
 def _empty_page(one: Patient) -> ASGIApp:
@@ -258,7 +264,7 @@ BAD_DAYS: Mapping[str, BadDay] = MappingProxyType(
         "loop": BadDay(
             what="a page whose next page is itself",
             spoil=lambda one: one.with_fault(
-                OnwardIsSelf(pattern=one.shape.onward, parameter=one.shape.token), one.shape.later
+                OnwardIsSelf(pattern=one.shape.onward, parameter=one.shape.turn), one.shape.later
             ),
             needs=("turning", "onward"),
         ),
@@ -287,6 +293,11 @@ BAD_DAYS: Mapping[str, BadDay] = MappingProxyType(
             spoil=_holding(lambda one: one.records[: -gone_count(len(one.records))]),
         ),
         "all-vanish": BadDay(what="no record is listed any more", spoil=_holding(lambda _: ())),
+        "ignored-filter": BadDay(
+            what="everything, though only what has changed was asked for",
+            spoil=lambda one: Unfiltered(one.app(), one.shape.filter),
+            needs=("filter",),
+        ),
         "key-case": BadDay(
             what="every name in an answer begins with a capital",
             spoil=lambda one: one.with_fault(Capitalised(syntax=one.shape.syntax), ""),

@@ -26,7 +26,7 @@ class Fault(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """When a fault happens: for an address (path and query) that `pattern` is found in, at these requests.
+    """When a fault happens: for a request (path, query, and what it posts) that `pattern` is found in, at these turns.
 
     `nth` counts the matching requests from 1; empty means every one.
     """
@@ -49,7 +49,7 @@ class FaultyApp:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        address = address_of(scope)
+        address, receive = await heard(scope, receive)
         self.addresses.append(address)
         fault = self._fault(address)
         if fault is None:
@@ -247,6 +247,20 @@ def started(status: int, headers: dict[str, str]) -> Message:
     """The message that begins an answer."""
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
     return {"type": "http.response.start", "status": status, "headers": raw}
+
+
+async def heard(scope: Scope, receive: Receive) -> tuple[str, Receive]:
+    """Path and query of a request, and below it what it posts, with something to receive the latter from again."""
+    address = address_of(scope)
+    if scope["method"] != "POST":
+        return address, receive
+    body = await Request(scope, receive).body()
+    given: list[Message] = [{"type": "http.request", "body": body}]
+
+    async def again() -> Message:
+        return given.pop() if given else await receive()
+
+    return f"{address}\n{body.decode('utf-8', 'replace')}", again
 
 
 def address_of(scope: Scope) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 _WHOLE = "gives its whole catalogue as one document"
 _UNCOUNTED = "does not say how many records it has"
 _COUNTED = "is paged by counting what came, and no link is followed"
+_UNFILTERED = "is not asked for what has changed alone"
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
@@ -34,13 +35,14 @@ class Shape:
     )
     total: str = ""  # how many records the portal says it has
     onward: str = ""  # the address or token that leads to the next page
-    token: str = ""  # the parameter that takes what `onward` gives; an address where there is none
+    turn: str = ""  # the parameter that takes what `onward` gives; an address where there is none
     lacks: Mapping[str, str] = field(
         default_factory=lambda: _EMPTY
-    )  # total, onward, turning (of pages) → why there is no such thing
+    )  # total, onward, turning, filter → why there is no such thing
     identity: tuple[str, ...]
     title: str
     within: str
+    filter: str = ""  # the part of a request that asks for what has changed alone
     poison: str = ""  # what a record cannot be read without; `title` where this is empty
     fallback: str = ""  # the addresses that are asked where those of `pages` fail
     syntax: str  # json, xml, turtle or csv
@@ -62,6 +64,7 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             identity=(r'"id":"([0-9a-f]{32})',),
             title=r'"title":"([^"]+)"',
             within=r'"url":',
+            filter=r"&filter=[^&]*",
             fallback=r"/api/feed/",
             syntax="json",
             lacks={"onward": _COUNTED},
@@ -71,6 +74,7 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             pages=r"/(Waste|Trees|Parks|RightsOfWay)/\w+Server(/layers)?\?",
             later=r"/(Waste|Trees|Parks|RightsOfWay)/\w+Server(/layers)?\?",
             lacks={
+                "filter": _UNFILTERED,
                 "total": _UNCOUNTED,
                 "onward": "gives the address of every service in its directory",
                 "turning": "gives each service at an address of its own",
@@ -90,13 +94,28 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             identity=(rf'"id":"({_UUID})"',),
             title=r'"title":"([^"]+)"',
             within=r'"resources":',
+            filter=r"&fq=[^&]*",
             syntax="json",
             lacks={"onward": _COUNTED},
             small={"rows_max": 20},
         ),
+        "csw": Shape(
+            pages=r"(?s)GetRecords\b.*startPosition",
+            later=r"""(?s)GetRecords\b.*startPosition="?=?(?!1\b)""",
+            total=r'numberOfRecordsMatched="(\d+)"',
+            onward=r'nextRecord="(\d+)"',
+            turn="startPosition",
+            identity=(r'"id": "([^"]+)"',),
+            title=r"<gmd:title[^>]*>\s*<gco:CharacterString>([^<]+)<",
+            within="gmd:distributionInfo>",
+            poison=r"(<gmd:title[ >].*?</gmd:title>)",
+            filter=r"(?s)<csw:Constraint.*</csw:Constraint>|&constraint[^&]*",
+            syntax="xml",
+            small={"limit": 10},
+        ),
         "datapress": Shape(
             pages=r"export\.json|current_package_list",
-            lacks={"turning": _WHOLE, "total": _UNCOUNTED, "onward": _WHOLE},
+            lacks={"filter": _UNFILTERED, "turning": _WHOLE, "total": _UNCOUNTED, "onward": _WHOLE},
             identity=(r'^\{"id":"([^"]+)"',),
             title=r'"title":"([^"]+)"',
             within=r'"resources":',
@@ -111,23 +130,37 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             title=r'dct:title \\"([^"\\]+)\\"',
             within="dcat:distribution ",
             poison=r"(dct:title [^;]+;)",
+            lacks={"filter": _UNFILTERED},
             syntax="turtle",
             small={"page_size": 20},
         ),
         "list": Shape(
             pages=r"/datasets\.csv",
-            lacks={"turning": _WHOLE, "total": _UNCOUNTED, "onward": _WHOLE},
+            lacks={"filter": _UNFILTERED, "turning": _WHOLE, "total": _UNCOUNTED, "onward": _WHOLE},
             identity=(r'"id": "([^"]+)"',),
             title=r'"title": "([^"]+)"',
             within="Dolen",
             syntax="csv",
             never={"too-deep": "list is a table, which has no depth"},
         ),
+        "oai_pmh": Shape(
+            pages=r"verb=ListRecords",
+            later=r"verb=ListRecords&resumptionToken=",
+            total=r'completeListSize="(\d+)"',
+            onward=r"<resumptionToken[^>]*>([^<]+)<",
+            turn="resumptionToken",
+            identity=(r'"identifier": "oai:[^"]*:([^":]+)"',),
+            title=r'"title": \["([^"]+)"',
+            within="dc:rights>",
+            filter=r"&from=[^&]*",
+            syntax="xml",
+            small={"page_size": 10},
+        ),
         "opendatasoft": Shape(
             pages=r"/catalog/datasets\?",
             later=r"/catalog/datasets\?.*offset=[1-9]",
             total=r'"total_count":(\d+)',
-            lacks={"onward": _COUNTED},
+            lacks={"filter": _UNFILTERED, "onward": _COUNTED},
             fallback="/catalog/exports/json|/api/v2/|/api/datasets/",
             identity=(r'"dataset_id":"([^"]+)"', r'"dataset_uid":"([^"]+)"'),
             title=r'"metas":.*?"title":"([^"]+)"',
@@ -137,8 +170,8 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
         ),
         "pod": Shape(
             pages=r"/data\.json",
-            lacks={"turning": _WHOLE, "total": _UNCOUNTED, "onward": _WHOLE},
-            identity=(r'"identifier":\s*"[^"]*/([^"/]+)"',),
+            lacks={"filter": _UNFILTERED, "turning": _WHOLE, "total": _UNCOUNTED, "onward": _WHOLE},
+            identity=(r'"identifier":\s*"(?:[^"]*/)?([^"/]+)"',),
             title=r'"title":\s*"([^"]+)"',
             within=r'"distribution":',
             syntax="json",
@@ -147,11 +180,23 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             pages=r"/api/catalog/v1\?",
             later=r"/api/catalog/v1\?.*(offset=[1-9]|scroll_id=)",
             total=r'"resultSetSize":(\d+)',
-            lacks={"onward": _COUNTED},
+            lacks={"filter": _UNFILTERED, "onward": _COUNTED},
             fallback=r"/api/views/|/data\.json",
             identity=(r'"id":"(\w{4}-\w{4})"',),
             title=r'"name":"([^"]+)"',
             within=r'"columns_name":',
+            syntax="json",
+            small={"page_size": 12},
+        ),
+        "udata": Shape(
+            pages=r"/api/1/datasets/\?",
+            later=r"/api/1/datasets/\?.*\bpage=(?!1\b)",
+            total=r'"total":(\d+)',
+            onward=r'"next_page":"([^"]+)"',
+            identity=(r'"id":"([0-9a-f]{24})"',),
+            title=r'"title":"([^"]+)"',
+            within=r'"resources":',
+            lacks={"filter": _UNFILTERED},
             syntax="json",
             small={"page_size": 12},
         ),

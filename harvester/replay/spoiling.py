@@ -14,9 +14,9 @@ from email.utils import format_datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from harvester.replay.faults import Fault, Status, address_of, healthy_answer, started
+from harvester.replay.faults import Fault, Status, address_of, healthy_answer, heard, started
 
 _MEGABYTE = 1_000_000  # bytes
 _LAUGHS = "".join(
@@ -128,12 +128,33 @@ class OnwardIsSelf:
     parameter: str = ""
 
     async def __call__(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        asked, receive = await heard(scope, receive)
         answer, request = await healthy_answer(app, scope, receive), Request(scope)
-        own = request.query_params.get(self.parameter) if self.parameter else str(request.url)
+        posted = re.search(rf'\b{self.parameter}="([^"]*)"', asked)
+        own = str(request.url)
+        if self.parameter:
+            own = posted[1] if posted else request.query_params.get(self.parameter, "")
         body = answer.body
         if (found := re.search(self.pattern.encode(), body)) and own:
             body = body[: found.start(1)] + own.encode() + body[found.end(1) :]
         await answer.with_body(body)(scope, receive, send)
+
+
+class Unfiltered:
+    """An app that does not hear a part of what it is asked, in the query or in what is posted."""
+
+    def __init__(self, app: ASGIApp, part: str) -> None:
+        self._app, self._part = app, part
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = await Request(scope, receive).body()
+        given: list[Message] = [{"type": "http.request", "body": re.sub(self._part.encode(), b"", body)}]
+
+        async def rest() -> Message:
+            return given.pop() if given else await receive()
+
+        query = re.sub(self._part.encode(), b"", scope["query_string"])
+        await self._app({**scope, "query_string": query}, rest, send)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

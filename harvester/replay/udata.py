@@ -17,6 +17,7 @@ from harvester.replay.recording import Recording
 from harvester.replay.rows import Rows, natural
 
 _ROWS = 20
+_MOST = 100  # datasets on a page, whatever was asked
 _LONG = 100  # datasets on a page that may time out
 _ORDERS = {"created": "created_at", "last_update": "last_update", "title": "title"}
 
@@ -41,6 +42,7 @@ def _outline(dataset: Json) -> Mapping[str, Any]:
 def _page(rows: Rows, recording: Recording) -> Callable[[Request], Any]:
     strange = tuple(recording.options.get("html_pages", ()))
     orders = tuple(recording.options.get("orders", _ORDERS))
+    most = int(recording.options.get("page_size", _MOST))
 
     async def page(request: Request) -> Response:
         given = request.query_params
@@ -50,6 +52,7 @@ def _page(rows: Rows, recording: Recording) -> Callable[[Request], Any]:
             return json_answer({"message": "Input payload validation failed"}, status=400)
         if size >= _LONG and number in strange:
             return HTMLResponse("<!doctype html><html><title>data portal</title><p>Loading…</html>")
+        size = min(size, most)
         name = _ORDERS.get(order.lstrip("-"), "created_at")
         found = rows.by(name, descending=order.startswith("-"))
         start = (number - 1) * size

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
@@ -14,9 +15,8 @@ from itertools import islice
 from pathlib import Path
 
 from fault_expectations import EXPECTED, KILLED, ROBOTS, Expected
-from house import House, open_house
-from sqlalchemy import select
 from fault_stage import CLOSED, Held, Stage
+from sqlalchemy import select
 
 from catalogue.indexes.protocol import open_index
 from catalogue.ledger.schema import entries
@@ -30,6 +30,11 @@ from harvester.replay.recording import Recording, bundled_recordings
 from harvester.replay.server import replay_app
 from harvester.replay.shapes import SHAPES
 from harvester.spiders import kinds
+
+_HOUSE = str(Path(__file__).parents[1] / "harvester")
+if _HOUSE not in sys.path:
+    sys.path.insert(0, _HOUSE)
+from house import House, open_house  # noqa: E402 - found through the lines above
 
 ENVIRONMENT = {"STOOK_TIMEOUT": "0.7", "STOOK_PAGE_BYTES": "20000000", "STOOK_DOCUMENT_BYTES": "20000000"}
 _OPENING = threading.Lock()  # migrations are run by a library that knows of one at a time
@@ -137,6 +142,7 @@ class _Play:
 
     def outcome(self) -> Outcome:
         """The bad day, and the good one after it."""
+        self.house.full = not self.expected.shorter
         before, change, generation = self._held(), self.house.last_change(), self._generation()
         good = self.house.sentence(self.slug)
         ended = self._killed() if self.day == KILLED else self._bad_day()

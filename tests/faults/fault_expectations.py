@@ -32,6 +32,7 @@ class Expected:
     changed: bool = False
     after: int = 0
     finding: str = ""
+    shorter: bool = False  # played in a run that asks for what has changed alone
 
 
 def _page(words: str, *, verdicts: frozenset[Ended] = SHORT) -> Expected:
@@ -67,15 +68,16 @@ EXPECTED: Mapping[str, Expected] = MappingProxyType(
         "redirect-loop": _page("leads from one address to the next without an end"),
         "empty-page": Expected(verdicts=_ANY, words=f"an empty page|no dataset|{_MORE}|{_ALL}"),
         "repeated-page": Expected(verdicts=_ANY, words=f"{_AGAIN}|{_ALL}"),
-        "loop": Expected(verdicts=SHORT, words=f"{_AGAIN}|{_MORE}"),
+        "loop": Expected(verdicts=_ANY, words=f"{_AGAIN}|{_MORE}|{_ALL}"),
         "clamped-total": Expected(verdicts=frozenset({C, P}), words=f"{_HELD}|{_MORE}|{_ALL}"),
-        "high-total": Expected(verdicts=frozenset({P}), words=_MORE),
+        "high-total": Expected(verdicts=frozenset({C, P}), words=f"{_MORE}|{_ALL}"),
         "added": Expected(verdicts=frozenset({C, P}), new=1, after=1),
         "removed": Expected(verdicts=frozenset({C, P}), missing=1),
         "poisoned": Expected(verdicts=frozenset({C}), words="1 rejected", finding="unreadable-record"),
         "few-vanish": Expected(verdicts=frozenset({C}), missing=2),
         "many-vanish": Expected(verdicts=frozenset({C}), words=_HELD),
         "all-vanish": Expected(verdicts=frozenset({C, F}), words=_HELD + "|could not be read"),
+        "ignored-filter": Expected(verdicts=frozenset({C}), words=f"{_ALL}|Nothing has changed since", shorter=True),
         "key-case": Expected(verdicts=frozenset({C, P, F}), words=f"{_HELD}|could not be read: |rejected|{_ALL}"),
         ROBOTS: _page("closed to harvesters by the portal's robots.txt", verdicts=frozenset({F})),
         KILLED: _WELL,

@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from harvester.replay.faults import heard
 from harvester.replay.server import running
 
 OPEN = "User-agent: *\nAllow: /\n"
@@ -23,7 +24,7 @@ class Stage:
 
     address: str = ""
     robots: str = OPEN
-    asked: list[str] = field(default_factory=list)  # paths and queries, oldest first
+    asked: list[str] = field(default_factory=list)  # as `heard` has it, oldest first
     _slug: str = ""
     _portal: ASGIApp = field(default_factory=lambda: PlainTextResponse("empty", status_code=404))
 
@@ -34,7 +35,8 @@ class Stage:
         self.asked.clear()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.asked.append(f"{scope['path']}?{scope['query_string'].decode()}")
+        asked, receive = await heard(scope, receive)
+        self.asked.append(asked)
         app = PlainTextResponse(self.robots) if scope["path"] == "/robots.txt" else self._portal
         await app(scope, receive, send)
 

@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(_HERE), str(_HERE.parent / "harvester"), str(_HERE.parent.parent)]
+sys.path[:0] = [str(_HERE), str(_HERE.parent.parent)]
 
 from fault_cell import Bench, Outcome, days, recordings  # noqa: E402 - found through the line above
 from fault_stage import open_stage  # noqa: E402

@@ -31,9 +31,8 @@ from harvester.harvest import Ended
 from harvester.replay.recording import Recording
 from harvester.replay.server import builders
 
-_ONE_AT_A_TIME = threading.Lock()  # whoever starts a process asks after all others, and takes their status
-    threading.Lock()
-)  # a process that starts asks after all others, and takes their status from whoever waits
+# Whoever starts a process asks after all others, and takes their status.
+_ONE_AT_A_TIME = threading.Lock()
 NOW = "2026-11-22T09:00:00Z"
 
 
