@@ -35,6 +35,12 @@ _DATES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 _MOST = 100_000
 
 
+_OPENED, _CLOSED = (
+    re.compile(rb"<(?:html|body)\b", re.IGNORECASE),
+    re.compile(rb"</(?:html|body)\b", re.IGNORECASE),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
     """One link of a listing. `changed` is its date as `2026-11-22T10:00`, by the server's own clock, or ""."""
@@ -56,8 +62,10 @@ class Listed:
 def read_listing(body: bytes, *, url: str, below: str) -> tuple[Listed, ...]:
     """The files and folders that a listing at `url` links directly, each once, none that lies outside of `below`.
 
-    Raises PageUnreadable where it is no listing: nothing in it says so, and it links no XML.
+    Raises PageUnreadable where it is no listing: nothing in it says so, and it links no XML; and where it ends early.
     """
+    if _OPENED.search(body) and not _CLOSED.search(body):
+        raise PageUnreadable("the listing of a folder ends before its end")
     root = _parse(body)
     here = folder_of(url)
     found: dict[str, Listed] = {}

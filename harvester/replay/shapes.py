@@ -134,6 +134,31 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             syntax="turtle",
             small={"page_size": 20},
         ),
+        "dkan": Shape(
+            pages=r"/data\.json|/api/[13]/",
+            lacks={"filter": _UNFILTERED, "turning": _WHOLE, "total": _UNCOUNTED, "onward": _WHOLE},
+            identity=(r'"identifier":"([^"]+)"',),
+            title=r'"title":"([^"]+)"',
+            within=r'"distribution":',
+            syntax="json",
+        ),
+        "jkan": Shape(
+            pages=r"/(data|datasets)\.json",
+            lacks={"filter": _UNFILTERED, "turning": _WHOLE, "total": _UNCOUNTED, "onward": _WHOLE},
+            identity=(r'^\{"id":"([^"]+)"',),
+            title=r"\\ntitle: ([^\\]+)\\n",
+            within=r'"distribution":',
+            syntax="json",
+            never={"poisoned": "jkan leaves a dataset without a title out of its lists"},
+        ),
+        "lga_inventory": Shape(
+            pages=r"/inventory\.xml",
+            lacks={"filter": _UNFILTERED, "turning": _WHOLE, "total": _UNCOUNTED, "onward": _WHOLE},
+            identity=(r'^\{"id":"(?:[^"]*/)?([^"/]+)"',),
+            title=r'"title":"([^"]+)"',
+            within="Resources>",
+            syntax="xml",
+        ),
         "list": Shape(
             pages=r"/datasets\.csv",
             lacks={"filter": _UNFILTERED, "turning": _WHOLE, "total": _UNCOUNTED, "onward": _WHOLE},
@@ -199,6 +224,21 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             lacks={"filter": _UNFILTERED},
             syntax="json",
             small={"page_size": 12},
+        ),
+        "waf": Shape(
+            pages=r"/waf/coast/",
+            later=r"/waf/coast/",
+            lacks={
+                "filter": _UNFILTERED,
+                "total": _UNCOUNTED,
+                "onward": "gives the address of every record in its folders",
+                "turning": "gives each record at an address of its own",
+            },
+            identity=(r'"id": "([^"]+)"',),
+            title=r"<gmd:title[^>]*>\s*<gco:CharacterString>([^<]+)<",
+            poison=r"(<gmd:title[ >].*?</gmd:title>)",
+            within="gmd:distributionInfo>",
+            syntax="xml",
         ),
     }
 )

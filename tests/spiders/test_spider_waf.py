@@ -132,6 +132,14 @@ def test_a_page_that_lists_nothing_is_no_folder(body: str, words: str) -> None:
         listed(body)
 
 
+def test_a_listing_that_was_cut_off_is_no_listing() -> None:
+    """What is missing from it is not gone. Some servers close nothing because they open nothing."""
+    body = '<html><body><a href="a.xml">a</a> <a href="b.xml">b</a>'
+    with pytest.raises(PageUnreadable, match="ends before its end"):
+        listed(body)
+    assert len(listed(body + "</body></html>")) == len(listed(body.removeprefix("<html><body>"))) == 2
+
+
 def test_an_empty_folder_is_a_folder() -> None:
     assert listed('<h1>Index of /waf</h1><a href="../">Parent Directory</a>') == {}
 
