@@ -201,6 +201,20 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             within=r'"distribution":',
             syntax="json",
         ),
+        "schemaorg": Shape(
+            pages=r"/sitemap-2\.xml|/open-data/[a-e]",
+            later=r"/sitemap-2\.xml|/open-data/[a-e]",
+            lacks={
+                "filter": _UNFILTERED,
+                "total": _UNCOUNTED,
+                "onward": "gives the address of every page in its sitemaps",
+                "turning": "gives each dataset on a page of its own",
+            },
+            identity=(r'"path": "/open-data/([^"]+)"',),
+            title=r'"name": "([^"]+)"',
+            within='"distribution":',
+            syntax="json",
+        ),
         "socrata": Shape(
             pages=r"/api/catalog/v1\?",
             later=r"/api/catalog/v1\?.*(offset=[1-9]|scroll_id=)",
