@@ -24,13 +24,14 @@ def judge(tally: Tally, circumstances: Circumstances) -> Ending:
     """The verdict with its sentence.
 
     COMPLETE only if every page was read, no fewer records came than the portal declares, and nothing cut the
-    run short. FAILED if no page could be read. PARTIAL is everything between.
+    run short. FAILED if no page could be read, or another way of asking brought less than the way of the run before:
+    only where it does so twice is it believed. PARTIAL is everything between.
     """
     shortfalls = tuple(_shortfalls(tally, circumstances))
     found = tally.read + tally.same + tally.rejected
     if not shortfalls:
         verdict = Verdict.COMPLETE
-    elif found == 0:
+    elif found == 0 or tally.lost:
         verdict = Verdict.FAILED
     else:
         verdict = Verdict.PARTIAL
@@ -48,6 +49,11 @@ def _shortfalls(tally: Tally, circumstances: Circumstances) -> list[str]:
     distinct = tally.read + tally.same + tally.rejected - tally.repeated
     if tally.declared is not None and distinct < tally.declared:
         said.append(f"the portal says that it has {tally.declared:,}, and {distinct:,} came")
+    if tally.lost:
+        said.append(
+            f"another way was taken, since {' '.join(tally.instead)}, and {tally.lost:,} datasets that were here "
+            "before did not come by it"
+        )
     if tally.pending:
         said.append(f"{tally.pending} pages were left unread")
     if circumstances.reason != "finished":
@@ -91,4 +97,5 @@ def _counts(tally: Tally) -> dict[str, int]:
         "requests": tally.requests,
         "pages": tally.pages,
         "failed_pages": len(tally.failed),
+        "replaced": tally.replaced,
     }

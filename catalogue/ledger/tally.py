@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from catalogue.ledger.runs import OpenRun
-from catalogue.ledger.schema import asks, gathered, portals, runs
+from catalogue.ledger.schema import asks, entries, gathered, portals, runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,7 @@ class Tally:
     replaced: int
     pending: int
     instead: tuple[str, str] = ("", "")  # the first request that another stood in for, and why
+    lost: int = 0  # live datasets that did not come, where more stood in for others than in the run before
 
 
 def tally(connection: Connection, run: OpenRun) -> Tally:
@@ -62,7 +63,21 @@ def tally(connection: Connection, run: OpenRun) -> Tally:
         replaced=states.get("replaced", 0),
         pending=states.get("pending", 0),
         instead=tuple(replaced) if replaced else ("", ""),
+        lost=_lost(connection, run, states.get("replaced", 0)),
     )
+
+
+def _lost(connection: Connection, run: OpenRun, replaced: int) -> int:
+    """Live datasets that did not come by another way than that of the run before. Another interface may list fewer."""
+    if not run.full or not replaced:
+        return 0
+    past = select(runs.c.counts).where(runs.c.portal_id == run.portal_id, runs.c.finished != "")
+    before = connection.scalar(past.order_by(runs.c.id.desc()).limit(1)) or {}
+    if replaced <= before.get("replaced", 0):
+        return 0
+    came = select(func.replace(gathered.c.key, "rejected:", "")).where(gathered.c.run_id == run.id)
+    live = (entries.c.portal_id == run.portal_id) & (entries.c.state == "live")
+    return connection.scalar(select(func.count()).where(live, entries.c.key.not_in(came))) or 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,10 +24,13 @@ _SHOWN = ("dct_title_s", "dct_description_sm", "dct_publisher_sm", "dct_spatial_
 
 def build(recording: Recording) -> Replay:
     """The records of the recording. Option `interfaces` names those that the portal has (`ogm`, `geoblacklight`)."""
-    rows = Rows(recording.records, _outline)
+    rows, most = Rows(recording.records, _outline), int(recording.options.get("page_size", _MOST))
     routes = {
-        "ogm": (Route("/api/v1/search", _search(rows)),),
-        "geoblacklight": (Route("/catalog.json", _catalog(rows)), Route("/catalog/{id}/raw", _raw(rows))),
+        "ogm": (Route("/api/v1/search", _search(rows, most)),),
+        "geoblacklight": (
+            Route("/catalog.json", _catalog(rows, most)),
+            Route("/catalog/{id}/raw", _raw(rows)),
+        ),
     }
     spoken = recording.options.get("interfaces", tuple(routes))
     return Replay(routes=tuple(route for name in spoken for route in routes[name]))
@@ -37,11 +40,11 @@ def _outline(record: Json) -> Mapping[str, Any]:
     return {"id": record.get("id"), "title": record.get("dct_title_s")}
 
 
-def _window(rows: Rows, request: Request, *, order: str) -> tuple[list[Row], Json]:
+def _window(rows: Rows, request: Request, *, order: str, most: int) -> tuple[list[Row], Json]:
     """The rows of the page that is asked for, and where it stands."""
     given = request.query_params
     number, asked = natural(given, "page", 1) or 1, natural(given, "per_page", _ROWS) or _ROWS
-    size = min(asked, _MOST)
+    size = min(asked, most)
     found = rows.by("title") if order else list(rows.all)
     start, last = (number - 1) * size, -(-len(found) // size)
     where = {
@@ -54,18 +57,18 @@ def _window(rows: Rows, request: Request, *, order: str) -> tuple[list[Row], Jso
     return found[start : start + size], where
 
 
-def _search(rows: Rows) -> Callable[[Request], Any]:
+def _search(rows: Rows, most: int) -> Callable[[Request], Any]:
     async def search(request: Request) -> Response:
-        window, where = _window(rows, request, order=request.query_params.get("sort", ""))
+        window, where = _window(rows, request, order=request.query_params.get("sort", ""), most=most)
         data = [_document(rows.record(row)) for row in window]
         return json_answer({"jsonapi": {"version": "1.1"}, "meta": {"pagination": where}, "data": data})
 
     return search
 
 
-def _catalog(rows: Rows) -> Callable[[Request], Any]:
+def _catalog(rows: Rows, most: int) -> Callable[[Request], Any]:
     async def catalog(request: Request) -> Response:
-        window, where = _window(rows, request, order=request.query_params.get("sort", ""))
+        window, where = _window(rows, request, order=request.query_params.get("sort", ""), most=most)
         here = portal_url(request)
         pages = {
             "current_page": where["current"],

@@ -100,6 +100,8 @@ def why_never(day: str, kind: str) -> str:
         return f"nobody has said yet what the answers of kind {kind!r} look like"
     shape = SHAPES[kind]
     lacking = [shape.lacks[need] for need in BAD_DAYS[day].needs if need in shape.lacks]
+    if "fallback" in BAD_DAYS[day].needs and not shape.fallback:
+        lacking.append("is asked in one way, or in others that end at the same pages")
     return shape.never.get(day) or (f"{kind} {lacking[0]}" if lacking else "")
 
 
@@ -187,6 +189,15 @@ def _under_another_id(line: bytes, shape: Shape, change: Callable[[bytes], bytes
     return line
 
 
+def _renamed(one: Patient) -> tuple[bytes, ...]:
+    """All records, each under another id of the same form: every hexadecimal digit becomes the next one."""
+    turned = bytes.maketrans(b"0123456789abcdef", b"123456789abcdef0")
+    return tuple(
+        _under_another_id(line, one.shape, lambda identity: identity.translate(turned))
+        for line in one.records
+    )
+
+
 def _poisoned(one: Patient) -> tuple[bytes, ...]:
     """The first record lacks what it cannot be read without."""
     first, *others = one.records
@@ -216,6 +227,11 @@ BAD_DAYS: Mapping[str, BadDay] = MappingProxyType(
         "html": BadDay(what="a page of HTML with status 200", spoil=_on_pages(HtmlInstead())),
         "html-once": BadDay(
             what="the same, and the page itself when it is asked again", spoil=_on_pages(AtFirst(fault=HtmlInstead()))
+        ),
+        "first-way": BadDay(
+            what="a page of HTML wherever the first way of asking leads",
+            spoil=lambda one: one.with_fault(HtmlInstead(), one.shape.pages),
+            needs=("fallback",),
         ),
         "server-error": BadDay(what="status 500 for a page", spoil=_on_pages(Status(code=500))),
         "gone": BadDay(what="status 404 for everything", spoil=_everywhere(Status(code=404))),
@@ -285,6 +301,7 @@ BAD_DAYS: Mapping[str, BadDay] = MappingProxyType(
             needs=("turning",),
         ),
         "poisoned": BadDay(what="a record that cannot be read", spoil=_holding(_poisoned)),
+        "new-ids": BadDay(what="every record under another id", spoil=_holding(_renamed)),
         "few-vanish": BadDay(
             what="two records are not listed any more", spoil=_holding(lambda one: one.records[:-FEW])
         ),

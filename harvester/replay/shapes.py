@@ -57,6 +57,17 @@ class Shape:
 
 SHAPES: Mapping[str, Shape] = MappingProxyType(
     {
+        "aardvark": Shape(
+            pages=r"/api/v1/search\?|/catalog\.json\?",
+            later=r"/api/v1/search\?.*\bpage=(?!1\b)|/catalog\.json\?",
+            total=r'"total_count":(\d+)',
+            lacks={"filter": _UNFILTERED, "onward": _COUNTED},
+            identity=(r'^\{"id":"([^"]+)"',),
+            title=r'"dct_title_s":"([^"]+)"',
+            within=r'"dct_references_s":',
+            syntax="json",
+            small={"page_size": 10},
+        ),
         "arcgis_hub": Shape(
             pages=r"/collections/\w+/items\?",
             later=r"/collections/dataset/items\?.*startindex=(?!1\b)",
@@ -142,6 +153,21 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             within=r'"distribution":',
             syntax="json",
         ),
+        "geoserver": Shape(
+            pages=r"/geoserver/ows\?",
+            later=r"service=WMS",
+            lacks={
+                "filter": _UNFILTERED,
+                "total": _UNCOUNTED,
+                "onward": "lists all that a service has in one document",
+                "turning": "lists all that a service has in one document",
+            },
+            identity=(r'^\{"name": "\w+:([^"]+)"', r'"id": "([^"]+)"'),
+            title=r'"title": "([^"]+)"',
+            within="MetadataURL",
+            syntax="xml",
+            never={"poisoned": "geoserver gives a layer without a title its name"},
+        ),
         "jkan": Shape(
             pages=r"/(data|datasets)\.json",
             lacks={"filter": _UNFILTERED, "turning": _WHOLE, "total": _UNCOUNTED, "onward": _WHOLE},
@@ -167,6 +193,20 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             within="Dolen",
             syntax="csv",
             never={"too-deep": "list is a table, which has no depth"},
+        ),
+        "native_json": Shape(
+            pages=r"/documents/[0-3]",
+            later=r"/documents/[0-3]",
+            lacks={
+                "filter": _UNFILTERED,
+                "total": _UNCOUNTED,
+                "onward": "gives the address of every record in a list",
+                "turning": "gives each record at an address of its own",
+            },
+            identity=(r'^\{"id":"([^"]+)"',),
+            title=r'"title":"([^"]+)"',
+            within=r'"onlineResources":',
+            syntax="json",
         ),
         "oai_pmh": Shape(
             pages=r"verb=ListRecords",
@@ -226,6 +266,21 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             within=r'"columns_name":',
             syntax="json",
             small={"page_size": 12},
+        ),
+        "sparql": Shape(
+            pages=r"CONSTRUCT",
+            later=r"CONSTRUCT",
+            lacks={
+                "filter": _UNFILTERED,
+                "total": "is asked for every name, and how many they are",
+                "onward": "is asked for the names after the last one that came",
+                "turning": "is asked for the datasets by their names",
+            },
+            identity=(r'"iri": "https?://[^"]*/([^"/]+)"',),
+            title=r'dct:title \\"([^"\\]+)\\"',
+            poison=r'(dct:title \\"[^"\\]+\\"(?:@\w+)? ;)',
+            within="dcat:distribution ",
+            syntax="turtle",
         ),
         "udata": Shape(
             pages=r"/api/1/datasets/\?",

@@ -80,7 +80,7 @@ class AardvarkSpider(PortalSpider):
         read = (read_item(item, f"[{seen + n}]", self._name) for n, item in enumerate(whole))
         records, findings = sort_out(read)
         held = seen + len(documents)
-        more = bool(documents) and (listed.more if listed.total is None else held < listed.total)
+        more = bool(documents) and (listed.more or (listed.total is not None and held < listed.total))
         following = (self._page(way, page + 1, seen=held, before=begins),) if more else ()
         return Page(
             records=records,
