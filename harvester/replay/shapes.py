@@ -16,6 +16,7 @@ _WHOLE = "gives its whole catalogue as one document"
 _UNCOUNTED = "does not say how many records it has"
 _COUNTED = "is paged by counting what came, and no link is followed"
 _UNFILTERED = "is not asked for what has changed alone"
+_BY_LISTED_DATES = "lists everything always, with dates that we compare ourselves"
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
@@ -225,11 +226,12 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             pages=r"/catalog/datasets\?",
             later=r"/catalog/datasets\?.*offset=[1-9]",
             total=r'"total_count":(\d+)',
-            lacks={"filter": _UNFILTERED, "onward": _COUNTED},
+            lacks={"onward": _COUNTED},
             fallback="/catalog/exports/json|/api/v2/|/api/datasets/",
             identity=(r'"dataset_id":"([^"]+)"', r'"dataset_uid":"([^"]+)"'),
             title=r'"metas":.*?"title":"([^"]+)"',
             within=r'"fields":',
+            filter=r"&where=[^&]*",
             syntax="json",
             small={"page_size": 12},
         ),
@@ -245,7 +247,7 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             pages=r"/sitemap-2\.xml|/open-data/[a-e]",
             later=r"/sitemap-2\.xml|/open-data/[a-e]",
             lacks={
-                "filter": _UNFILTERED,
+                "filter": _BY_LISTED_DATES,
                 "total": _UNCOUNTED,
                 "onward": "gives the address of every page in its sitemaps",
                 "turning": "gives each dataset on a page of its own",
@@ -298,7 +300,7 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             pages=r"/waf/coast/",
             later=r"/waf/coast/",
             lacks={
-                "filter": _UNFILTERED,
+                "filter": _BY_LISTED_DATES,
                 "total": _UNCOUNTED,
                 "onward": "gives the address of every record in its folders",
                 "turning": "gives each record at an address of its own",

@@ -123,7 +123,7 @@ def test_datasets_before_the_end_of_a_cut_document_are_given(spider, answer) -> 
         ("null", "at /dataset/1 the record is null, not an object"),
         ('{"identifier": "x"}', "at /dataset/1 the dataset 'x' has no title"),
         ("{}", "at /dataset/1 the dataset without an identifier has no title"),
-        ("[" * 1000 + "]" * 1000, "at /dataset/1 the record is"),
+        ("[" * 2000 + "]" * 2000, "at /dataset/1 the record is"),
     ],
 )
 def test_an_item_that_is_no_dataset_says_so_with_its_position(
@@ -134,15 +134,6 @@ def test_an_item_that_is_no_dataset_says_so_with_its_position(
     assert len(records) == 3
     with pytest.raises(RecordError, match=said):
         spider.draft(records[1])
-
-
-@pytest.mark.parametrize("inside", ["", '"]}]}", ', '"\\"]", '])
-def test_a_document_nested_without_end_is_refused_before_it_is_parsed(spider, answer, inside: str) -> None:
-    """The parser's time grows with the square of the depth. Brackets in texts count for nothing."""
-    body = f'{{"dataset": [{inside}{"[" * 2000}{"]" * 2000}]}}'.encode()
-    with pytest.raises(PageUnreadable, match="nested more than 1500 times"):
-        spider.document(answer(body))
-    assert list(spider.document(answer(f'{{"dataset": [{{"title": "{"[" * 2000}"}}]}}'.encode())).records)
 
 
 def test_a_dataset_without_an_identifier_has_a_weak_key(spider, answer) -> None:
