@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 _BEGINS = "none of the first "
+_FEWEST = (
+    10  # where each record has a page of its own, two broken ones at the start tell nothing of the others
+)
 
 
-def none_read(reasons: Sequence[str], *, leads_on: bool) -> str:
-    """Why a run ends at its first page, by what is wrong with each of its records; "" where it goes on.
+def none_read(reasons: Sequence[str], *, last: bool) -> str:
+    """Why a run ends early, by what is wrong with each record so far; "" where it goes on. `last` says that no
+    page is left to ask for.
 
     A single record that stands alone proves nothing of its portal.
     """
-    if not reasons or (len(reasons) == 1 and not leads_on):
+    if len(reasons) < (2 if last else _FEWEST):
         return ""
     return f"{_BEGINS}{len(reasons):,} records could be read: {reasons[0].rstrip('.')}"
 

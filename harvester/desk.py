@@ -114,7 +114,7 @@ class Desk:
             self.faults += 1
             log.error("page failed", portal=self.portal.slug, url=response.url, exc_info=error)
             return self.lose(response.request, "could not be read because of a fault in our reader")
-        self._refuse_broken(ask, leads_on=bool(page.follow))
+        self._refuse_broken(ask, last=not page.follow)
         return self._follow(page, ask, response, fresh=fresh)
 
     def lose(self, request: Request | None, remark: str, *, closed: bool = False) -> Iterable[Request]:
@@ -179,13 +179,14 @@ class Desk:
         self._write(loose, ask)
         return fresh
 
-    def _refuse_broken(self, ask: str, *, leads_on: bool) -> None:
+    def _refuse_broken(self, ask: str, *, last: bool) -> None:
         """Ends the run where none of its first records can be read; one of changes has too few to tell."""
         if self._proven or self.sample or not self.run.full:
             return
         with self.ledger.reading() as connection:
             self._proven, reasons = first_outcomes(connection, self.run)
-        broken = "" if self._proven else none_read(reasons, leads_on=leads_on)
+            last = last and len(pending_asks(connection, self.run)) == 1  # the page at hand
+        broken = "" if self._proven else none_read(reasons, last=last)
         if broken:
             self.stopped = broken
             with self.ledger.writing() as connection:
