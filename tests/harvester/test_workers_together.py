@@ -102,7 +102,7 @@ def _worker(house: House) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "catalogue.cli", "worker"], env=environment)
 
 
-def _until(wanted: Callable[[], bool], seconds: float = 120) -> None:
+def _until(wanted: Callable[[], bool], seconds: float = 300) -> None:
     end = time.monotonic() + seconds
     while not wanted():
         assert time.monotonic() < end
