@@ -16,6 +16,7 @@ publishers and places that it leads to. Each property of the model is read from 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import ClassVar
@@ -31,7 +32,7 @@ from harvester.drafting.dcat_dataset import cut, draft_dataset, is_a
 from harvester.formats.feed import read_feed
 from harvester.formats.hydra import next_pages, total_items
 from harvester.record import Draft, Page, PageUnreadable, Record
-from harvester.spider import PortalSpider
+from harvester.spider import LONG_AGO, TO_COME, Counted, PortalSpider
 from vocab.namespaces import DCAT, DCT
 
 # Where portals put their catalogue, the likeliest first (ckanext-dcat, then udata, DKAN and hand-made ones).
@@ -44,6 +45,7 @@ _USUAL = (
     "/dcat.rdf",
     "/dcat",
 )
+_EXPORT = re.compile(r"/catalog\.(?:ttl|xml|rdf|jsonld|n3)$")
 _FILES = ("ttl", "rdf", "xml", "jsonld", "json", "nt", "n3", "nq", "trig", "owl")
 
 
@@ -63,6 +65,23 @@ class DcatSpider(PortalSpider):
             otherwise = (self.ask(self.address(path), self.page, otherwise=otherwise),)
         return otherwise
 
+    def begin_since(self, since: str) -> tuple[Request, ...]:
+        """The export of a CKAN, which takes `modified_since` (https://extensions.ckan.org/extension/dcat/)."""
+        url = self._since(since)
+        return (self.ask(url, self.page),) if url else ()
+
+    def controls(self) -> tuple[Request, ...]:
+        """How many datasets the export has, and with its filter."""
+        asked = ((Counted.ALL, ""), (Counted.SINCE_LONG_AGO, LONG_AGO), (Counted.SINCE_TO_COME, TO_COME))
+        return tuple(self.control(one, self._since(since), self.count) for one, since in asked)
+
+    def count(self, response: Response) -> Page:
+        """How many datasets a page says that there are."""
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        return Page(
+            declared=total_items(read_feed(response.body, content_type=content_type, url=response.url))
+        )
+
     def page(self, response: Response, *, before: str = "") -> Page:
         """One document. `before` stands for the datasets of the page that led here, to notice a page that
         repeats it."""
@@ -73,6 +92,13 @@ class DcatSpider(PortalSpider):
     def draft(self, record: Record) -> Draft:
         """A dataset read out of its statements."""
         return draft_dataset(record)
+
+    def _since(self, since: str) -> str:
+        """The address of a CKAN's export with the filter; "" for a feed that is not named as one."""
+        parts = urlsplit(self.portal.address)
+        if parts.query or not _EXPORT.search(parts.path):
+            return ""
+        return self.portal.address + (f"?modified_since={since}" if since else "")
 
     def _next(self, url: str, mark: str) -> Request:
         return self.ask(url, self.page, before=mark)

@@ -72,8 +72,9 @@ def serve() -> Serve:
 
 
 @pytest.fixture
-def live(house: House, bundled: Mapping[str, Recording]) -> Iterator[Callable[[str], Living]]:
+def live(house: House) -> Iterator[Callable[[str], Living]]:
     """Serves a fictional council that may change between runs; all its records have a date of change."""
+    bundled = {recording.slug: recording for recording in bundled_recordings()}
     with ExitStack() as opened:
 
         def begin(slug: str) -> Living:

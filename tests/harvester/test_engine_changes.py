@@ -8,10 +8,11 @@ from living import Live
 from harvester.harvest import Ended
 from harvester.replay.faults import Edited, Rule, Status
 
+FUTURE = ("2100-01", "4102444800000")
 KINDS = pytest.mark.parametrize("slug", ["holmshire", "thornmere"])
 
 
-@KINDS
+@pytest.mark.parametrize("slug", ["holmshire", "thornmere", "hirwen", "wexcombe"])
 def test_an_unchanged_portal_is_asked_in_few_requests(live: Live, slug: str) -> None:
     """The second run proves the filter, the third only asks for the total and the changes."""
     portal = live(slug)
@@ -20,12 +21,13 @@ def test_an_unchanged_portal_is_asked_in_few_requests(live: Live, slug: str) -> 
     second = portal.run()
     assert portal.ended is Ended.COMPLETE
     assert len(second) + 1 < 10
-    assert any("2100-01" in one or "4102444800000" in one for one in second)
+    assert any(date in one for date in FUTURE for one in second)
     third = portal.run()
     assert len(third) <= 4
-    assert portal.last.sentence == f"Nothing has changed since {portal.last.since}."
+    assert portal.last.since
+    assert portal.last.counts.get("changed", 0) + portal.last.counts.get("missing", 0) == 0
     assert first
-    assert not any("2100-01" in one or "4102444800000" in one for one in third)
+    assert not any(date in one for date in FUTURE for one in third)
 
 
 @KINDS

@@ -9,6 +9,7 @@ from catalogue.ledger.schema import records, remembered
 from harvester.harvest import Ended
 from harvester.replay.faults import Edited, Rule, Status
 
+WHOLE = {"changes": "no"}  # the export of a CKAN would be asked for changes alone
 KINDS = pytest.mark.parametrize("slug", ["ottermoor", "hirwen"])
 
 
@@ -36,11 +37,11 @@ def test_a_document_that_is_not_modified_is_not_sent_again(live: Live) -> None:
 def test_a_document_that_has_changed_is_read(live: Live, slug: str) -> None:
     """And remembered anew."""
     portal = live(slug)
-    portal.run()
+    portal.run(settings=WHOLE)
     portal.become(lambda _: [])
-    portal.run()
+    portal.run(settings=WHOLE)
     assert portal.last.counts["missing"] == 1
-    portal.run()
+    portal.run(settings=WHOLE)
     assert portal.ended is Ended.COMPLETE
     assert portal.last.counts["missing"] == 1  # a run that reads nothing anew misses as any other
 
@@ -76,11 +77,11 @@ def test_what_is_no_more_held_as_it_was_is_read_again(live: Live) -> None:
 def test_pages_of_the_same_bytes_are_as_good_without_the_portals_word(live: Live) -> None:
     """The links that they led to are followed again."""
     portal = live("hirwen")
-    first = portal.run()
+    first = portal.run(settings=WHOLE)
     assert len(first) > 1
     with portal.house.ledger.writing() as connection:
         connection.execute(remembered.update().values(etag="", last_modified=""))
-    assert portal.run() == first
+    assert portal.run(settings=WHOLE) == first
     assert set(portal.statuses) == {200}
     assert portal.ended is Ended.COMPLETE
     assert portal.last.counts.get("changed", 0) == 0
