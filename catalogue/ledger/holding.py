@@ -206,16 +206,24 @@ def _held_fill(book: Book) -> Fill:
 
 
 def _listed_fill(book: Book) -> Fill:
-    """What the records of this run have, and would take away."""
-    filled = case((gathered.c.outcome == "same", entries.c.filled), else_=gathered.c.filled)
+    """What datasets would have after this run, and what would be taken away. Of a run that knows what is gone these
+    are the records that it met; of another also what it did not meet, since a few changes are no sample of a portal."""
+    filled = case((gathered.c.outcome == "read", gathered.c.filled), else_=entries.c.filled)
     having = [_sum(filled.bitwise_and(flag.value) != 0) for flag in Filled]
     losing = [_sum((gathered.c.outcome == "read") & _loses(flag)) for flag in Filled]
-    wanted = (
-        select(func.count(), *having, *losing)
-        .select_from(gathered)
-        .outerjoin(entries, book.mine & (entries.c.key == gathered.c.key))
-        .where(gathered.c.run_id == book.run.id, gathered.c.outcome.in_(("read", "same")))
-    )
+    counted = select(func.count(), *having, *losing)
+    of_run = gathered.c.run_id == book.run.id
+    if book.knows_absence:
+        mine = book.mine & (entries.c.key == gathered.c.key)
+        met = of_run & gathered.c.outcome.in_(("read", "same"))
+        wanted = counted.select_from(gathered).outerjoin(entries, mine).where(met)
+    else:
+        told = of_run & (entries.c.key == gathered.c.key)
+        wanted = (
+            counted.select_from(entries)
+            .outerjoin(gathered, told)
+            .where(book.mine, entries.c.state != "withdrawn")
+        )
     count, *sums = book.connection.execute(wanted).one()
     half = len(having)
     return Fill(

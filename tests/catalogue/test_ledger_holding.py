@@ -135,6 +135,17 @@ def test_a_loss_of_a_few_is_a_correction(field: Field) -> None:
     assert field.run(*losing, *again(*MANY[12:]), now=later(1)) == {"changed": 12, "same": 18}
 
 
+@pytest.mark.parametrize(("losing", "is_held"), [(8, False), (16, True)])
+def test_a_run_of_changes_is_judged_by_what_the_whole_portal_would_have(
+    field: Field, losing: int, is_held: bool
+) -> None:
+    field.run(*MANY)
+    run = replace(field.begin(now=later(1)), since=later(0))
+    field.stage(run, *(bare(f"d{n:02}") for n in range(losing)), now=later(1))
+
+    assert field.end(run, now=later(1)) == {"held_changes" if is_held else "changed": losing}
+
+
 def test_held_changes_fall_away_when_the_portal_says_it_again(field: Field) -> None:
     field.run(*MANY)
     field.run(*(bare(one.key) for one in MANY), now=later(1))
