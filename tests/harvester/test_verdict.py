@@ -53,6 +53,13 @@ def told(**counts: object) -> Tally:
             "9 of 10 records read; 1 that stood on two pages taken once; the portal says that it has 10, and 9 came.",
         ),
         (
+            told(read=30, replaced=1, instead=FAILED_PAGE[0], lost=3),
+            Circumstances(),
+            Verdict.FAILED,
+            "30 of 30 records read; another way was taken, since https://made.example/p3 answered 404 (Not Found), "
+            "and 3 datasets that were here before did not come by it.",
+        ),
+        (
             told(pages=0, failed=FAILED_PAGE * 2),
             Circumstances(),
             Verdict.FAILED,
@@ -93,4 +100,5 @@ def test_the_counts_of_a_run_are_those_of_its_pages_and_records() -> None:
     ending = judge(told(read=2, same=1, rejected=1, requests=5, pages=3, failed=FAILED_PAGE), Circumstances())
     assert ending.counts == {
         "read": 3, "rejected": 1, "repeated": 0, "requests": 5, "pages": 3, "failed_pages": 1,
+        "replaced": 0,
     }  # fmt: skip
