@@ -128,6 +128,7 @@ def _going(one: Mapping[str, object]) -> str:
     of = f" of {one['declared']:,}" if one["declared"] else ""
     left = f", {one['pending']:,} known of" if one["pending"] else ""
     ends = f"; cancelled by {one['cancelled_by']}" if one["cancelled_by"] else ""
+    ends += f"; rests until {one['rests_until']}" if one["rests_until"] else ""
     return f"{one['slug']} run {one['number']}, {one['pages']:,} pages{left}, {one['records']:,}{of} records{ends}"
 
 

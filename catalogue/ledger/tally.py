@@ -83,13 +83,14 @@ def _lost(connection: Connection, run: OpenRun, replaced: int) -> int:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """How far a run is that has not ended: pages read and still known of, records read, and how many the portal says
-    that it has (None where it does not say)."""
+    that it has (None where it does not say); `rests_until` is when one that rests may be taken up again, else ""."""
 
     slug: str
     number: int
     started: str
     heartbeat: str
     cancelled_by: str
+    rests_until: str
     pages: int
     pending: int
     records: int
@@ -112,7 +113,7 @@ def _progress(connection: Connection, row: Any) -> Progress:
     counted = _counts(connection, states, asks.c.state)
     read = gathered.c.outcome.in_(("read", "same", "rejected"))
     records = select(func.count()).select_from(gathered).where(gathered.c.run_id == row["id"], read)
-    names = ("slug", "number", "started", "heartbeat", "cancelled_by", "declared")
+    names = ("slug", "number", "started", "heartbeat", "cancelled_by", "rests_until", "declared")
     return Progress(
         **{name: row[name] for name in names},
         pages=counted.get("done", 0),

@@ -60,7 +60,9 @@ def _fill(folder: Path) -> None:
             update(runs).where(second).values(counts=counts, shape=shape, why="it is the first")
         )
         connection.execute(
-            update(runs).where(runs.c.id == going).values(declared=1200, since="2026-11-21T00:00:00Z")
+            update(runs)
+            .where(runs.c.id == going)
+            .values(declared=1200, since="2026-11-21T00:00:00Z", rests_until="2026-11-24T00:00:00Z")
         )
         for name, state in (("1", "done"), ("2", "pending"), ("3", "pending")):
             values = {"run_id": going, "fingerprint": name, "position": int(name), "url": name, "request": {}}
@@ -109,7 +111,10 @@ def test_a_portal_tells_its_state_and_how_it_is_harvested(told: TestClient) -> N
 
 def test_a_portal_tells_how_far_its_run_is(told: TestClient) -> None:
     """While it goes on."""
-    assert "1 page read, 2 more known of; 0 of 1,200 records." in text_of(told, "/portal/leeds")
+    assert (
+        "1 page read, 2 more known of; 0 of 1,200 records; it rests until 24 Nov 2026, 00:00 UTC"
+        in text_of(told, "/portal/leeds")
+    )
     assert "1 page read, 2 more known of; 0 of 1,200 records" in text_of(told, "/status")
 
 
