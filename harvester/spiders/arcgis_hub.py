@@ -17,12 +17,11 @@ left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import quote, urljoin, urlsplit
 
-from pyoxigraph import NamedNode, RdfFormat, parse
 from scrapy import Request
 from scrapy.http import Response
 
@@ -30,13 +29,13 @@ from catalogue.clock import from_instant
 from catalogue.errors import RecordError
 from catalogue.finding import Finding, Severity
 from catalogue.iri import is_web_address
-from catalogue.reading import Triples
 from harvester.drafting.arcgis_item import item_key, read_item
+from harvester.drafting.arcgis_keys import by_download, by_item
 from harvester.drafting.dcat_dataset import cut, draft_dataset
 from harvester.drafting.pod_dataset import draft_dataset as draft_pod
 from harvester.formats import native
 from harvester.formats.feed import read_feed
-from harvester.formats.native import mapping, objects, text, words
+from harvester.formats.native import mapping, objects, text
 from harvester.record import Draft, Page, PageUnreadable, Record, weak_key
 from harvester.spider import LONG_AGO, TO_COME, Counted, PortalSpider
 from harvester.spiders.pod import read_records
@@ -159,12 +158,12 @@ class ArcgisHubSpider(PortalSpider):
             raise PageUnreadable("expected ArcGIS Hub's DCAT feed, got RDF without a dcat:Catalog")
         records, findings = cut(triples, self.portal.address)
         _refuse_everything(len(records), (value.value for value in triples.values(DCT.publisher)))
-        return Page(records=tuple(_by_item(record) for record in records), findings=findings)
+        return Page(records=tuple(by_item(record) for record in records), findings=findings)
 
     def pod(self, response: Response) -> Page:
         """The whole Hub as data.json; records are read as they are taken."""
         found = read_records(response.body, source=self.portal.address)
-        return Page(records=(_by_download(record) for record in found))
+        return Page(records=(by_download(record) for record in found))
 
     def draft(self, record: Record) -> Draft:
         """A dataset, whichever interface its record came from."""
@@ -308,27 +307,3 @@ def _numbered(url: str, number: int, size: int) -> str:
         return _PAGE_NUMBER.sub(rf"\g<1>{number}", url)
     joint = "&" if "?" in url else "?"
     return f"{url}{joint}page[number]={number}&page[size]={size}"
-
-
-def _by_item(record: Record) -> Record:
-    """A record of an RDF feed under its item: the identifier names it, the address does not."""
-    quads = Triples(parse(record.body, format=RdfFormat.N_TRIPLES))
-    said = quads.about(NamedNode(record.key)) if native.iri(record.key) == record.key else {}
-    identifiers = [value.value for value in said.get(DCT.identifier, ())]
-    key = item_key(*identifiers, record.key) or native.first(*identifiers)
-    return replace(record, key=key, weak=False) if key else record
-
-
-def _by_download(record: Record) -> Record:
-    """A record of data.json under its item, where the identifier, the page or a download names one."""
-    said = native.unpack(record.body) if record.body[:1] == b"{" else {}
-    key = item_key(*_addresses(said))
-    return replace(record, key=key, weak=False) if key else record
-
-
-def _addresses(said: dict[str, Any]) -> Iterator[str]:
-    yield text(said.get("identifier"))
-    yield from words(said.get("landingPage"))
-    for distribution in objects(said.get("distribution")):
-        yield from words(distribution.get("downloadURL"))
-        yield from words(distribution.get("accessURL"))
