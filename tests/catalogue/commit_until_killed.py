@@ -14,8 +14,6 @@ from catalogue.ledger.runs import Staged
 def main(url: str, seed: int) -> None:
     """Runs of forty datasets, of which each drops some and changes others; every third gives all of them new keys."""
     field = Field(open_ledger(url))
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
     for turn in range(seed, seed + 10_000):
         run = field.begin(now=later(turn), owner=f"here:{os.getpid()}", owner_alive=False)
         for page in range(4):
@@ -23,6 +21,9 @@ def main(url: str, seed: int) -> None:
                 numbers = [n for n in range(page * 10, page * 10 + 10) if n % 7 != run.number % 7]
                 field.stage(run, *(_dataset(n, run.number) for n in numbers), now=later(turn))
         field.end(run, now=later(turn))
+        if turn == seed:
+            sys.stdout.write("ready\n")
+            sys.stdout.flush()
 
 
 def _dataset(number: int, run: int) -> Staged:
