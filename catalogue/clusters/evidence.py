@@ -26,8 +26,8 @@ class Kind(Enum):
     """What two datasets may have in common; the value is its name in the ledger. The surest first."""
 
     IDENTIFIER = "id"  # one that is unique in the world: a UUID, an item of ArcGIS, a DOI
-    NAME = "name"  # an address that is the dataset's own: its IRI, its record, where it says it came from
-    PAGE = "page"  # the page that it sends people to
+    NAME = "name"  # an address that is the dataset's own: its IRI, or an identifier that is one
+    PAGE = "page"  # where it sends people, where its record stands, where it says that it came from
     FILE = "file"  # the address of a file or service
     TITLE = "title"  # the words of its title, and its publisher
 
@@ -54,7 +54,7 @@ def evidence_of(entry: Entry, roots: frozenset[str] = frozenset()) -> tuple[Evid
     """
     dataset = entry.dataset
     names = {*_addresses(_names(entry))} - roots
-    pages = {*_addresses(dataset.landing_page)} - names - roots
+    pages = {*_addresses((*dataset.landing_page, *dataset.source, entry.source))} - names - roots
     files = {*_addresses(_files(dataset))} - names - pages - roots
     found = [
         Evidence(kind=Kind.IDENTIFIER, said=one)
@@ -93,8 +93,6 @@ def title_words(title: str) -> frozenset[str]:
 
 def _names(entry: Entry) -> Iterator[str]:
     yield entry.dataset.iri
-    yield entry.source
-    yield from entry.dataset.source
     for identifier in entry.dataset.identifier:
         yield identifier.value
 

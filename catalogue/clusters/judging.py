@@ -108,7 +108,7 @@ def _pair(one: Member, other: Member) -> Pair | None:
 def _is_sure(kinds: set[Kind], one: Member, other: Member, *, files: int) -> bool:
     """Whether that proves a copy. One reason alone, under titles without a common word, is left to a person."""
     likeness = alike(one.title, other.title)
-    if len(kinds - {Kind.TITLE}) > 1 and likeness >= _ALIKE:
+    if {Kind.FILE, Kind.TITLE} <= kinds or (len(kinds - {Kind.TITLE}) > 1 and likeness >= _ALIKE):
         return True
     if likeness == 0:
         return False

@@ -33,7 +33,7 @@ ALONE = Standing()
 
 _WORDS = {
     Kind.IDENTIFIER: "they have the same identifier",
-    Kind.NAME: "one names the other's address as its own or its source",
+    Kind.NAME: "one has the other's address as its own, or leads to it",
     Kind.PAGE: "they lead to the same page",
     Kind.FILE: "they lead to the same files",
     Kind.TITLE: "they have the same title and publisher",

@@ -65,6 +65,14 @@ def test_the_same_files_under_the_same_title_tell_a_copy() -> None:
     assert judged(first, entry_of("other", "9", "Litter bins 2024", files=files[:1], publisher="x")).clusters
 
 
+def test_one_file_of_many_under_the_same_title_and_publisher_tells_a_copy() -> None:
+    own = tuple(f"https://t.example/bins.{suffix}" for suffix in ("csv", "json", "kml", "zip"))
+    other = (own[0], *(f"https://files.example/{n}" for n in range(5)))
+    assert judged(
+        entry_of("a", "1", "Litter bins", files=own), entry_of("b", "1", "Litter bins", files=other)
+    ).clusters
+
+
 def test_a_file_that_many_datasets_of_a_portal_share_tells_nothing() -> None:
     root = ("https://t.example/api/all",)
     many = [entry_of("thornmere", str(n), "Litter bins", files=root, publisher=str(n)) for n in range(3)]
@@ -129,3 +137,14 @@ def test_what_a_person_said_goes_before_all_evidence() -> None:
 def test_the_order_in_which_datasets_come_changes_nothing() -> None:
     found = [entry_of(p, "1", "Litter bins", identifiers=(UUID.format(1),)) for p in "abcd"]
     assert judged(*found) == judged(*reversed(found))
+
+
+def test_two_that_name_one_origin_under_other_titles_are_left_to_a_person() -> None:
+    """Portals name the catalogue that they harvested, not the dataset, as the source."""
+    source = ("https://t.example/catalog.ttl",)
+    found = judged(
+        entry_of("a", "1", "Bus stops in Thornmere", sources=source),
+        entry_of("b", "1", "Road closures in Thornmere", sources=source),
+    )
+    assert found.clusters == ()
+    assert [pair.sure for pair in found.pairs] == [False]
