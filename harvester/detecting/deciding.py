@@ -131,8 +131,10 @@ def _candidates(state: State) -> Iterator[Probe]:
 
 
 def _contexts(sign: Sign, root: str) -> tuple[str, ...]:
-    """Below a host's root software stands in its usual folder; a path below it is that folder already."""
-    return sign.contexts if not root else tuple(sorted(sign.contexts, key=len))
+    """Below a host's root software stands in its usual folder; a path below it is that folder already, or holds it."""
+    if not root:
+        return sign.contexts
+    return tuple(sorted(sign.contexts, key=len)) if sign.contexts[0] else ("",)
 
 
 def _probe(sign: Sign, base: str, root: str) -> Probe:

@@ -139,6 +139,8 @@ def test_a_site_that_falls_silent_is_left() -> None:
         ({"/geonetwork/srv/eng/csw": KINDS["csw"]["/csw"]},
          "/geonetwork/srv/eng/catalog.search", "csw", "/geonetwork/srv/eng/csw"),
         ({"/sparql": ASK}, "/sparql", "sparql", "/sparql"),
+        ({"/solr/ckan/select": '{"response": {"numFound": 0, "docs": []}}'}, "/solr/ckan/select?q=a", "native_json",
+         "/solr/ckan/select"),
         ({"/files/inventory.xml": INVENTORY}, "/files/inventory.xml", "lga_inventory", "/files/inventory.xml"),
     ],
 )  # fmt: skip

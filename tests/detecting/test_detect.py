@@ -36,6 +36,7 @@ _INSIDE: Mapping[str, str] = {
     "oai_pmh": "oai?verb=ListRecords&metadataPrefix=oai_dc",
     "sparql": "sparql",
     "aardvark": "catalog/made-up",
+    "native_json": "documents/0a0b0c0d-1111-2222-3333-444455556666",
 }
 _ELSE = "dataset/litter-bins"
 _ONE_DOCUMENT = ("list", "waf", "lga_inventory")  # what has no pages, and is given by its own address
