@@ -1,4 +1,7 @@
-"""Dated captures of portals, in order: what each answered, whatever shape it was kept in."""
+"""Dated captures of portals, in order: what each answered, whatever shape it was kept in.
+
+A file whose name tells no day is no capture.
+"""
 
 from __future__ import annotations
 
@@ -51,21 +54,22 @@ def find_series(folder: Path) -> list[Series]:
         families = [("flattened" if "flattened" in one.name else "data.json", one) for one in packed]
         if any(one.name.endswith(_SUFFIXES) for one in path.iterdir()):
             families.append(("single", path))
-        found += [Series(slug=path.name, family=family, path=where) for family, where in families]
+        slug = re.sub(r"[^a-z0-9]+", "-", path.name.casefold()).strip("-")[:80].strip("-")
+        found += [Series(slug=slug, family=family, path=where) for family, where in families]
     return found
 
 
 def _members(path: Path) -> Iterator[Capture]:
     with tarfile.open(path) as packed:
         for member in packed:
-            file = packed.extractfile(member) if member.isfile() else None
-            if file is not None:
+            dated = member.isfile() and _DAY.search(member.name.rsplit("/", 1)[-1])
+            if dated and (file := packed.extractfile(member)) is not None:
                 yield _capture(member.name, file.read())
 
 
 def _files(path: Path) -> Iterator[Capture]:
     for file in path.iterdir():
-        if file.name.endswith(_SUFFIXES):
+        if file.name.endswith(_SUFFIXES) and _DAY.search(file.name):
             body = file.read_bytes()
             yield _capture(file.name, lzma.decompress(body) if file.suffix == ".xz" else body)
 
@@ -80,8 +84,6 @@ def _capture(name: str, body: bytes) -> Capture:
 
 def _instant(name: str) -> str:
     found = list(_DAY.finditer(name.rsplit("/", 1)[-1]))
-    if not found:
-        raise ValueError(f"{name} names no day")
     year, month, day, hour, minute, second = found[0 if "-" in found[0][0] else -1].groups()
     return f"{year}-{month}-{day}T{hour or '09'}:{minute or '00'}:{second or '00'}Z"
 

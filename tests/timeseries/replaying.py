@@ -88,7 +88,7 @@ def _portal(slug: str, capture: Capture) -> Portal:
     kind = _kind(capture.body)
     path = {"pod": "/data.json", "arcgis_hub": "/api/feed/dcat-ap/2.0.1.json"}[kind]
     return Portal(
-        slug=slug[:80].strip("-"),
+        slug=slug,
         title=slug,
         kind=kind,
         address=f"https://{slug}.example/{capture.site}{path}",
