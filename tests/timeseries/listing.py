@@ -6,6 +6,7 @@ Nothing here knows how datasets are recognised; what follows from a replay is ju
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ _ADDRESSES = {"accessURL", "downloadURL", "accessUrl", "downloadUrl", "dcat:acce
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One record of a capture: its title in small letters, and the addresses of its distributions."""
+    """One record of a capture: the words of its title in small letters, and the addresses of its distributions."""
 
     key: str
     title: str
@@ -57,7 +58,7 @@ def _title(said: dict[str, Any]) -> str:
     title = said.get("title")
     if title is None and isinstance(said.get("attributes"), dict):
         title = said["attributes"].get("name")
-    return " ".join(title.casefold().split()) if isinstance(title, str) else ""
+    return " ".join(re.findall(r"\w+", title.casefold())) if isinstance(title, str) else ""
 
 
 def _addresses(said: Any) -> Iterator[str]:
