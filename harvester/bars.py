@@ -7,7 +7,7 @@ from rich.progress import TaskID
 
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.tally import Progress, progress_of_runs
-from harvester.harvest import Ended
+from harvester.ended import Ended
 
 
 class Bars:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import time
 from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from catalogue.settings import Settings
@@ -35,23 +35,14 @@ def resident_megabytes(process: int) -> float:
     return int(told.split()[_RESIDENT]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def attend(
-    process: subprocess.Popen[bytes], settings: Settings, *, clock: Callable[[], float] = time.monotonic
-) -> str:
+def attend(process: BaseProcess, settings: Settings, *, clock: Callable[[], float] = time.monotonic) -> str:
     """Waits for a run's process; one over its bounds is killed. Why it was killed, or ""."""
     began = clock()
-    while process.poll() is None:
-        reason = over_bounds(process.pid, seconds=clock() - began, settings=settings)
+    while process.exitcode is None:
+        reason = over_bounds(process.pid or 0, seconds=clock() - began, settings=settings)
         if reason:
             process.kill()
-            process.wait()
+            process.join()
             return reason
-        _wait(process)
+        process.join(_LOOK_SECONDS)
     return ""
-
-
-def _wait(process: subprocess.Popen[bytes]) -> None:
-    try:
-        process.wait(_LOOK_SECONDS)
-    except subprocess.TimeoutExpired:
-        return

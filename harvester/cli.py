@@ -22,7 +22,8 @@ from harvester.bars import Bars
 from harvester.consenting_cli import consent
 from harvester.correcting_cli import correct
 from harvester.deciding_cli import confirm, held, keep, matches, reject, release
-from harvester.harvest import Ended, Harvest, end_on_term, worst
+from harvester.ended import Ended, worst
+from harvester.harvest import Harvest, end_on_term
 from harvester.known.command import known
 from harvester.rehearsal import rehearse
 from harvester.replay.server import serve_command

@@ -30,8 +30,8 @@ from harvester.asking.manners import ROBOT, asker_for, scrapy_settings
 from harvester.asking.turns import Turns
 from harvester.canary import is_dead
 from harvester.desk import Desk
+from harvester.ended import Ended
 from harvester.ending import Closing, end_run
-from harvester.harvest import FULL, SCHEDULED, Ended
 from harvester.leaving import is_cancelled, leave_now
 from harvester.owner import is_alive, own_name
 from harvester.proving import plan_for
@@ -225,7 +225,7 @@ def main(slug: str, sample: int = 0, *, full: bool = False, scheduled: bool = Fa
     """One run as a process, of at most `sample` records if given, `full` where nothing is to be taken as known,
     `scheduled` where it keeps the portal's quiet hours.
 
-    Its exit status is `harvest.Ended.status`.
+    Its exit status is `ended.Ended.status`.
     """
     set_up_logs()
     settings = load_settings()
@@ -242,6 +242,4 @@ def main(slug: str, sample: int = 0, *, full: bool = False, scheduled: bool = Fa
 
 
 if __name__ == "__main__":
-    given = [one for one in sys.argv[1:] if one not in (FULL, SCHEDULED)]
-    flags = {"full": FULL in sys.argv, "scheduled": SCHEDULED in sys.argv}
-    sys.exit(main(given[0], *map(int, given[1:]), **flags))
+    sys.exit(main(sys.argv[1], *map(int, sys.argv[2:])))

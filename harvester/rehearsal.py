@@ -15,7 +15,7 @@ from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.portals import add_portal, get_portal
 from catalogue.ledger.status import PortalStatus, finding_groups, portal_statuses
 from catalogue.processes import start, stop
-from harvester.harvest import Ended, worst
+from harvester.ended import Ended, worst
 
 
 def rehearse(slugs: Sequence[str], sample: int, ledger: Ledger, *, as_json: bool) -> int:

@@ -1,6 +1,6 @@
 """What the process that forks for each run loads before it forks: importing this module is its work.
 
-The one module of ours in which something happens at import; nothing but `harvester.harvest.nursery` names it.
+The one module of ours in which something happens at import; nothing but `harvester.nursery` names it.
 """
 
 from __future__ import annotations

@@ -33,13 +33,13 @@ from catalogue.ledger.schedules import portal_schedule
 from catalogue.ledger.stopping import unfinished_run
 from catalogue.ledger.watches import remind
 from catalogue.ledger.workers import beat_worker, leave_work
-from catalogue.processes import start
 from catalogue.projection import project
 from catalogue.schedule import quiet_until
 from catalogue.settings import Settings
 from harvester.bounds import attend
+from harvester.ended import Ended
 from harvester.ending import Broken, after_death, conclude
-from harvester.harvest import SCHEDULED, Ended
+from harvester.nursery import Order, begin_run
 from harvester.owner import is_alive, own_name
 from harvester.telling.audience import audience_of
 from harvester.telling.delivery import deliver
@@ -179,12 +179,13 @@ def harvest_filed(slug: str, settings: Settings, ledger: Ledger) -> None:
 
 def _run(slug: str, settings: Settings, ledger: Ledger) -> None:
     since = now_utc()
-    process = start(["-m", "harvester.crawl", slug, SCHEDULED], environment=os.environ)
+    process = begin_run(Order(slug=slug, environment=dict(os.environ), scheduled=True))
     reason = attend(process, settings)
-    log.info("harvested", portal=slug, status=process.returncode, reason=reason)
+    status = process.exitcode or 0
+    log.info("harvested", portal=slug, status=status, reason=reason)
     if reason:
         conclude(ledger, slug, settings, Broken(reason=reason, since=since))
-    elif not Ended.knows(process.returncode):
+    elif not Ended.knows(status):
         after_death(ledger, slug, settings, since=since)
     _settle(slug, settings, ledger)
 

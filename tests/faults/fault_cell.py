@@ -22,7 +22,7 @@ from catalogue.indexes.protocol import open_index
 from catalogue.ledger.schema import entries
 from catalogue.projection import project
 from catalogue.stores import open_store
-from harvester.harvest import Ended
+from harvester.ended import Ended
 from harvester.replay.bad_days import BAD_DAYS, Patient, in_short_pages, one_more, spoilt, why_never
 from harvester.replay.faults import FaultyApp, Rule
 from harvester.replay.lines import as_lines

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from harvester.harvest import Ended
+from harvester.ended import Ended
 
 C, P, F = Ended.COMPLETE, Ended.PARTIAL, Ended.FAILED
 SHORT = frozenset({P, F})

@@ -12,7 +12,7 @@ import pytest
 from house import NOW, House, open_house
 from living import Living, made_of
 
-from harvester.harvest import Ended
+from harvester.ended import Ended
 from harvester.replay.faults import FaultyApp, Rule
 from harvester.replay.recording import Recording, bundled_recordings
 from harvester.replay.scaling import scale

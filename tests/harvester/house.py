@@ -27,7 +27,7 @@ from catalogue.ledger.status import (
 )
 from catalogue.portal import Portal
 from catalogue.settings import Settings
-from harvester.harvest import Ended
+from harvester.ended import Ended
 from harvester.replay.recording import Recording
 from harvester.replay.server import builders
 

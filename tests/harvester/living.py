@@ -12,7 +12,7 @@ from house import House
 from starlette.types import Message, Receive, Scope, Send
 
 from catalogue.ledger.status import RunStatus
-from harvester.harvest import Ended
+from harvester.ended import Ended
 from harvester.replay.faults import FaultyApp, Rule
 from harvester.replay.recording import Recording
 from harvester.replay.server import build_app

@@ -10,7 +10,7 @@ from rich.progress import MofNCompleteColumn, Progress, TextColumn
 
 from catalogue.ledger.runs import Ask, Staged, add_asks, declare, end_ask, open_run, stage
 from harvester.bars import Bars
-from harvester.harvest import Ended
+from harvester.ended import Ended
 
 NOW = "2026-11-28T12:00:00Z"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from living import Live
 
-from harvester.harvest import Ended
+from harvester.ended import Ended
 from harvester.replay.faults import Edited, Rule, Status
 
 FUTURE = ("2100-01", "4102444800000")

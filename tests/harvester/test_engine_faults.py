@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from conftest import House, Serve
 
-from harvester.harvest import Ended
+from harvester.ended import Ended
 from harvester.replay.faults import (
     CutOff,
     Edited,

@@ -24,7 +24,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from harvester.harvest import Ended
+from harvester.ended import Ended
 from harvester.replay.faults import Edited, Redirect, Rule
 from harvester.replay.recording import Recording
 from harvester.replay.server import running

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from catalogue.ledger.renaming import list_former_keys
 from catalogue.ledger.schema import entries, portals
-from harvester.harvest import Ended
+from harvester.ended import Ended
 from harvester.replay.faults import Edited, Rule
 from harvester.replay.recording import Recording
 

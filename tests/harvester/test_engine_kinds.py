@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import House, Serve
 
-from harvester.harvest import Ended
+from harvester.ended import Ended
 from harvester.replay.recording import Recording, bundled_recordings
 
 ELSEWHERE = ("arcgis_hub", "ckan", "dcat", "pod")  # harvested by the other tests of the engine

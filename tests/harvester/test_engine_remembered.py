@@ -6,7 +6,7 @@ import pytest
 from living import Live
 
 from catalogue.ledger.schema import records, remembered
-from harvester.harvest import Ended
+from harvester.ended import Ended
 from harvester.replay.faults import Edited, Rule, Status
 
 WHOLE = {"changes": "no"}  # the export of a CKAN would be asked for changes alone

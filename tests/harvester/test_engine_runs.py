@@ -29,7 +29,7 @@ from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.schema import runs
 from catalogue.projection import project
 from catalogue.stores import open_store
-from harvester.harvest import Ended
+from harvester.ended import Ended
 from harvester.replay.faults import Drip, Edited, Rule, Status
 from harvester.replay.recording import Recording
 from harvester.replay.server import running

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from harvester.asking.guard import is_public
-from harvester.harvest import Ended
+from harvester.ended import Ended
 from harvester.replay.faults import Edited, FaultyApp, Rule
 from harvester.replay.recording import Recording
 from harvester.replay.scaling import scale

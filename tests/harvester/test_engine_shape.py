@@ -6,7 +6,7 @@ import orjson
 import pytest
 from living import Live, made_of
 
-from harvester.harvest import Ended
+from harvester.ended import Ended
 from harvester.replay.faults import Edited, Rule
 
 

@@ -20,8 +20,9 @@ from catalogue.ledger.schedules import ScheduleChange, set_schedule
 from catalogue.ledger.status import portal_runs
 from catalogue.ledger.stopping import unfinished_run
 from catalogue.settings import Settings
+from harvester.ended import Ended
 from harvester.ending import DEATHS
-from harvester.harvest import Ended, Harvest
+from harvester.harvest import Harvest
 from harvester.replay.faults import Rule
 from harvester.replay.recording import Recording
 from harvester.replay.server import running

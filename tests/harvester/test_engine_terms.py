@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from catalogue.ledger.portals import get_portal
 from catalogue.ledger.schema import asks, findings, runs
 from harvester.cli import portal as portal_command
-from harvester.harvest import Ended
+from harvester.ended import Ended
 from harvester.replay.faults import FaultyApp, Redirect, Rule
 from harvester.replay.recording import Recording
 from harvester.replay.server import build_app, running

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from catalogue.ledger.filings import left_behind
 from catalogue.ledger.schema import hosts
-from harvester.harvest import Ended
+from harvester.ended import Ended
 from harvester.replay.recording import Recording
 from harvester.replay.server import build_app, running
 from harvester.worker import clerk_of

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from conftest import House, Serve
 
-from harvester.harvest import Ended
+from harvester.ended import Ended
 from harvester.replay.recording import bundled_recordings
 
 (ISLANDS,) = (recording for recording in bundled_recordings() if recording.slug == "skerravoe")

@@ -16,7 +16,7 @@ from test_telling import Letterbox, mail_server
 from catalogue.ledger.schema import notices
 from catalogue.ledger.watches import portal_watches
 from catalogue.watching import State
-from harvester.harvest import Ended
+from harvester.ended import Ended
 from harvester.replay.faults import Rule, Status
 from harvester.replay.recording import Recording
 

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from catalogue.errors import PortalError
 from catalogue.settings import Settings
-from harvester.harvest import Ended, worst
+from harvester.ended import Ended, worst
 from harvester.registering import fetch_list, listed_portal, portal_from, slug_of
 from harvester.replay.server import running
 

@@ -22,7 +22,7 @@ from catalogue.ledger.remapping import commit_reread
 from catalogue.ledger.runs import open_run
 from catalogue.ledger.schema import changes, entries, findings, records
 from harvester.differences import Difference, differences
-from harvester.harvest import Ended
+from harvester.ended import Ended
 from harvester.remap import Outlook, Remap
 from harvester.replay.recording import Recording
 from vocab import load_vocabulary

@@ -34,7 +34,7 @@ from catalogue.links import Links
 from catalogue.projection import Projector, project
 from catalogue.snapshot import unsqueeze
 from catalogue.stores import Query, Store, open_store
-from harvester.harvest import Ended
+from harvester.ended import Ended
 from harvester.remap import Remap
 from harvester.replay.faults import Rule
 from harvester.replay.recording import Recording

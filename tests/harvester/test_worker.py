@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import socket
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -146,16 +146,18 @@ def test_a_process_that_takes_too_much_memory_is_killed(settings: Settings) -> N
     """A real one, that would hold 300 MB."""
     bounded = Settings(home=settings.home, run_megabytes=100)
     program = "held = bytearray(b'x') * 300_000_000\nimport time; time.sleep(60)"
-    with subprocess.Popen([sys.executable, "-c", program]) as process:
-        assert "MB of memory, and 100 MB is what a run may have" in attend(process, bounded)
-        assert process.returncode == -9
+    process = multiprocessing.get_context("spawn").Process(target=exec, args=(program,), daemon=True)
+    process.start()
+    assert "MB of memory, and 100 MB is what a run may have" in attend(process, bounded)
+    assert process.exitcode == -9
 
 
 def test_a_process_within_its_bounds_is_waited_for(settings: Settings) -> None:
     """And what it ended with is told by itself."""
-    with subprocess.Popen([sys.executable, "-c", "raise SystemExit(11)"]) as process:
-        assert attend(process, settings) == ""
-        assert process.returncode == 11
+    process = multiprocessing.get_context("spawn").Process(target=sys.exit, args=(11,), daemon=True)
+    process.start()
+    assert attend(process, settings) == ""
+    assert process.exitcode == 11
 
 
 def test_a_process_that_takes_too_long_must_end(settings: Settings) -> None:

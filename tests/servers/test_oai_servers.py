@@ -14,7 +14,7 @@ sys.path.append(str(Path(__file__).parents[1] / "harvester"))
 
 from house import House, open_house
 
-from harvester.harvest import Ended
+from harvester.ended import Ended
 
 pytestmark = pytest.mark.service
 
