@@ -34,10 +34,13 @@ class Size:
     rounds: int  # of everything that is short
     road_rounds: int  # of the whole road
     kind: str = ""  # of the portals of the road; all when empty
+    kinds: tuple[
+        str, ...
+    ] = ()  # those that are measured, as their bundled portals are; all, and scaled, when empty
 
 
 FULL = Size(road=10_000, small=5_000, large=50_000, rounds=5, road_rounds=3)
-QUICK = Size(road=200, small=100, large=200, rounds=2, road_rounds=1, kind="ckan")
+QUICK = Size(road=200, small=100, large=200, rounds=2, road_rounds=1, kind="ckan", kinds=("ckan", "csw"))
 
 
 def cpu_seconds(who: int = resource.RUSAGE_SELF) -> float:

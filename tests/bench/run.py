@@ -19,14 +19,15 @@ from pathlib import Path
 _HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(_HERE), str(_HERE.parent.parent)]
 
-from bench_line import FULL, QUICK, Line, Size, to_json, to_table  # noqa: E402 - found through the line above
+from bench_kinds import kind_lines  # noqa: E402 - found through the line above
+from bench_line import FULL, QUICK, Line, Size, to_json, to_table  # noqa: E402
 from bench_memory import memory_lines  # noqa: E402
 from bench_pages import page_lines  # noqa: E402
 from bench_road import road_lines  # noqa: E402
 from bench_search import search_lines  # noqa: E402
 from bench_sparql import sparql_lines  # noqa: E402
 
-PARTS = ("road", "search", "pages", "sparql", "memory")
+PARTS = ("road", "search", "pages", "sparql", "memory", "kinds")
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str]) -> None:
 
 def measured(folder: Path, size: Size, parts: Sequence[str]) -> Iterator[Line]:
     """The lines of the parts asked for. The parts that need a filled catalogue use that of the road."""
-    if set(parts) - {"memory"}:
+    if set(parts) - {"memory", "kinds"}:
         home, lines = road_lines(folder, size)
         if "road" in parts:
             yield from lines
@@ -56,10 +57,12 @@ def measured(folder: Path, size: Size, parts: Sequence[str]) -> Iterator[Line]:
                 yield from bench(home, size)
     if "memory" in parts:
         yield from memory_lines(folder, size)
+    if "kinds" in parts:
+        yield from kind_lines(folder / "kinds", size)
 
 
 def _read(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Measure the road, search, pages, memory and SPARQL.")
+    parser = argparse.ArgumentParser(description="Measure the road, search, pages, SPARQL, memory and kinds.")
     parser.add_argument(
         "--quick", action="store_true", help="small sizes, to see that the bench itself works"
     )
