@@ -27,7 +27,7 @@ from harvester.replay.recording import Recording, bundled_recordings, load_recor
 
 def build_app(recordings: Iterable[Recording]) -> Starlette:
     """The app that replays these portals; nothing of a portal is read before its first request."""
-    portals = tuple((recording, _replay(recording)) for recording in recordings)
+    portals = tuple((recording, replay_of(recording)) for recording in recordings)
     served = tuple((recording, built) for recording, built in portals if built)
     mounts: list[BaseRoute] = [
         Mount(f"/{recording.slug}", app=ReplayApp(recording, built)) for recording, built in served
@@ -55,7 +55,7 @@ def serve_command(
 
 def listing(recordings: Iterable[Recording], address: str) -> list[str]:
     """What a person sees at the start: a line for each portal, and where the list for programs is."""
-    rows = [portal_entry(recording, _replay(recording), address) for recording in recordings]
+    rows = [portal_entry(recording, replay_of(recording), address) for recording in recordings]
     served = [f"{row['kind']:<11} {row['address']}  {row['title']}" for row in rows if row["served"]]
     others = [
         f"{row['kind']:<11} not served: {row['reason']}  {row['title']}" for row in rows if not row["served"]
@@ -131,7 +131,8 @@ def portal_entry(recording: Recording, built: Replay | None, address: str) -> Js
     }
 
 
-def _replay(recording: Recording) -> Replay | None:
+def replay_of(recording: Recording) -> Replay | None:
+    """How a recording is replayed; None where it is not."""
     if recording.kind not in builders():
         return None
     return builders()[recording.kind](recording)
