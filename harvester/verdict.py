@@ -9,6 +9,8 @@ from catalogue.ledger.commit import Ending
 from catalogue.ledger.tally import Tally
 from harvester.asking.failure import CLOSED
 
+_LESSER = "another way was taken"
+
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
@@ -31,7 +33,7 @@ def judge(tally: Tally, circumstances: Circumstances) -> Ending:
     found = tally.read + tally.same + tally.rejected
     if not shortfalls:
         verdict = Verdict.COMPLETE
-    elif found == 0 or tally.lost:
+    elif found == 0 or (tally.lost and len(shortfalls) == 1 and shortfalls[0].startswith(_LESSER)):
         verdict = Verdict.FAILED
     else:
         verdict = Verdict.PARTIAL
@@ -49,17 +51,17 @@ def _shortfalls(tally: Tally, circumstances: Circumstances) -> list[str]:
     distinct = tally.read + tally.same + tally.rejected - tally.repeated
     if tally.declared is not None and distinct < tally.declared:
         said.append(f"the portal says that it has {tally.declared:,}, and {distinct:,} came")
-    if tally.lost:
-        said.append(
-            f"another way was taken, since {' '.join(tally.instead)}, and {tally.lost:,} datasets that were here "
-            "before did not come by it"
-        )
     if tally.pending:
         said.append(f"{tally.pending} pages were left unread")
     if circumstances.reason != "finished":
         said.append(f"the run was stopped ({circumstances.reason.replace('_', ' ')})")
     if circumstances.faults:
         said.append(f"our reader failed on {circumstances.faults} pages")
+    if tally.lost and not said:
+        said.append(
+            f"{_LESSER}, since {' '.join(tally.instead)}, and {tally.lost:,} datasets that were here "
+            "before did not come by it"
+        )
     return said
 
 

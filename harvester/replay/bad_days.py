@@ -45,7 +45,7 @@ from harvester.replay.spoiling import (
 
 METADATA_ADDRESS = "http://169.254.169.254/latest/meta-data/"
 FEW = 2  # records; fewer than make anybody wonder
-MANY = 0.25  # of the records, or eleven: more than a portal loses without a person having looked
+MANY = 0.25  # of the records, or fourteen: more than a portal loses without a person having looked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +209,7 @@ def _poisoned(one: Patient) -> tuple[bytes, ...]:
 
 def gone_count(total: int) -> int:
     """How many of so many records are more than a portal loses without a person having looked."""
-    return max(11, math.ceil(total * MANY))
+    return max(14, math.ceil(total * MANY))
 
 
 def _found(pattern: str, line: bytes) -> bytes:

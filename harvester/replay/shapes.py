@@ -283,6 +283,10 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             poison=r'(dct:title \\"[^"\\]+\\"(?:@\w+)? ;)',
             within="dcat:distribution ",
             syntax="turtle",
+            never=dict.fromkeys(
+                ("slow-drip", "silence"),
+                "sparql asks again in ever smaller pieces, each to its time-out: minutes, so that it is not played",
+            ),
         ),
         "udata": Shape(
             pages=r"/api/1/datasets/\?",
