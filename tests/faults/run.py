@@ -23,7 +23,7 @@ from fault_stage import open_stage  # noqa: E402
 
 from harvester.spiders import kinds  # noqa: E402
 
-_AT_ONCE = 4  # many cells wait more than they work
+_AT_ONCE = 8  # most cells wait more than they work
 
 
 def main(arguments: Sequence[str]) -> int:
