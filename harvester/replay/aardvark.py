@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from harvester.replay.answering import Json, Replay, json_answer, portal_url
+from harvester.replay.recorded import as_recorded
 from harvester.replay.recording import Recording
 from harvester.replay.rows import Row, Rows, natural
 
@@ -24,6 +25,8 @@ _SHOWN = ("dct_title_s", "dct_description_sm", "dct_publisher_sm", "dct_spatial_
 
 def build(recording: Recording) -> Replay:
     """The records of the recording. Option `interfaces` names those that the portal has (`ogm`, `geoblacklight`)."""
+    if recording.pages:
+        return as_recorded(recording)
     rows, most = Rows(recording.records, _outline), int(recording.options.get("page_size", _MOST))
     routes = {
         "ogm": (Route("/api/v1/search", _search(rows, most)),),

@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from harvester.replay.answering import Json, Replay, json_answer, portal_url, streamed, to_url
 from harvester.replay.arcgis_hub_feeds import dcat_ap_feed, dcat_us_feed
+from harvester.replay.recorded import as_recorded
 from harvester.replay.recording import Recording
 
 WINDOW = 10_000  # Hub neither counts nor pages beyond this many
@@ -70,7 +71,7 @@ def build(recording: Recording) -> Replay:
     """Of recorded answers only those are given; over records the search API and the feeds are computed."""
     if recording.pages:
         legacy = [page.address for page in recording.pages if page.path == _LEGACY]
-        return Replay(entry=to_url(legacy[0]) if legacy else "/")
+        return Replay(entry=to_url(legacy[0])) if legacy else as_recorded(recording)
     return Replay(routes=_routes(Items(recording)))
 
 

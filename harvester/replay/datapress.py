@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from harvester.replay.answering import Json, Replay, json_answer, streamed
+from harvester.replay.recorded import as_recorded
 from harvester.replay.recording import Recording
 
 Shape = Callable[[Json], Json]
@@ -21,6 +22,8 @@ Shape = Callable[[Json], Json]
 
 def build(recording: Recording) -> Replay:
     """The export of the recording's datasets. Option `interfaces` names those that the portal has."""
+    if recording.pages:
+        return as_recorded(recording)
     routes = {
         "v1": Route("/api/datasets/export.json", _list(recording, lambda dataset: dataset)),
         "v2": Route("/api/v2/datasets/export.json", _list(recording, _by_id)),

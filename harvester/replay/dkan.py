@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from harvester.replay.answering import Json, Replay, json_answer
 from harvester.replay.pod import data_json
+from harvester.replay.recorded import as_recorded
 from harvester.replay.recording import Recording
 from harvester.replay.rows import natural
 
@@ -24,6 +25,8 @@ _REFERRED = ("publisher", "distribution", "theme", "keyword")
 
 def build(recording: Recording) -> Replay:
     """The interfaces of the recording's datasets, DCAT-US objects. Option `interfaces` names those that it has."""
+    if recording.pages:
+        return as_recorded(recording)
     action = "/api/3/action"
     routes = {
         "data.json": (Route("/data.json", data_json(recording)),),

@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from harvester.replay.answering import Json, Replay, json_answer, streamed
+from harvester.replay.recorded import as_recorded
 from harvester.replay.recording import Recording
 from harvester.replay.rows import Row, Rows, natural
 
@@ -38,6 +39,8 @@ _FRENCH = {
 def build(recording: Recording) -> Replay:
     """The catalogue of the recording's datasets. Option `versions` names the interfaces that the portal has, option
     `order_by` the orders that it accepts."""
+    if recording.pages:
+        return as_recorded(recording)
     rows = Rows(recording.records, _outline)
     spoken = recording.options.get("versions", ("v2.1", "v2", "v1"))
     orders = tuple(recording.options.get("order_by", _ORDERS))

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from harvester.replay.answering import Json, Replay, json_answer
+from harvester.replay.recorded import as_recorded
 from harvester.replay.recording import Recording
 from harvester.replay.rows import Row, Rows, natural
 
@@ -28,6 +29,8 @@ _ORDERS = ("dataset_id", "name", "createdAt", "updatedAt")
 def build(recording: Recording) -> Replay:
     """The catalogue of the recording's assets. Option `interfaces` names those that the portal has, `orders` the orders
     that its catalogue accepts."""
+    if recording.pages:
+        return as_recorded(recording)
     rows = Rows(recording.records, _outline)
     routes = {
         "catalog": Route("/api/catalog/v1", _catalogue(rows, recording.options)),

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from harvester.replay.answering import Json, Replay, json_answer, portal_url
+from harvester.replay.recorded import as_recorded
 from harvester.replay.recording import Recording
 from harvester.replay.rows import Rows, natural
 
@@ -25,6 +26,8 @@ _ORDERS = {"created": "created_at", "last_update": "last_update", "title": "titl
 def build(recording: Recording) -> Replay:
     """The datasets of the recording. Option `html_pages` names pages of a hundred that are HTML, option `orders` those
     that the portal accepts."""
+    if recording.pages:
+        return as_recorded(recording)
     rows = Rows(recording.records, _outline)
     return Replay(
         routes=(
