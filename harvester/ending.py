@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from catalogue.clock import now_utc
 from catalogue.comparison import Step, Verdict
 from catalogue.ledger.commit import Ending, commit_run
+from catalogue.ledger.filings import end_filing
 from catalogue.ledger.holding import count_held_back
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.matches import count_matches
@@ -53,6 +54,9 @@ def end_run(
     connection: Connection, slug: str, run: OpenRun, told: Circumstances, closing: Closing
 ) -> tuple[Ending, Counter[str]]:
     """Judges a run by what it read, commits it and plans the next; its ending and the counts of the commit."""
+    end_filing(
+        connection, slug
+    )  # here, so that a worker killed after the commit leaves nothing to be run again
     found = tally(connection, run)
     ending = judge(found, told)
     if run.full:
