@@ -7,7 +7,6 @@ out `/layers`, as servers before version 10 do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +15,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from harvester.replay.answering import Json, Replay, distinct, json_answer, page_answer, to_url
+from harvester.replay.answering import Json, Replay, distinct, json_answer, to_url
+from harvester.replay.recorded import as_recorded
 from harvester.replay.recording import Recording
 
 _ROOT = "/arcgis/rest/services"
@@ -29,22 +29,11 @@ def build(recording: Recording) -> Replay:
     """Recorded answers as recorded; services are put into a directory."""
     if recording.pages:
         entry = to_url(recording.pages[0].path)
-        return Replay(entry=entry, routes=(Route("/{path:path}", _as_recorded(recording)),))
+        return as_recorded(recording, entry=entry, missing=lambda: json_answer(_INVALID))
     directory = _Directory(recording)
     return Replay(
         entry=_ROOT, routes=(Route(_ROOT, directory.answer), Route(_ROOT + "/{path:path}", directory.answer))
     )
-
-
-def _as_recorded(recording: Recording) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-    """Recorded answers whether `f=json` or `f=pjson` was recorded: they differ in white space."""
-    pages = {page.path: page for page in recording.pages}
-
-    async def answer(request: Request) -> Response:
-        page = pages.get("/" + request.path_params["path"])
-        return json_answer(_INVALID) if page is None else page_answer(page, recording, request)
-
-    return answer
 
 
 class _Directory:

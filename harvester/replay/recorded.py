@@ -6,7 +6,7 @@ from another is where in the list it begins, and what narrows the list.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,16 +19,21 @@ _BEGINS = {"offset": "0", "start": "0", "startindex": "1", "page": "1"}
 _NARROWS = frozenset({"scroll_id", "where", "filter", "fq", "ids"})
 
 
-def as_recorded(recording: Recording) -> Replay:
-    """The recorded answers, and 404 for what nobody recorded."""
+def as_recorded(
+    recording: Recording,
+    *,
+    entry: str = "/",
+    missing: Callable[[], Response] = lambda: Response(status_code=404),
+) -> Replay:
+    """The recorded answers, and `missing` for what nobody recorded."""
     pages = {(page.path, _place(page.parameters)): page for page in reversed(recording.pages)}
 
     async def answer(request: Request) -> Response:
         path = str(request.scope["path"]).removeprefix(request.scope.get("root_path", ""))
         page = pages.get((path, _place(request.query_params.multi_items())))
-        return page_answer(page, recording, request) if page else Response(status_code=404)
+        return page_answer(page, recording, request) if page else missing()
 
-    return Replay(routes=(Route("/{first}", answer), Route("/{first}/{rest:path}", answer)))
+    return Replay(entry=entry, routes=(Route("/{first}", answer), Route("/{first}/{rest:path}", answer)))
 
 
 def _place(parameters: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
