@@ -185,8 +185,10 @@ class Desk:
             return
         with self.ledger.reading() as connection:
             self._proven, reasons = first_outcomes(connection, self.run)
+            if self._proven:  # the commonest case, and a folder's asks are by the thousand
+                return
             last = last and len(pending_asks(connection, self.run)) == 1  # the page at hand
-        broken = "" if self._proven else none_read(reasons, last=last)
+        broken = none_read(reasons, last=last)
         if broken:
             self.stopped = broken
             with self.ledger.writing() as connection:
