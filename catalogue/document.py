@@ -19,8 +19,13 @@ _DESCRIPTION = 320
 _READ = 1_200  # addresses of links are not shown, and may be long
 
 
-def make_document(snapshot: Snapshot, vocabulary: Vocabulary, standing: Standing = ALONE) -> Document:
-    """The document of one dataset among its copies. Codes are notations of our schemes; what is not stated is empty."""
+def make_document(
+    snapshot: Snapshot, vocabulary: Vocabulary, standing: Standing = ALONE, *, kind: str = ""
+) -> Document:
+    """The document of one dataset among its copies, at a portal of a `kind`.
+
+    Codes are notations of our schemes; what is not stated is empty.
+    """
     entry, dataset = snapshot.entry, snapshot.entry.dataset
     themes = tuple(_concepts(dataset.theme, vocabulary))
     licence = licence_of(dataset)
@@ -32,20 +37,27 @@ def make_document(snapshot: Snapshot, vocabulary: Vocabulary, standing: Standing
         alternatives=tuple(_other_titles(dataset)),
         description="\n".join(without_markdown(text.value) for text in dataset.description),
         keywords=tuple(text.value for text in dataset.keyword),
-        distributions=_distribution_words(dataset),
+        distributions=" ".join(
+            dict.fromkeys(text.value for part in dataset.distribution for text in part.title)
+        ),
+        columns=columns_of(dataset),
         publisher=publisher.slug if publisher else "",
         publisher_label=first_text(publisher.name) if publisher else "",
         places=tuple(first_text(place.label) for place in dataset.spatial if place.label),
+        areas=areas_of(dataset, vocabulary),
         themes=tuple(theme.code for theme in themes),
         theme_labels=" ".join(theme.label() for theme in themes),
         formats=formats_of(dataset, vocabulary),
         licences=(concept.code,) if concept else (),
         openness=openness(licence, concept),
         portal=entry.portal,
+        kind=kind,
         languages=tuple(found.code for found in _concepts(dataset.language, vocabulary)),
+        identifiers=identifiers_of(dataset, vocabulary),
         concepts=concept_keys(dataset, vocabulary),
         modified=dataset.modified.value if dataset.modified else "",
         added=snapshot.first_seen,
+        covers=years_of(dataset),
         cluster=standing.cluster,
         leads=bool(standing.cluster) and standing.place == 0,
         card=_card(snapshot, vocabulary, concept) | _also(standing),
@@ -78,15 +90,45 @@ def formats_of(dataset: Dataset, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 def covered(dataset: Dataset) -> str:
     """The period covered in years, such as "2019" or "2019–2025"; "" where it is not stated."""
-    years = sorted(
-        stamp.value[:4]
-        for period in dataset.temporal
-        for stamp in (period.start_date, period.end_date)
-        if stamp and stamp.value[:4].isdigit()
-    )
+    years = years_of(dataset)
     if not years:
         return ""
-    return years[0] if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
+    return str(years[0]) if years[0] == years[1] else f"{years[0]}–{years[1]}"
+
+
+def years_of(dataset: Dataset) -> tuple[int, int] | None:
+    """The first and the last year that the data covers; None where it is not stated."""
+    years = [
+        int(stamp.value[:4])
+        for period in dataset.temporal
+        for stamp in (period.start_date, period.end_date)
+        if stamp and stamp.value[:4].isdecimal() and stamp.value[:4].isascii()
+    ]
+    return (min(years), max(years)) if years else None
+
+
+def areas_of(dataset: Dataset, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Codes of the places that a dataset is about, else of its publisher's area; the wider ones around follow each.
+
+    So a search for a region finds what its councils publish.
+    """
+    own = [place.iri for place in dataset.spatial if place.iri]
+    found = _widening(own, vocabulary)
+    if not found and dataset.publisher:
+        found = _widening(dataset.publisher.spatial, vocabulary)
+    return tuple(found)
+
+
+def columns_of(dataset: Dataset) -> tuple[str, ...]:
+    """The names of the columns of its tables, as far as the portal says them."""
+    names = (value.strip('"') for subject, name, value in dataset.extra if not subject and name == _COLUMN)
+    return tuple(dict.fromkeys(names))
+
+
+def identifiers_of(dataset: Dataset, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Codes of the kinds of identifier that its columns hold, as their names tell."""
+    matches = (vocabulary.match("identifier", name) for name in columns_of(dataset))
+    return tuple(dict.fromkeys(match.concept.code for match in matches if match))
 
 
 def _card(snapshot: Snapshot, vocabulary: Vocabulary, licence: Concept | None) -> dict[str, object]:
@@ -136,7 +178,13 @@ def _concepts(terms: Iterable[Term], vocabulary: Vocabulary) -> Iterator[Concept
             yield concept
 
 
-def _distribution_words(dataset: Dataset) -> str:
-    titles = (text.value for part in dataset.distribution for text in part.title)
-    columns = (value.strip('"') for subject, name, value in dataset.extra if not subject and name == _COLUMN)
-    return " ".join(dict.fromkeys((*titles, *columns)))
+def _widening(iris: Iterable[str], vocabulary: Vocabulary) -> dict[str, None]:
+    """Codes of the places that `iris` name, each followed by those around it, in a dict for its order."""
+    found: dict[str, None] = {}
+    waiting = list(iris)
+    for iri in waiting:
+        concept = vocabulary.concept(iri)
+        if concept and concept.scheme == "place" and concept.code not in found:
+            found[concept.code] = None
+            waiting += concept.broader
+    return found

@@ -21,7 +21,7 @@ from catalogue.clusters.standing import ALONE, Standing
 from catalogue.concept_graph import FORM, vocabulary_graphs
 from catalogue.document import make_document
 from catalogue.graph import dataset_graph
-from catalogue.indexes.protocol import Index, open_index
+from catalogue.indexes.protocol import Document, Index, open_index
 from catalogue.ledger.clusters import (
     follow_changes,
     forget_news,
@@ -34,6 +34,7 @@ from catalogue.ledger.clusters import (
 from catalogue.ledger.held import Change, changes_after, every_shown, shown_of
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.mapping import count_changes
+from catalogue.ledger.portals import list_portals
 from catalogue.ledger.status import last_change
 from catalogue.links import Links
 from catalogue.settings import Settings
@@ -103,13 +104,7 @@ class Projector:
         """Begins the index alone again, as after an upgrade that changed what it holds."""
         with self.ledger.reading() as connection:
             mark = last_change(connection)
-            self.index.rebuild(
-                (
-                    make_document(held, self.vocabulary, standing)
-                    for held, standing in self._placed(connection)
-                ),
-                mark=mark,
-            )
+            self.index.rebuild(self._documents(self._placed(connection)), mark=mark)
 
     def put_vocabularies(self) -> None:
         """Gives the store today's vocabularies; the datasets stay as they are."""
@@ -129,11 +124,8 @@ class Projector:
         if (reached := self.index.mark()) < mark:
             shown, gone = _split(change for change in changes if change.n > reached)
             places = self._places(change.snapshot for change in shown)
-            documents = [
-                make_document(one.snapshot, self.vocabulary, places.get(one.snapshot.entry.id, ALONE))
-                for one in shown
-            ]
-            self.index.apply(documents=documents, gone=gone, mark=mark)
+            placed = ((one.snapshot, places.get(one.snapshot.entry.id, ALONE)) for one in shown)
+            self.index.apply(documents=self._documents(placed), gone=gone, mark=mark)
 
     def _put(self, snapshot: Snapshot, standing: Standing) -> GraphPut:
         return GraphPut(
@@ -171,8 +163,15 @@ class Projector:
         self.store.apply(puts=[self._put(*one) for one in held], drops=(), mark=self.store.mark())
 
     def _show_in_index(self, held: list[tuple[Snapshot, Standing]]) -> None:
-        documents = [make_document(one, self.vocabulary, place) for one, place in held]
-        self.index.apply(documents=documents, gone=(), mark=self.index.mark())
+        self.index.apply(documents=self._documents(held), gone=(), mark=self.index.mark())
+
+    def _documents(self, placed: Iterable[tuple[Snapshot, Standing]]) -> Iterator[Document]:
+        with self.ledger.reading() as connection:
+            kinds = {portal.slug: portal.kind for portal in list_portals(connection)}
+        for snapshot, standing in placed:
+            yield make_document(
+                snapshot, self.vocabulary, standing, kind=kinds.get(snapshot.entry.portal, "")
+            )
 
 
 def _split(changes: Iterable[Change]) -> tuple[list[Change], list[str]]:

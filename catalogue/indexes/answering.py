@@ -9,10 +9,10 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from catalogue.indexes.columns import Mask, Numbers
+from catalogue.indexes.columns import Column, Mask
 from catalogue.indexes.generation import Generation
 from catalogue.indexes.matching import Match, match
-from catalogue.indexes.protocol import FACETS, FacetValue, Hit, Results, Search, Sort
+from catalogue.indexes.protocol import FACETS, Hit, Results, Search, Sort
 from catalogue.indexes.reading import read_text
 from catalogue.indexes.schema import read_facet
 from catalogue.indexes.segments import Keys
@@ -25,7 +25,7 @@ def answer(search: Search, generation: Generation) -> Results:
     _check_names(search)
     found = match(read_text(search.text), generation)
     chosen = {name: tuple(read_facet(name, v) for v in vs) for name, vs in search.filters.items() if vs}
-    filters = {name: generation.column(name).having(values) for name, values in chosen.items()}
+    filters = {name: _column(name, search, generation).having(values) for name, values in chosen.items()}
     mask = _all_of(found.mask, filters, without="")
     shown = generation.one_of_each(mask) if search.together else mask
     groups = generation.groups if search.together else None
@@ -35,7 +35,9 @@ def answer(search: Search, generation: Generation) -> Results:
         copies=int(np.count_nonzero(mask) - np.count_nonzero(shown)),
         hits=tuple(_hit(int(doc), found, generation) for doc in docs),
         facets={
-            name: _count(name, _all_of(found.mask, filters, without=name), chosen, generation, groups)
+            name: _column(name, search, generation).count(
+                _all_of(found.mask, filters, without=name), chosen.get(name, ()), groups
+            )
             for name in search.facets
         },
         relaxed=found.relaxed,
@@ -56,14 +58,8 @@ def _all_of(mask: Mask, filters: Mapping[str, Mask], *, without: str) -> Mask:
     return mask
 
 
-def _count(
-    name: str,
-    mask: Mask,
-    chosen: Mapping[str, tuple[str, ...]],
-    generation: Generation,
-    groups: Numbers | None,
-) -> tuple[FacetValue, ...]:
-    return generation.column(name).count(mask, chosen.get(name, ()), groups)
+def _column(name: str, search: Search, generation: Generation) -> Column:
+    return generation.freshness(search.today) if name == "freshness" else generation.column(name)
 
 
 def _ordered(docs: Keys, search: Search, found: Match, generation: Generation) -> Keys:

@@ -10,6 +10,7 @@ import numpy as np
 
 from catalogue.indexes.columns import Column, Mask, Numbers, join
 from catalogue.indexes.folders import Home, State
+from catalogue.indexes.freshness import freshness_column
 from catalogue.indexes.schema import FACET_FIELDS, build_schema
 from catalogue.indexes.segments import (
     POSITION_BITS,
@@ -40,6 +41,7 @@ class Generation:
         self.postings: Callable[[str, str], Postings] = lru_cache(_LISTS_KEPT)(self._postings)
         self.places: Callable[[str], Keys] = lru_cache(_LISTS_KEPT)(self._places)
         self.column: Callable[[str], Column] = lru_cache(len(FACET_FIELDS))(self._column)
+        self.freshness: Callable[[str], Column] = lru_cache(2)(self._freshness)
 
     def scores(self, postings: Postings) -> Floats:
         """BM25 of a term for each of its documents."""
@@ -65,6 +67,12 @@ class Generation:
         """When the document was first seen, as `schema.date_key`."""
         added: Keys = _joined([segment.added for segment in self.segments], np.int64)
         return added
+
+    @cached_property
+    def years(self) -> tuple[Keys, Keys]:
+        """The first and the last year that each document covers; 0 where it is not stated."""
+        first = _joined([segment.first_year for segment in self.segments], np.int64)
+        return first, _joined([segment.last_year for segment in self.segments], np.int64)
 
     @cached_property
     def title_ranks(self) -> Numbers:
@@ -115,6 +123,9 @@ class Generation:
         starts = self.starts.astype(np.int64) << POSITION_BITS
         places: Keys = _joined([part + start for part, start in zip(parts, starts, strict=False)], np.int64)
         return places
+
+    def _freshness(self, today: str) -> Column:
+        return freshness_column(self.modified, today)
 
     def _column(self, name: str) -> Column:
         return join([segment.columns[name] for segment in self.segments])

@@ -10,8 +10,24 @@ from typing import Protocol
 
 from catalogue.errors import SettingsError
 
-FACETS = ("publisher", "theme", "format", "licence", "portal", "openness", "language", "concept")
+FACETS = (
+    "publisher",
+    "place",
+    "theme",
+    "format",
+    "licence",
+    "openness",
+    "freshness",
+    "identifier",
+    "kind",
+    "language",
+    "portal",
+    "concept",
+)
 """The names that `Search.filters` and `Search.facets` may hold."""
+
+FRESHNESS = ("30-days", "12-months", "3-years", "older")
+"""The values of the facet of that name: the shortest of these times in which the data last changed."""
 
 NOT_STATED = ""
 """The facet value of a document that says nothing; the openness "not-stated" is read as this one too."""
@@ -33,10 +49,12 @@ class Sort(enum.Enum):
 class Document:
     """What the index needs to know of one dataset; empty means not stated, in every field.
 
-    `publisher`, `portal` are slugs; `themes`, `formats`, `licences`, `languages` are codes; `concepts` are
-    all of these and more as `scheme/code`, with the bare name of each scheme (see `catalogue.meaning`);
-    `places` are names. `distributions` is the titles and column names of the distributions as one text. `openness` is
-    open, not-open or not-stated. `modified` is ISO 8601 of any precision, `added` an ISO instant in UTC.
+    `publisher`, `portal` are slugs; `themes`, `formats`, `licences`, `languages`, `identifiers` are codes, and so are
+    `areas`, of the places it is about; `concepts` are all of these and more as `scheme/code`, with the bare name of
+    each scheme (see `catalogue.meaning`); `places` are names. `distributions` is the titles of the distributions as
+    one text, `columns` the names of their columns. `kind` is the portal's software. `openness` is
+    open, not-open or not-stated. `modified` is ISO 8601 of any precision, `added` an ISO instant in UTC. `covers` is
+    the first and the last year that the data is about.
     `cluster` is what copies of one dataset have in common, and one of them `leads`.
     `card` is what a result shows: JSON values, returned as they were given.
     """
@@ -47,37 +65,63 @@ class Document:
     description: str = ""
     keywords: tuple[str, ...] = ()
     distributions: str = ""
+    columns: tuple[str, ...] = ()
     publisher: str = ""
     publisher_label: str = ""
     places: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     theme_labels: str = ""
     formats: tuple[str, ...] = ()
     licences: tuple[str, ...] = ()
     openness: str = "not-stated"
     portal: str = ""
+    kind: str = ""
     languages: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
     concepts: tuple[str, ...] = ()
     modified: str = ""
     added: str = ""
+    covers: tuple[int, int] | None = None
     cluster: str = ""
     leads: bool = False
     card: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What a run of words in a search's text stands for, beside itself.
+
+    `typed` is the run, as it stands in the text. A document has it that has the run's words, or any of `phrases`, or
+    any of `values` (a facet's name and a value), each with the weight from 0 to 1 that it counts for; or whose data
+    covers a year from the first to the last of `years`. One that is not `needed` lifts what has it, and is not missed.
+    """
+
+    typed: str
+    phrases: tuple[tuple[str, float], ...] = ()
+    values: tuple[tuple[str, str, float], ...] = ()
+    years: tuple[int, int] | None = None
+    needed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
     """One question to the index.
 
-    `text` is whatever a person typed; no text is wrong. `filters` maps a facet's name to the values chosen:
-    any of them within a facet, all of the facets together. `facets` names those to count. Names are of
-    FACETS. `together` shows and counts one document of each cluster: the one that leads, if it is among those found.
+    `text` is whatever a person typed; no text is wrong. `meanings` say what runs of its words stand for, in their
+    order and without overlap; `silent` are words of it that carry no weight. `filters` maps a facet's name to the
+    values chosen: any of them within a facet, all of the facets together. `facets` names those to count. Names are of
+    FACETS. `today`, an ISO date, is what freshness is counted from; without it all dates are old. `together` shows and
+    counts one document of each cluster: the one that leads, if it is among those found.
     """
 
     text: str = ""
+    meanings: tuple[Meaning, ...] = ()
+    silent: tuple[str, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
     sort: Sort = Sort.RELEVANCE
+    today: str = ""
     together: bool = True
     offset: int = 0
     limit: int = 20

@@ -19,10 +19,10 @@ from whoosh import columns, fields, formats
 from catalogue.indexes.protocol import NOT_STATED, Document
 from catalogue.indexes.words import acronyms, sort_key, terms, title_key, tokens
 
-FORM = 3
+FORM = 4
 """Raised by whoever changes what an index holds; an index of another form must be rebuilt."""
 
-READABLE = (1, 2, FORM)
+READABLE = (1, 2, 3, FORM)
 """Forms that can be searched: an older one, which lacks a column or two, serves until the new one is built."""
 
 WEIGHTS = {
@@ -34,6 +34,7 @@ WEIGHTS = {
     "themes": 1.5,
     "description": 1.5,
     "distributions": 1.0,
+    "columns": 1.0,
 }
 """The parts of a document with the weight of a word in each; their order numbers the ranges of positions."""
 
@@ -42,12 +43,15 @@ SPAN = 1 << 24
 
 FACET_FIELDS = {
     "publisher": "publisher",
+    "place": "areas",
     "theme": "themes",
     "format": "formats",
     "licence": "licences",
     "portal": "portal",
     "openness": "openness",
     "language": "languages",
+    "kind": "kind",
+    "identifier": "identifiers",
     "concept": "concepts",
     "cluster": "cluster",
     "leads": "leads",
@@ -117,6 +121,8 @@ def build_schema() -> fields.Schema:
         spelling=Values(),
         modified=fields.COLUMN(columns.NumericColumn("q")),
         added=fields.COLUMN(columns.NumericColumn("q")),
+        first_year=fields.COLUMN(columns.NumericColumn("i")),
+        last_year=fields.COLUMN(columns.NumericColumn("i")),
         title=fields.COLUMN(columns.VarBytesColumn()),
         hit=fields.STORED(),
         **{name: Values() for name in FACET_FIELDS},
@@ -134,6 +140,8 @@ def to_fields(document: Document) -> dict[str, object]:
         "spelling": _spelling(parts),
         "modified": date_key(document.modified),
         "added": date_key(document.added),
+        "first_year": document.covers[0] if document.covers else 0,
+        "last_year": document.covers[1] if document.covers else 0,
         "title": sort_key(document.title).encode(errors="replace")[:64],
         "hit": _hit(document),
         **{name: facet_values(document, name) for name in FACET_FIELDS},
@@ -151,6 +159,7 @@ def text_parts(document: Document) -> dict[str, tuple[str, ...]]:
         "themes": (document.theme_labels,),
         "description": (document.description,),
         "distributions": (document.distributions,),
+        "columns": document.columns,
     }
 
 
@@ -201,6 +210,7 @@ def _hit(document: Document) -> bytes:
         document.description[:_SNIPPET_CHARACTERS],
         " · ".join(document.keywords)[:_SNIPPET_CHARACTERS],
         document.distributions[:_SNIPPET_CHARACTERS],
+        " · ".join(document.columns)[:_SNIPPET_CHARACTERS],
         " · ".join(document.alternatives)[:_SNIPPET_CHARACTERS],
     )
     # The standard library, because a half of a surrogate pair, which JSON may hold, is an error to orjson.

@@ -45,6 +45,8 @@ class Segment:
     lengths: Floats
     modified: Keys
     added: Keys
+    first_year: Keys
+    last_year: Keys
     text_length: int
 
     def titles(self) -> NDArray[np.bytes_]:
@@ -95,6 +97,8 @@ def open_segment(storage: Any, schema: Any, segment: Any) -> Segment:
         lengths=np.array([length(doc, "text", 1) or 0 for doc in range(size)], dtype=np.float32),
         modified=_numbers(reader, "modified", size),
         added=_numbers(reader, "added", size),
+        first_year=_numbers(reader, "first_year", size),
+        last_year=_numbers(reader, "last_year", size),
         text_length=reader.field_length("text"),
     )
 
@@ -120,6 +124,8 @@ def _column(reader: Any, name: str, size: int) -> Column:
 
 
 def _numbers(reader: Any, name: str, size: int) -> Keys:
+    if name not in reader.schema or not reader.has_column(name):  # an index of an older form
+        return np.zeros(size, dtype=np.int64)
     column = reader.column_reader(name, translate=False)
     return np.array([column[doc] for doc in range(size)], dtype=np.int64)
 

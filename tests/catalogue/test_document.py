@@ -72,7 +72,8 @@ def test_a_dataset_is_told_in_codes_and_labels(vocabulary: Vocabulary) -> None:
     assert (document.formats, document.openness) == (("CSV",), "open")
     assert (document.publisher, document.publisher_label) == ("leeds-city-council", "Leeds City Council")
     assert document.places == ("Leeds",)
-    assert document.distributions == "Rounds UPRN"
+    assert (document.distributions, document.columns) == ("Rounds", ("UPRN",))
+    assert document.identifiers == ("uprn",)
     assert (document.card["title"], document.card["lang"]) == ("Bins", "en-GB")
     assert document.added == "2026-01-01T00:00:00Z"
 

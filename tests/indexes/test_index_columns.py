@@ -10,12 +10,16 @@ from hypothesis import strategies as st
 from catalogue.indexes.protocol import FACETS, Document, Search, Sort, open_index
 
 ATTRIBUTES = {
+    "place": "areas",
+    "identifier": "identifiers",
     "theme": "themes",
     "format": "formats",
     "licence": "licences",
     "language": "languages",
     "concept": "concepts",
 }
+TODAY = "2024-03-01"
+AGES = {"": "", "2024-02-03": "30-days", "2023-12": "12-months", "2021-04": "3-years", "2020": "older"}
 WORDS = ["tree", "road", "bin"]
 CODES = ["A", "B", "b b", "é,"]
 
@@ -33,21 +37,26 @@ documents = st.builds(
     openness=st.sampled_from(["open", "not-open", "not-stated"]),
     portal=one,
     languages=several,
+    areas=several,
+    identifiers=several,
+    kind=one,
     concepts=several,
-    modified=st.sampled_from(["", "2024", "2024-02-03", "2023-12"]),
+    modified=st.sampled_from(sorted(AGES)),
 )
 batches = st.lists(
     st.tuples(st.lists(documents, max_size=8), st.sets(st.sampled_from(["d1", "d2"]))), max_size=4
 )
 filters = st.dictionaries(
     st.sampled_from(FACETS),
-    st.lists(st.sampled_from(["", "open", *CODES]), max_size=2).map(tuple),
+    st.lists(st.sampled_from(["", "open", "older", "12-months", *CODES]), max_size=2).map(tuple),
     max_size=3,
 )
 
 
 def values(document: Document, facet: str) -> tuple[str, ...]:
     """What a document says, () standing as ("",)."""
+    if facet == "freshness":
+        return (AGES[document.modified],)
     value = getattr(document, ATTRIBUTES.get(facet, facet))
     if facet == "openness" and value == "not-stated":
         value = ""
@@ -74,7 +83,7 @@ def test_totals_and_facets_are_those_of_a_count_by_hand(
         }
     matching = [each for each in held.values() if not word or word in each.title.split()]
 
-    results = index.search(Search(text=word, filters=chosen, facets=FACETS, limit=100))
+    results = index.search(Search(text=word, filters=chosen, facets=FACETS, limit=100, today=TODAY))
 
     assert {hit.id for hit in results.hits} == {each.id for each in matching if passes(each, chosen)}
     assert results.total == len(results.hits)
