@@ -36,8 +36,6 @@ class Generation:
         self.live = live
         self.size = sum(segment.size for segment in segments)
         self.starts = np.cumsum([0, *(segment.size for segment in segments)])
-        self.lengths: Floats = _joined([segment.lengths for segment in segments], np.float32)
-        self._average = sum(segment.text_length for segment in segments) / (self.size or 1)
         self.postings: Callable[[str, str], Postings] = lru_cache(_LISTS_KEPT)(self._postings)
         self.places: Callable[[str], Keys] = lru_cache(_LISTS_KEPT)(self._places)
         self.column: Callable[[str], Column] = lru_cache(len(FACET_FIELDS))(self._column)
@@ -45,7 +43,7 @@ class Generation:
 
     def scores(self, postings: Postings) -> Floats:
         """BM25 of a term for each of its documents."""
-        return bm25(postings, self.lengths, documents=self.size, average=self._average)
+        return bm25(postings.weights, having=len(postings.docs), documents=self.size)
 
     def beginning(self, field: str, prefix: str) -> set[str]:
         """The words of `field` that begin with `prefix`."""
@@ -73,6 +71,12 @@ class Generation:
         """The first and the last year that each document covers; 0 where it is not stated."""
         first = _joined([segment.first_year for segment in self.segments], np.int64)
         return first, _joined([segment.last_year for segment in self.segments], np.int64)
+
+    @cached_property
+    def title_size(self) -> Keys:
+        """How many different words the title of each document has."""
+        size: Keys = _joined([segment.title_size for segment in self.segments], np.int64)
+        return size
 
     @cached_property
     def title_ranks(self) -> Numbers:

@@ -1,10 +1,11 @@
 """How a document is laid out in a Whoosh index.
 
-All text goes into one field, `text`. A term's weight there is the sum of the weights of the parts it occurs
-in, which is BM25F as Robertson defined it (Whoosh's own adds up separate BM25 scores of separate fields),
-and one list of postings answers "all words, wherever they stand". The part is kept in the position: each
-part of a document has its own range of positions, so a phrase never runs from one part into the next, and a
-word can be asked for in the title alone.
+All text goes into one field, `text`. A term's weight there is the sum over the parts it occurs in of the part's
+weight, less where the part is long: BM25F as Robertson defined it (Whoosh's own adds up separate BM25 scores of
+separate fields). One list of postings answers "all words, wherever they stand". How long a part usually is is fixed,
+so that the score of a document does not change when others come, and a search needs no lengths. The part is kept in
+the position: each part of a document has its own range of positions, so a phrase never runs from one part into the
+next, and a word can be asked for in the title alone.
 """
 
 from __future__ import annotations
@@ -28,15 +29,33 @@ READABLE = (1, 2, 3, FORM)
 WEIGHTS = {
     "title": 3.0,
     "alternatives": 3.0,
-    "keywords": 2.0,
+    "keywords": 2.5,
     "publisher": 2.0,
     "places": 2.0,
     "themes": 1.5,
-    "description": 1.5,
+    "description": 1.0,
     "distributions": 1.0,
     "columns": 1.0,
 }
 """The parts of a document with the weight of a word in each; their order numbers the ranges of positions."""
+
+PARTS = tuple(WEIGHTS)
+
+LENGTHS = {
+    "title": 6,
+    "alternatives": 6,
+    "keywords": 6,
+    "publisher": 4,
+    "places": 2,
+    "themes": 3,
+    "description": 60,
+    "distributions": 20,
+    "columns": 20,
+}
+"""Words that each part usually has; a longer one weighs less, by LEANING."""
+
+LEANING = 0.75
+"""How far the length of a part counts, from 0 to 1: the `b` of BM25."""
 
 SPAN = 1 << 24
 """Positions of one part: word p of part n stands at n × SPAN + p."""
@@ -89,9 +108,12 @@ class Text(fields.FieldType):  # type: ignore[misc]
         """Term, frequency, weight and positions, as a Whoosh writer asks."""
         positions: dict[str, array[int]] = defaultdict(lambda: array("I"))
         weights: dict[str, float] = defaultdict(float)
-        for part, position, term in _placed(value):
-            positions[term].append(position)
-            weights[term] += WEIGHTS[part]
+        for part, texts in value:
+            placed = list(_placed(part, texts))
+            weight = _weight(part, len(placed))
+            for position, term in placed:
+                positions[term].append(position)
+                weights[term] += weight
         for term, places in positions.items():
             yield term.encode(), len(places), weights[term], places.tobytes()
 
@@ -117,12 +139,14 @@ def build_schema() -> fields.Schema:
         id=Values(),
         text=Text(),
         exact=Values(),
+        titled=Values(),
         acronym=Values(),
         spelling=Values(),
         modified=fields.COLUMN(columns.NumericColumn("q")),
         added=fields.COLUMN(columns.NumericColumn("q")),
         first_year=fields.COLUMN(columns.NumericColumn("i")),
         last_year=fields.COLUMN(columns.NumericColumn("i")),
+        title_size=fields.COLUMN(columns.NumericColumn("i")),
         title=fields.COLUMN(columns.VarBytesColumn()),
         hit=fields.STORED(),
         **{name: Values() for name in FACET_FIELDS},
@@ -136,12 +160,14 @@ def to_fields(document: Document) -> dict[str, object]:
         "id": (document.id,),
         "text": tuple(parts.items()),
         "exact": tuple(title_key(text) for text in titles if title_key(text)),
+        "titled": tuple({term for text in titles for _, term in terms(text)}),
         "acronym": tuple({letters for text in titles for letters in acronyms(text)}),
         "spelling": _spelling(parts),
         "modified": date_key(document.modified),
         "added": date_key(document.added),
         "first_year": document.covers[0] if document.covers else 0,
         "last_year": document.covers[1] if document.covers else 0,
+        "title_size": len({term for _, term in terms(document.title)}),
         "title": sort_key(document.title).encode(errors="replace")[:64],
         "hit": _hit(document),
         **{name: facet_values(document, name) for name in FACET_FIELDS},
@@ -186,16 +212,20 @@ def date_key(date: str) -> int:
     return int(digits.ljust(14, "0")) if len(digits) >= 4 and date[:4].isdecimal() else 0
 
 
-def _placed(parts: Iterable[tuple[str, Iterable[str]]]) -> Iterator[tuple[str, int, str]]:
-    numbers = {part: number for number, part in enumerate(WEIGHTS)}
-    for part, texts in parts:
-        start = numbers[part] * SPAN
-        for text in texts:
-            last = 0
-            for position, term in terms(text):
-                last = position
-                yield part, start + position, term
-            start += last + _GAP
+def _placed(part: str, texts: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """The position and term of each word of a part, one text after the other."""
+    start = PARTS.index(part) * SPAN
+    for text in texts:
+        last = 0
+        for position, term in terms(text):
+            last = position
+            yield start + position, term
+        start += last + _GAP
+
+
+def _weight(part: str, length: int) -> float:
+    """What a word counts for in a part of so many words."""
+    return WEIGHTS[part] / (1 - LEANING + LEANING * length / LENGTHS[part])
 
 
 def _spelling(parts: Mapping[str, Iterable[str]]) -> tuple[str, ...]:

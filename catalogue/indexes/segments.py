@@ -42,12 +42,11 @@ class Segment:
     size: int
     reader: Any
     columns: dict[str, Column]
-    lengths: Floats
     modified: Keys
     added: Keys
     first_year: Keys
     last_year: Keys
-    text_length: int
+    title_size: Keys
 
     def titles(self) -> NDArray[np.bytes_]:
         """The sort key of each document's title."""
@@ -88,18 +87,16 @@ def open_segment(storage: Any, schema: Any, segment: Any) -> Segment:
     """Read what every search needs; lists of postings are read when a search asks for them."""
     reader = SegmentReader(storage, schema, segment)
     size = segment.doc_count_all()
-    length = reader.doc_field_length
     return Segment(
         name=segment.segment_id(),
         size=size,
         reader=reader,
         columns={name: _column(reader, name, size) for name in FACET_FIELDS},
-        lengths=np.array([length(doc, "text", 1) or 0 for doc in range(size)], dtype=np.float32),
         modified=_numbers(reader, "modified", size),
         added=_numbers(reader, "added", size),
         first_year=_numbers(reader, "first_year", size),
         last_year=_numbers(reader, "last_year", size),
-        text_length=reader.field_length("text"),
+        title_size=_numbers(reader, "title_size", size),
     )
 
 
@@ -157,13 +154,14 @@ def _flat(arrays: list[NDArray[Any]], dtype: Any) -> NDArray[Any]:
     return np.concatenate(arrays) if arrays else np.empty(0, dtype=dtype)
 
 
-def bm25(postings: Postings, lengths: Floats, *, documents: int, average: float) -> Floats:
-    """Robertson's BM25 of one term, with the constants and the idf that Whoosh uses."""
-    idf = math.log(max(documents, 1) / (len(postings.docs) + 1)) + 1
-    norm = (1 - _B) + _B * lengths[postings.docs] / (average or 1.0)
-    score = idf * postings.weights * (_K1 + 1) / (postings.weights + _K1 * norm)
+def bm25(weights: Floats, *, having: int, documents: int) -> Floats:
+    """Robertson's BM25 of what `having` of the documents have, with the idf that Whoosh uses.
+
+    How long a document is has been counted in the weights already.
+    """
+    idf = math.log(max(documents, 1) / (having + 1)) + 1
+    score = idf * weights * (_K1 + 1) / (weights + _K1)
     return score.astype(np.float32)
 
 
-_B = 0.75
 _K1 = 1.2

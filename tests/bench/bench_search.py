@@ -76,7 +76,7 @@ def _whoosh(folder: Path) -> Iterator[Searcher]:
     home = Folder(folder)
     state = home.state()
     index = _Pinned(home.storage(state.folder), state.generation)
-    with Searcher(index.reader(), weighting=scoring.BM25F(B=0.75, K1=1.2), fromindex=index) as searcher:
+    with Searcher(index.reader(), weighting=scoring.BM25F(B=0, K1=1.2), fromindex=index) as searcher:
         yield searcher
 
 

@@ -43,7 +43,7 @@ def whoosh_scores(home: Folder, asked: query.Query) -> dict[bytes, float]:
     """The documents that Whoosh finds in the same files, with its own BM25F."""
     state = home.state()
     index = _Pinned(home.storage(state.folder), state.generation)
-    with Searcher(index.reader(), weighting=scoring.BM25F(B=0.75, K1=1.2), fromindex=index) as searcher:
+    with Searcher(index.reader(), weighting=scoring.BM25F(B=0, K1=1.2), fromindex=index) as searcher:
         hits = searcher.search(asked, limit=None, optimize=False)
         return {hit["hit"]: hit.score for hit in hits}
 
