@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
 
 from whoosh.lang.porter2 import stem as _porter2
 
@@ -14,6 +16,8 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 LONGEST = 64
 """Characters of a word that count; longer ones are never words."""
+
+_STEMS_FILE = Path(__file__).with_name("stems.csv")
 
 ACRONYM = (3, 5)
 """The least and the most letters of an acronym."""
@@ -39,7 +43,15 @@ def fold(text: str) -> str:
 def stem(word: str) -> str:
     """The term under which a folded word is indexed: "libraries" and "library's" → "librari"."""
     bare = word.replace("’", "'").removesuffix("'s").replace("'", "")[:LONGEST]
+    if bare in _exceptions():
+        return _exceptions()[bare]
     return str(_porter2(bare)) if bare.isascii() and bare.isalpha() else bare
+
+
+@cache
+def _exceptions() -> Mapping[str, str]:
+    lines = _STEMS_FILE.read_text("utf-8").splitlines()
+    return dict(csv.reader(line for line in lines if not line.startswith(("#", "word,"))))
 
 
 def tokens(text: str) -> Iterator[tuple[int, str]]:

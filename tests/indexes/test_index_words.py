@@ -54,3 +54,24 @@ def test_every_term_of_a_text_is_short_and_not_empty(text: str) -> None:
 @given(st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=70))
 def test_a_stem_is_never_empty(word: str) -> None:
     assert stem(word)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("parking", "parks"),
+        ("planning", "plans"),
+        ("training", "trains"),
+        ("university", "universal"),
+        ("busy", "business"),
+    ],
+)
+def test_words_that_only_look_alike_are_two_terms(one: str, other: str) -> None:
+    assert stem(one) != stem(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("buses", "bus"), ("children", "children's"), ("child", "children")]
+)
+def test_a_word_and_its_plural_or_owner_are_one_term(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
