@@ -20,8 +20,8 @@ class Concept:
     """One meaning: a licence, a theme, a council.
 
     `labels` holds one preferred label per language. `hidden` are spellings seen on portals that nobody should
-    be shown; `likely` are such spellings that usually, not certainly, mean this. `broader` are concepts of the
-    same scheme, `broad_matches` wider ones of another, as the theme of a service. `facts` are single values by
+    be shown; `likely` are such spellings that usually, not certainly, mean this. `broader` and `related` are concepts
+    of the same scheme, `broad_matches` wider ones of another, as the theme of a service. `facts` are single values by
     the local name of their property (`open`, `mediaType`, `interval`, `homepage`, `former` …), `lists` those
     that may repeat (`columnName`, `domain` …).
     """
@@ -36,6 +36,7 @@ class Concept:
     definition: str = ""
     exact_matches: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
     replaced_by: tuple[str, ...] = ()
     broad_matches: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict, hash=False)

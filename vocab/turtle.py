@@ -92,6 +92,7 @@ def _read_concept(subject: _Subject, scheme: str) -> Concept:
         definition=" ".join(subject.texts(SKOS.definition)),
         exact_matches=subject.texts(SKOS.exactMatch),
         broader=subject.texts(SKOS.broader),
+        related=subject.texts(SKOS.related),
         replaced_by=subject.texts(DCT.isReplacedBy),
         broad_matches=subject.texts(SKOS.broadMatch),
         facts={_FACTS[term]: subject.one(term) for term in subject.objects if term in _FACTS},
