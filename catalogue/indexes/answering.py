@@ -23,7 +23,7 @@ from catalogue.indexes.spelling import suggest
 def answer(search: Search, generation: Generation) -> Results:
     """Search one generation of the index."""
     _check_names(search)
-    found = match(read_text(search.text), generation)
+    found = match(read_text(search), generation, today=search.today)
     chosen = {name: tuple(read_facet(name, v) for v in vs) for name, vs in search.filters.items() if vs}
     filters = {name: _column(name, search, generation).having(values) for name, values in chosen.items()}
     mask = _all_of(found.mask, filters, without="")
@@ -93,4 +93,16 @@ def _keys(sort: Sort, generation: Generation) -> list[NDArray[Any]]:
 
 def _hit(doc: int, found: Match, generation: Generation) -> Hit:
     identifier, texts, card = orjson.loads(generation.stored(doc))
-    return Hit(id=identifier, score=float(found.scores[doc]), card=card, snippet=snippet(texts, found.marked))
+    return Hit(
+        id=identifier,
+        score=float(found.scores[doc]),
+        card=card,
+        snippet=snippet(texts, found.marked),
+        why=tuple(dict.fromkeys(one.label for one in found.reasons if _has(one.docs, doc))),
+    )
+
+
+def _has(docs: NDArray[np.int32], doc: int) -> bool:
+    """Whether a document is among `docs`, which are ascending."""
+    place = int(np.searchsorted(docs, doc))
+    return place < len(docs) and int(docs[place]) == doc

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import reduce
 
 import numpy as np
+from numpy.typing import NDArray
 
 from catalogue.indexes.columns import Mask, Numbers
+from catalogue.indexes.evidence import Evidence, Reason, weigh_piece
 from catalogue.indexes.generation import Generation
-from catalogue.indexes.reading import Demand, Phrase, Reading, Word, matches
-from catalogue.indexes.schema import SPAN
-from catalogue.indexes.segments import POSITION_BITS, Floats, Keys
-from catalogue.indexes.words import stem
+from catalogue.indexes.phrases import documents_of, places_of
+from catalogue.indexes.reading import COLUMNS_OF, Demand, Phrase, Reading, matches
+from catalogue.indexes.segments import Floats
 
 FEW = 5
 """Fewer documents than this with all the words, and most of the words are enough."""
@@ -24,24 +24,16 @@ MOST = 2 / 3
 _ALL = 1 - 1e-5  # sums of 32-bit numbers are not exact
 
 PHRASE_BOOST = 1.5  # for the words side by side as they were typed
-BEGINNING_BOOST = 0.5  # for a word that only begins like the last one typed
-MOST_BEGINNINGS = 64
-
-_COLUMNS = {
-    "publisher": ("publisher", "publisher_label"),
-    "format": ("format",),
-    "licence": ("licence",),
-    "portal": ("portal",),
-    "theme": ("theme", "theme_labels"),
-}
-"""The columns in which an operator looks."""
+TITLE_BOOST = 1.0  # for a title of which every word was asked for
+FRESH_LIFT = np.array([1.01, 1.005, 1.002, 1.0], dtype=np.float32)
+"""For each value of FRESHNESS: enough to tell near-ties, and never to bury the right answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """The documents that match, their scores (of all documents), and what to mark in their texts.
 
-    `unknown` are the words typed that no document has.
+    `unknown` are the words typed that no document has. `reasons` say what stood for words that are not there.
     """
 
     mask: Mask
@@ -50,84 +42,53 @@ class Match:
     ranked: bool
     marked: frozenset[str]
     unknown: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
-def match(reading: Reading, generation: Generation) -> Match:
-    """Match all words, or most of them when fewer than FEW documents have all."""
-    evidence = _evidence(reading, generation)
-    mask, relaxed = _enough(evidence.share, _allowed(reading, generation))
+def match(reading: Reading, generation: Generation, *, today: str = "") -> Match:
+    """Match all pieces, or most of them when fewer than FEW documents have all."""
+    evidence = [weigh_piece(each, generation, beginning=reading.beginning) for each in reading.pieces]
+    share = _share(reading, evidence, generation)
+    mask, relaxed = _enough(share, _allowed(reading, generation))
     phrases = [demand for demand in reading.demands if isinstance(demand, Phrase)]
-    scores = sum((_phrase_scores(phrase, generation) for phrase in phrases), start=evidence.scores)
-    _lift(scores, reading, generation)
+    scores = np.zeros(generation.size, dtype=np.float32)
+    for one in evidence:
+        scores += one.scores
+    for phrase in phrases:
+        _add_phrase(scores, phrase, generation)
+    _lift(scores, share, evidence, reading, generation)
+    if today:
+        fresh = generation.freshness(today)
+        scores[fresh.docs] *= FRESH_LIFT[fresh.codes]
     if relaxed:
-        _set_before(scores, mask, np.flatnonzero(evidence.share >= _ALL))
+        _set_before(scores, mask, np.flatnonzero(share >= _ALL))
     _set_before(scores, mask, _titled(reading, generation))
     return Match(
         mask=mask,
         scores=scores,
         relaxed=relaxed,
-        ranked=bool(reading.words or phrases),
-        marked=evidence.marked | {term for phrase in phrases for _, term in phrase.terms},
-        unknown=evidence.unknown,
+        ranked=bool(reading.pieces or phrases),
+        marked=frozenset(_marked(evidence, phrases)),
+        unknown=_unknown(reading, evidence),
+        reasons=tuple(reason for one in evidence for reason in one.reasons),
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Evidence:
-    """What the bare words say of each document: its score, and its share of what was asked (1: all of it)."""
-
-    scores: Floats
-    share: Floats
-    marked: frozenset[str]
-    unknown: tuple[str, ...]
-
-
-def _evidence(reading: Reading, generation: Generation) -> _Evidence:
-    scores, share = (np.zeros(generation.size, dtype=np.float32) for _ in range(2))
-    marked: set[str] = set()
-    unknown, asked = [], 0.0
-    for word in reading.words:
-        added, terms = _word_scores(word, generation, beginning=word == reading.beginning)
-        having = np.count_nonzero(added)
-        rarity = math.log(1 + generation.size / (having or generation.size or 1))
-        scores += added
-        share += (added > 0) * np.float32(rarity)
-        asked += rarity
-        marked |= terms
-        if not having:
-            unknown.append(word.typed)
-    share = share / asked if reading.words else np.ones_like(share)
-    return _Evidence(scores=scores, share=share, marked=frozenset(marked), unknown=tuple(unknown))
-
-
-def _word_scores(word: Word, generation: Generation, *, beginning: bool) -> tuple[Floats, set[str]]:
-    """The score of a word for every document, and the terms that stood for it."""
-    scores = np.zeros(generation.size, dtype=np.float32)
-    endings = _endings(word, generation) if beginning else set()
-    for term in endings:
-        postings = generation.postings("text", term)
-        better = np.maximum(scores[postings.docs], generation.scores(postings) * BEGINNING_BOOST)
-        scores[postings.docs] = better
-    sources = [generation.postings("text", word.term)]
-    if word.acronym or not len(sources[0].docs):
-        sources.append(generation.postings("acronym", word.typed))
-    for postings in sources:
-        scores[postings.docs] = np.maximum(scores[postings.docs], generation.scores(postings))
-    return scores, {word.term, *endings}
-
-
-def _endings(word: Word, generation: Generation) -> set[str]:
-    """The terms of words that begin like the word: of whole words, since "recyclin" begins no term."""
-    whole = {stem(each) for each in generation.beginning("spelling", word.typed)}
-    terms = (whole | generation.beginning("text", word.typed)) - {word.term}
-    return set(sorted(terms, key=lambda term: (len(term), term))[:MOST_BEGINNINGS])
+def _share(reading: Reading, evidence: list[Evidence], generation: Generation) -> Floats:
+    """How much of what was asked each document has, 1 for all; a rare piece is more of it than a common one."""
+    share, asked = np.zeros(generation.size, dtype=np.float32), 0.0
+    for piece, one in zip(reading.pieces, evidence, strict=True):
+        if piece.needed:
+            rarity = math.log(1 + generation.size / (one.having or generation.size or 1))
+            share += one.whole * np.float32(rarity)
+            asked += rarity
+    return share / np.float32(asked) if asked else np.ones_like(share)
 
 
 def _enough(share: Floats, allowed: Mask) -> tuple[Mask, bool]:
-    """The documents with enough of the words, and whether less than all were enough.
+    """The documents with enough of the pieces, and whether less than all were enough.
 
-    `share` is how much each document has of what was asked, 1 for all; a rare word is more of it than a common
-    one. When fewer than FEW have all, MOST of what the FEWth best has is enough, so that a long question, of which
+    When fewer than FEW have all, MOST of what the FEWth best has is enough, so that a long question, of which
     no document has every word, is answered too.
     """
     every = allowed & (share >= _ALL)
@@ -151,52 +112,58 @@ def _allowed(reading: Reading, generation: Generation) -> Mask:
 def _meeting(demand: Demand, generation: Generation) -> Mask:
     mask = np.zeros(generation.size, dtype=np.bool_)
     if isinstance(demand, Phrase):
-        mask[_documents(_standing(demand, generation))] = True
+        mask[documents_of(places_of(demand, generation))] = True
         return mask
-    for name in _COLUMNS[demand.name]:
+    for name in COLUMNS_OF[demand.name]:
         column = generation.column(name)
         mask |= column.having(value for value in column.values if matches(value, demand.words))
     return mask
 
 
-def _standing(phrase: Phrase, generation: Generation) -> Keys:
-    """Where the phrase stands."""
-    lists = [generation.places(term) - distance for distance, term in phrase.terms]
-    keys = reduce(lambda left, right: np.intersect1d(left, right, assume_unique=True), lists)
-    return keys[(keys & ((1 << POSITION_BITS) - 1)) < SPAN] if phrase.title else keys
-
-
-def _documents(keys: Keys) -> Keys:
-    return np.unique(keys >> POSITION_BITS)
-
-
-def _phrase_scores(phrase: Phrase, generation: Generation) -> Floats:
-    """The sum of the scores of a phrase's terms for every document."""
-    scores = np.zeros(generation.size, dtype=np.float32)
+def _add_phrase(scores: Floats, phrase: Phrase, generation: Generation) -> None:
+    """Add the scores of a phrase's terms."""
     for term in {term for _, term in phrase.terms}:
         postings = generation.postings("text", term)
         scores[postings.docs] += generation.scores(postings)
-    return scores
 
 
-def _lift(scores: Floats, reading: Reading, generation: Generation) -> None:
-    """Raise documents that have the words side by side."""
+def _lift(
+    scores: Floats, share: Floats, evidence: list[Evidence], reading: Reading, generation: Generation
+) -> None:
+    """Raise documents that have the words side by side, and those of whose title much was asked for."""
     if reading.adjacent:
-        scores[_documents(_standing(reading.adjacent, generation))] *= PHRASE_BOOST
+        scores[documents_of(places_of(reading.adjacent, generation))] *= PHRASE_BOOST
+    if evidence:
+        titled = np.zeros(generation.size, dtype=np.float32)
+        for one in evidence:
+            titled += one.titled
+        docs = np.flatnonzero(titled)
+        named = np.minimum(titled[docs] / np.maximum(generation.title_size[docs], 1), 1)
+        scores[docs] *= (1 + TITLE_BOOST * named * share[docs]).astype(np.float32)
 
 
-def _titled(reading: Reading, generation: Generation) -> Numbers | Keys:
+def _titled(reading: Reading, generation: Generation) -> Numbers:
     """The documents whose title is just these words."""
     return generation.postings("exact", reading.title).docs if reading.title else _NONE
 
 
-def _set_before(scores: Floats, mask: Mask, docs: Numbers | Keys) -> None:
+def _set_before(scores: Floats, mask: Mask, docs: NDArray[np.integer]) -> None:
     """Score `docs` above all others of `mask`.
 
     Doubling their scores, as a boost would, is not enough: a longer text with the same rare words can still win.
     """
     if len(docs):
         scores[docs] += scores[mask].max(initial=0)
+
+
+def _marked(evidence: list[Evidence], phrases: list[Phrase]) -> set[str]:
+    terms = {term for one in evidence for term in one.marked}
+    return terms | {term for phrase in phrases for _, term in phrase.terms}
+
+
+def _unknown(reading: Reading, evidence: list[Evidence]) -> tuple[str, ...]:
+    pairs = zip(reading.pieces, evidence, strict=True)
+    return tuple(word.typed for piece, one in pairs if not one.known for word in piece.words)
 
 
 _NONE: Numbers = np.empty(0, dtype=np.int32)

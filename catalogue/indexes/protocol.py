@@ -137,12 +137,14 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One document found. `score` is 0.0 without words to rank by; scores of two searches do not compare."""
+    """One document found. `score` is 0.0 without words to rank by; scores of two searches do not compare. `why` is
+    what stood for words of the search that the document lacks: phrases, `facet:value`, or "covers" for its years."""
 
     id: str
     score: float
     card: Mapping[str, object]
     snippet: tuple[Fragment, ...]
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,15 +1,32 @@
-"""What a person typed, read as words, phrases and operators; nothing typed is an error."""
+"""What a person typed, read as pieces, demands and refusals; nothing typed is an error."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from catalogue.indexes.protocol import Meaning, Search
 from catalogue.indexes.words import ACRONYM, LONGEST, WORD, fold, stem, terms, title_key, tokens
 
 MOST_CHARACTERS = 500
 MOST_WORDS = 32
-OPERATORS = frozenset({"title", "publisher", "format", "licence", "portal", "theme"})
+PART_OF = {"title": "title", "column": "columns", "place": "places"}
+"""Operators that ask for words in one part of a document."""
+
+COLUMNS_OF = {
+    "publisher": ("publisher", "publisher_label"),
+    "format": ("format",),
+    "licence": ("licence",),
+    "portal": ("portal",),
+    "theme": ("theme", "theme_labels"),
+    "identifier": ("identifier",),
+    "kind": ("kind",),
+    "language": ("language",),
+}
+"""Operators that ask for a value of columns, with the columns in which each looks."""
+
+OPERATORS = frozenset((*PART_OF, *COLUMNS_OF))
 
 _SHORTEST_BEGINNING = 3  # characters; shorter beginnings fit half the dictionary
 _CHUNK = re.compile(
@@ -31,10 +48,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """Terms with the distance of each from the first; `title` when they must stand in the title."""
+    """Terms with the distance of each from the first; `part` is the only one in which they may stand, or ""."""
 
     terms: tuple[tuple[int, str], ...]
-    title: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +66,28 @@ Demand = Phrase | Operator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One thing asked for: a word, or a run of words with what it also means; its words may be none."""
+
+    words: tuple[Word, ...]
+    meaning: Meaning | None = None
+
+    @property
+    def needed(self) -> bool:
+        """Whether a document without it lacks something."""
+        return self.meaning is None or self.meaning.needed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A text as the index understands it.
 
-    Most of the `words` may be enough; `demands` must all be met and `refusals` none. `beginning` is the last
+    Most of the `pieces` may be enough; `demands` must all be met and `refusals` none. `beginning` is the last
     word when it may stand for any word that begins so. `adjacent` is all words side by side. `title` is the key
     under which a title of just these words is known.
     """
 
-    words: tuple[Word, ...] = ()
+    pieces: tuple[Piece, ...] = ()
     demands: tuple[Demand, ...] = ()
     refusals: tuple[Demand, ...] = ()
     beginning: Word | None = None
@@ -65,17 +95,17 @@ class Reading:
     title: str = ""
 
 
-def read_text(text: str) -> Reading:
-    """Read at most MOST_CHARACTERS characters and MOST_WORDS words of `text`."""
+def read_text(search: Search) -> Reading:
+    """Read at most MOST_CHARACTERS characters and MOST_WORDS words of the text of a search."""
     words: list[Word] = []
     demands: list[Demand] = []
     refusals: list[Demand] = []
     searched: list[str] = []
     ends_in_word = False
-    for chunk in _CHUNK.finditer(text[:MOST_CHARACTERS].replace("\x00", " ")):
+    for chunk in _CHUNK.finditer(search.text[:MOST_CHARACTERS].replace("\x00", " ")):
         demand = _demand(chunk)
         if chunk["minus"]:
-            refusals += [demand or _phrase(_content(chunk))]
+            refusals += [demand or read_phrase(_content(chunk))]
         elif demand:
             demands.append(demand)
         else:
@@ -85,14 +115,47 @@ def read_text(text: str) -> Reading:
         ends_in_word = demand is None and not chunk["minus"]
     words = words[:MOST_WORDS]
     plain = " ".join(searched)
+    pieces = _pieces(words, search)
     return Reading(
-        words=tuple({word.term: word for word in words}.values()),
+        pieces=pieces,
         demands=tuple(demand for demand in demands if _says_something(demand))[:MOST_WORDS],
         refusals=tuple(refusal for refusal in refusals if _says_something(refusal))[:MOST_WORDS],
-        beginning=_beginning(words) if ends_in_word else None,
+        beginning=_beginning(words, pieces) if ends_in_word else None,
         adjacent=_adjacent(plain) if len(words) > 1 and not demands else None,
         title=title_key(plain),
     )
+
+
+def _pieces(words: Sequence[Word], search: Search) -> tuple[Piece, ...]:
+    """The runs that have a meaning, and every other word once; silent words count only where nothing else is said."""
+    silent = frozenset(search.silent)
+    pieces: list[Piece] = []
+    rest = list(words)
+    for meaning in search.meanings:
+        run = tuple(stem(word) for word in tokens_of(meaning.typed))
+        start = _find(run, rest)
+        if start is None:
+            continue
+        pieces += _singly(rest[:start], silent)
+        said = tuple(word for word in rest[start : start + len(run)] if word.typed not in silent)
+        pieces.append(Piece(words=said, meaning=meaning))
+        rest = rest[start + len(run) :]
+    pieces += _singly(rest, silent)
+    if not any(piece.needed for piece in pieces):
+        pieces += _singly(words, frozenset())
+    return tuple({(piece.words, piece.meaning): piece for piece in pieces}.values())
+
+
+def _find(run: tuple[str, ...], words: Sequence[Word]) -> int | None:
+    """Where the terms of `run` first stand side by side in `words`."""
+    terms = [word.term for word in words]
+    places = range(len(terms) - len(run) + 1) if run else range(0)
+    return next((start for start in places if tuple(terms[start : start + len(run)]) == run), None)
+
+
+def _singly(words: Sequence[Word], silent: frozenset[str]) -> list[Piece]:
+    once = {word.term: word for word in words if word.typed not in silent}
+    return [Piece(words=(word,)) for word in once.values()]
 
 
 def _operator(chunk: re.Match[str]) -> str:
@@ -103,11 +166,11 @@ def _operator(chunk: re.Match[str]) -> str:
 
 def _demand(chunk: re.Match[str]) -> Demand | None:
     name = _operator(chunk)
-    if name == "title":
-        return _phrase(_value(chunk), title=True)
+    if name in PART_OF:
+        return read_phrase(_value(chunk), part=PART_OF[name])
     if name:
         return Operator(name=name, words=tokens_of(_value(chunk)))
-    return _phrase(_content(chunk)) if chunk["quoted"] is not None else None
+    return read_phrase(_content(chunk)) if chunk["quoted"] is not None else None
 
 
 def _value(chunk: re.Match[str]) -> str:
@@ -129,22 +192,25 @@ def _words(text: str) -> list[Word]:
     return [Word(typed=word, term=stem(word), acronym=word in capitals) for word in tokens_of(text)]
 
 
-def _phrase(text: str, *, title: bool = False) -> Phrase:
+def read_phrase(text: str, *, part: str = "") -> Phrase:
+    """The words of a text, to stand side by side as they do there."""
     found = terms(text)[:MOST_WORDS]
-    return Phrase(terms=tuple((place - found[0][0], term) for place, term in found), title=title)
+    return Phrase(terms=tuple((place - found[0][0], term) for place, term in found), part=part)
 
 
 def _says_something(demand: Demand) -> bool:
     return bool(demand.terms if isinstance(demand, Phrase) else demand.words)
 
 
-def _beginning(words: list[Word]) -> Word | None:
+def _beginning(words: Sequence[Word], pieces: Sequence[Piece]) -> Word | None:
+    """The last word, unless it is part of a run that has a meaning, or says nothing."""
     last = words[-1] if words else None
-    return last if last and _SHORTEST_BEGINNING <= len(last.typed) <= LONGEST else None
+    alone = last is not None and any(piece.words == (last,) and not piece.meaning for piece in pieces)
+    return last if last and alone and _SHORTEST_BEGINNING <= len(last.typed) <= LONGEST else None
 
 
 def _adjacent(text: str) -> Phrase | None:
-    phrase = _phrase(text)
+    phrase = read_phrase(text)
     return phrase if len(phrase.terms) > 1 else None
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.indexes.protocol import FACETS, Document, Index, Results, Search, open_index
-from catalogue.indexes.reading import MOST_WORDS, Operator, Phrase, read_text
+from catalogue.indexes.reading import MOST_WORDS, Operator, Phrase, Reading, read_text
 
 CHARACTERS = st.one_of(st.sampled_from(list("AND OR NOT*?[(\"':~^\x00-+/\\{}<>&|éŷß£ ")), st.characters())
 PIECES = st.sampled_from(
@@ -30,6 +30,15 @@ PIECES = st.sampled_from(
         "ΑΣ",
     ]
 )
+
+
+def read(text: str) -> Reading:
+    return read_text(Search(text=text))
+
+
+def words(text: str) -> list[str]:
+    """The words of all pieces, as typed."""
+    return [word.typed for piece in read(text).pieces for word in piece.words]
 
 
 @pytest.fixture(scope="module")
@@ -70,49 +79,46 @@ def test_no_filter_value_is_an_error(trees: Index, value: str) -> None:
 
 
 def test_only_so_many_words_are_read() -> None:
-    assert len(read_text(" ".join(f"w{n}" for n in range(100))).words) == MOST_WORDS
+    assert len(words(" ".join(f"w{n}" for n in range(100)))) == MOST_WORDS
 
 
 def test_words_after_the_cut_are_not_read() -> None:
-    assert [word.typed for word in read_text("a" * 5 + " " * 600 + "tree").words] == ["aaaaa"]
+    assert words("a" * 5 + " " * 600 + "tree") == ["aaaaa"]
 
 
 def test_a_word_given_twice_counts_once() -> None:
-    assert [word.term for word in read_text("tree road Trees").words] == ["tree", "road"]
+    assert words("tree road Trees") == ["trees", "road"]
 
 
 def test_an_unknown_operator_is_plain_text() -> None:
-    reading = read_text("http://x.org colour:red")
-    assert (reading.demands, [word.typed for word in reading.words]) == (
-        (),
-        ["http", "x", "org", "colour", "red"],
-    )
+    text = "http://x.org colour:red"
+    assert (read(text).demands, words(text)) == ((), ["http", "x", "org", "colour", "red"])
 
 
 def test_an_operator_without_a_value_is_plain_text() -> None:
-    assert [word.typed for word in read_text("format: csv").words] == ["format", "csv"]
+    assert words("format: csv") == ["format", "csv"]
 
 
 def test_a_known_operator_takes_a_word_or_a_phrase() -> None:
-    assert read_text('FORMAT:csv publisher:"perth kinross"').demands == (
+    assert read('FORMAT:csv publisher:"perth kinross"').demands == (
         Operator(name="format", words=("csv",)),
         Operator(name="publisher", words=("perth", "kinross")),
     )
 
 
 def test_a_phrase_keeps_the_distance_over_words_left_out() -> None:
-    assert read_text('"orders in the city"').demands == (Phrase(terms=((0, "order"), (3, "citi"))),)
+    assert read('"orders in the city"').demands == (Phrase(terms=((0, "order"), (3, "citi"))),)
 
 
 def test_a_quotation_left_open_is_plain_text() -> None:
-    assert [word.typed for word in read_text('"tree order').words] == ["tree", "order"]
+    assert words('"tree order') == ["tree", "order"]
 
 
 def test_a_hyphen_within_a_word_refuses_nothing() -> None:
-    assert read_text("e-mail").refusals == ()
+    assert read("e-mail").refusals == ()
 
 
 def test_only_the_last_bare_word_may_be_a_beginning() -> None:
     texts = ("tree recy", 'tree "recy"', "recy format:csv", "recy -x", "re")
-    found = [read_text(text).beginning for text in texts]
+    found = [read(text).beginning for text in texts]
     assert [word.typed if word else None for word in found] == ["recy", None, None, None, None]

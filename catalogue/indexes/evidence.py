@@ -1,0 +1,207 @@
+"""What one piece of a reading finds: which documents have it, how well, and in their titles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalogue.indexes.columns import Numbers
+from catalogue.indexes.generation import Generation
+from catalogue.indexes.phrases import Standing, standing
+from catalogue.indexes.protocol import Meaning
+from catalogue.indexes.reading import Phrase, Piece, Word, read_phrase
+from catalogue.indexes.segments import Floats, bm25
+from catalogue.indexes.words import stem
+
+BEGINNING_BOOST = 0.5  # for a word that only begins like the last one typed
+MOST_BEGINNINGS = 64
+VALUE_WEIGHT = 2.0  # of a facet's value or a period, as of a word among the names of places
+MOST_YEARS = 5  # of a period whose years are also looked for as words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """What stood for words that a document does not have: a phrase, or `facet:value`, and the documents with it."""
+
+    label: str
+    docs: Numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What a piece says of each document: its score, how much of the piece it has (1: all), how many words of its
+    title the piece names. `having` counts the documents with all of it; `known` is whether any has part of it."""
+
+    scores: Floats
+    whole: Floats
+    titled: Floats
+    having: int
+    known: bool
+    marked: frozenset[str] = frozenset()
+    reasons: tuple[Reason, ...] = ()
+
+
+def weigh_piece(piece: Piece, generation: Generation, *, beginning: Word | None) -> Evidence:
+    """The evidence of a word, or of a run of words beside what it also means; the better of the two counts."""
+    if piece.meaning is None:
+        return _weigh_word(piece.words[0], generation, beginning=piece.words[0] == beginning)
+    return _weigh_run(piece, piece.meaning, generation)
+
+
+def _weigh_word(word: Word, generation: Generation, *, beginning: bool) -> Evidence:
+    scores, titled = _zeros(generation), _zeros(generation)
+    endings = _endings(word, generation) if beginning else ()
+    for term in endings:
+        postings = generation.postings("text", term)
+        _raise(scores, postings.docs, generation.scores(postings) * BEGINNING_BOOST)
+        titled[generation.postings("titled", term).docs] = BEGINNING_BOOST
+    sources = [generation.postings("text", word.term)]
+    if word.acronym or not len(sources[0].docs):
+        sources.append(generation.postings("acronym", word.typed))
+    for postings in sources:
+        _raise(scores, postings.docs, generation.scores(postings))
+    titled[generation.postings("titled", word.term).docs] = 1
+    having = int(np.count_nonzero(scores))
+    return Evidence(
+        scores=scores,
+        whole=(scores > 0).astype(np.float32),
+        titled=titled,
+        having=having,
+        known=having > 0,
+        marked=frozenset((word.term, *endings)),
+    )
+
+
+def _weigh_run(piece: Piece, meaning: Meaning, generation: Generation) -> Evidence:
+    """All of a run's words, or any other thing that it means, are one: as common as all of them together."""
+    weights, titled = _zeros(generation), _zeros(generation)
+    each = [_weigh_word(word, generation, beginning=False) for word in piece.words]
+    scores = sum((one.scores for one in each), start=_zeros(generation))
+    whole = sum((one.whole for one in each), start=_zeros(generation)) / np.float32(max(len(each), 1))
+    own = np.flatnonzero(whole >= 1) if each else _NONE
+    reasons, marked = [], {term for one in each for term in one.marked}
+    _raise(weights, own, _least(piece.words, own, generation))
+    for found in _alternatives(meaning, generation):
+        _raise(weights, found.docs, found.weights)
+        _raise(titled, found.titled, np.float32(found.size))
+        marked |= found.marked
+        reasons.append(Reason(label=found.label, docs=np.setdiff1d(found.docs, own)))
+    docs = np.flatnonzero(weights)
+    _raise(scores, docs, bm25(weights[docs], having=len(docs), documents=generation.size))
+    whole[docs] = 1
+    return Evidence(
+        scores=scores,
+        whole=whole,
+        titled=np.maximum(titled, sum((one.titled for one in each), start=_zeros(generation))),
+        having=len(docs),
+        known=bool(len(docs)) or any(one.known for one in each),
+        marked=frozenset(marked),
+        reasons=tuple(reasons),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Alternative:
+    """One other thing that a run means: its documents with a weight, and those whose title has it, as `size` words."""
+
+    label: str
+    docs: Numbers
+    weights: Floats
+    titled: Numbers
+    size: float
+    marked: frozenset[str]
+
+
+def _alternatives(meaning: Meaning, generation: Generation) -> Iterator[_Alternative]:
+    for text, weight in (*meaning.phrases, *_years_as_words(meaning)):
+        phrase = read_phrase(text)
+        if phrase.terms:
+            yield _by_phrase(text, phrase, weight, generation)
+    for label, values in _by_weight(meaning.values):
+        yield _by_values(label, values, generation)
+    if meaning.years:
+        yield _by_years(meaning.years, generation)
+
+
+def _by_phrase(text: str, phrase: Phrase, weight: float, generation: Generation) -> _Alternative:
+    found: Standing = standing(phrase, generation)
+    return _Alternative(
+        label=text,
+        docs=found.docs,
+        weights=found.weights * np.float32(weight),
+        titled=found.titled,
+        size=weight * len(phrase.terms),
+        marked=frozenset(term for _, term in phrase.terms),
+    )
+
+
+def _by_values(label: str, values: Sequence[tuple[str, str, float]], generation: Generation) -> _Alternative:
+    facet, _, weight = values[0]
+    mask = generation.column(facet).having(value for _, value, _ in values)
+    return _plain(label, np.flatnonzero(mask), np.float32(weight))
+
+
+def _by_years(years: tuple[int, int], generation: Generation) -> _Alternative:
+    """The part of the years asked for that a document covers is the weight that it has."""
+    first, last = generation.years
+    shared = np.minimum(last, years[1]) - np.maximum(first, years[0]) + 1
+    docs = np.flatnonzero((shared > 0) & (first > 0))
+    return _plain("covers", docs, (shared[docs] / (years[1] - years[0] + 1)).astype(np.float32))
+
+
+def _plain(label: str, docs: NDArray[Any], weights: Floats | np.float32) -> _Alternative:
+    spread = np.full(len(docs), VALUE_WEIGHT, dtype=np.float32) * weights
+    return _Alternative(
+        label=label, docs=docs.astype(np.int32), weights=spread, titled=_NONE, size=0, marked=frozenset()
+    )
+
+
+def _by_weight(
+    values: Iterable[tuple[str, str, float]],
+) -> Iterator[tuple[str, list[tuple[str, str, float]]]]:
+    """Values of one facet and one weight together: a region has thirty councils, and they cost one look."""
+    alike: dict[tuple[str, float], list[tuple[str, str, float]]] = {}
+    for value in values:
+        alike.setdefault((value[0], value[2]), []).append(value)
+    for (facet, _), each in alike.items():
+        yield f"{facet}:{each[0][1]}", each
+
+
+def _years_as_words(meaning: Meaning) -> list[tuple[str, float]]:
+    first, last = meaning.years or (1, 0)
+    return [(str(year), 1.0) for year in range(first, last + 1)] if last - first < MOST_YEARS else []
+
+
+def _least(words: Sequence[Word], docs: NDArray[Any], generation: Generation) -> Floats:
+    """The smallest weight of the words in each of the documents, which have all of them."""
+    least = np.full(len(docs), np.inf, dtype=np.float32)
+    for word in words:
+        postings = generation.postings("text", word.term)
+        if len(postings.docs):
+            places = np.searchsorted(postings.docs, docs).clip(max=len(postings.docs) - 1)
+            there = postings.docs[places] == docs
+            least = np.where(there, np.minimum(least, postings.weights[places]), least)
+    return np.where(np.isinf(least), np.float32(1), least)
+
+
+def _endings(word: Word, generation: Generation) -> tuple[str, ...]:
+    """The terms of words that begin like the word: of whole words, since "recyclin" begins no term."""
+    whole = {stem(each) for each in generation.beginning("spelling", word.typed)}
+    terms = (whole | generation.beginning("text", word.typed)) - {word.term}
+    return tuple(sorted(terms, key=lambda term: (len(term), term))[:MOST_BEGINNINGS])
+
+
+def _raise(held: Floats, docs: NDArray[Any], to: Floats | np.float32) -> None:
+    """Lift what `held` says of `docs`, each there once, where it is less."""
+    held[docs] = np.maximum(held[docs], to)
+
+
+def _zeros(generation: Generation) -> Floats:
+    return np.zeros(generation.size, dtype=np.float32)
+
+
+_NONE: Numbers = np.empty(0, dtype=np.int32)
