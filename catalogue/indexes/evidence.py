@@ -19,6 +19,7 @@ from catalogue.indexes.words import stem
 
 BEGINNING_BOOST = 0.5  # for a word that only begins like the last one typed
 MOST_BEGINNINGS = 64
+RARE = 5  # documents; a word that more of them have is whole, and not the beginning of another
 VALUE_WEIGHT = 2.0  # of a facet's value or a period, as of a word among the names of places
 MOST_YEARS = 5  # of a period whose years are also looked for as words
 
@@ -54,12 +55,12 @@ def weigh_piece(piece: Piece, generation: Generation, *, beginning: Word | None)
 
 def _weigh_word(word: Word, generation: Generation, *, beginning: bool) -> Evidence:
     scores, titled = _zeros(generation), _zeros(generation)
-    endings = _endings(word, generation) if beginning else ()
+    sources = [generation.postings("text", word.term)]
+    endings = _endings(word, generation) if beginning and len(sources[0].docs) < RARE else ()
     for term in endings:
         postings = generation.postings("text", term)
         _raise(scores, postings.docs, generation.scores(postings) * BEGINNING_BOOST)
         titled[generation.postings("titled", term).docs] = BEGINNING_BOOST
-    sources = [generation.postings("text", word.term)]
     if word.acronym or not len(sources[0].docs):
         sources.append(generation.postings("acronym", word.typed))
     for postings in sources:

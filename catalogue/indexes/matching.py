@@ -18,12 +18,16 @@ from catalogue.indexes.segments import Floats
 FEW = 5
 """Fewer documents than this with all the words, and most of the words are enough."""
 
-MOST = 2 / 3
+MOST = 1 / 2
 """The part of what was asked that is most of it."""
 
 _ALL = 1 - 1e-5  # sums of 32-bit numbers are not exact
 
-PHRASE_BOOST = 1.5  # for the words side by side as they were typed
+PHRASE_BOOST = 1.25  # for the words side by side as they were typed
+ALL_BOOST = 1.2  # for all the pieces of a question, where most of them are enough
+QUESTION = 4
+"""Pieces from which a text is a question: what has each of its words is not for that the better answer."""
+
 TITLE_BOOST = 1.0  # for a title of which every word was asked for
 FRESH_LIFT = np.array([1.01, 1.005, 1.002, 1.0], dtype=np.float32)
 """For each value of FRESHNESS: enough to tell near-ties, and never to bury the right answer."""
@@ -61,7 +65,7 @@ def match(reading: Reading, generation: Generation, *, today: str = "") -> Match
         fresh = generation.freshness(today)
         scores[fresh.docs] *= FRESH_LIFT[fresh.codes]
     if relaxed:
-        _set_before(scores, mask, np.flatnonzero(share >= _ALL))
+        _prefer_all(scores, mask, share, reading)
     _set_before(scores, mask, _titled(reading, generation))
     return Match(
         mask=mask,
@@ -145,6 +149,15 @@ def _lift(
 def _titled(reading: Reading, generation: Generation) -> Numbers:
     """The documents whose title is just these words."""
     return generation.postings("exact", reading.title).docs if reading.title else _NONE
+
+
+def _prefer_all(scores: Floats, mask: Mask, share: Floats, reading: Reading) -> None:
+    """Where most is enough, what has all comes first; in a question, where words are many, it is only lifted."""
+    every = np.flatnonzero(share >= _ALL)
+    if sum(piece.needed for piece in reading.pieces) < QUESTION:
+        _set_before(scores, mask, every)
+    else:
+        scores[every] *= ALL_BOOST
 
 
 def _set_before(scores: Floats, mask: Mask, docs: NDArray[np.integer]) -> None:
