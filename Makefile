@@ -1,6 +1,6 @@
 # Everything that is done with the project, by name. `make` prints the names.
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run demo test test-all check lint types bench faults mapping timeseries docs docs-check format lock screenshot clean
+.PHONY: help install install-dev run demo test test-all check lint types bench faults mapping relevance timeseries docs docs-check format lock screenshot clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -51,6 +51,9 @@ bench: install-dev ## time the hot paths side by side and print ratios
 
 mapping: install-dev ## count how much of what recorded portals write is understood (STOOK_CORPUS)
 	$(BIN)/python tests/mapping/measure.py --portals --unmatched 25
+
+relevance: install-dev ## judge searches, ours and others, by what people found relevant (STOOK_CORPUS, STOOK_RELEVANCE)
+	$(BIN)/python tests/relevance/compare.py
 
 timeseries: install-dev ## replay dated captures of portals, and count what became of their datasets (STOOK_CORPUS)
 	$(BIN)/python tests/timeseries/measure.py
