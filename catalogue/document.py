@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from catalogue.clusters.standing import ALONE, Standing
 from catalogue.indexes.protocol import Document
 from catalogue.meaning import concept_keys
-from catalogue.model import Dataset
+from catalogue.model import Dataset, Distribution
 from catalogue.snapshot import Snapshot
 from catalogue.text.markdown import without_markdown
 from catalogue.values import Term, Text
@@ -145,6 +145,8 @@ def _card(snapshot: Snapshot, vocabulary: Vocabulary, licence: Concept | None) -
         "portal": snapshot.entry.portal,
         "description": without_markdown(first_text(dataset.description)[:_READ])[:_DESCRIPTION],
         "formats": list(formats_of(dataset, vocabulary)),
+        "files": _files(dataset, vocabulary),
+        "identifiers": list(identifiers_of(dataset, vocabulary)),
         "licence": licence.code if licence else "",
         "licence_label": licence.label() if licence else (stated.word[:80] if stated else ""),
         "openness": openness(stated, licence),
@@ -152,6 +154,24 @@ def _card(snapshot: Snapshot, vocabulary: Vocabulary, licence: Concept | None) -
         "covers": covered(dataset),
         "places": [first_text(place.label) for place in dataset.spatial if place.label][:3],
     }
+
+
+def _files(dataset: Dataset, vocabulary: Vocabulary) -> list[dict[str, object]]:
+    """How many files there are of each format, in the order of formats_of, and the bytes of them together; 0 where
+    one of them does not state its size."""
+    sizes: dict[str, list[int]] = {}
+    for part in dataset.distribution:
+        for concept in _concepts([part.format] if part.format else [], vocabulary):
+            sizes.setdefault(concept.code, []).append(_bytes(part))
+    return [
+        {"format": code, "count": len(each), "bytes": sum(each) if all(each) else 0}
+        for code, each in sizes.items()
+    ]
+
+
+def _bytes(part: Distribution) -> int:
+    stated = part.byte_size.value if part.byte_size else ""
+    return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 16 else 0
 
 
 def _also(standing: Standing) -> dict[str, object]:

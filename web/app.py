@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from starlette_compress import CompressMiddleware
 
+from catalogue.clock import now_utc
 from catalogue.indexes.protocol import Index
 from catalogue.ledger.ledger import Ledger
 from catalogue.settings import Settings
@@ -62,10 +63,16 @@ ROUTES = (
 
 
 def build_app(
-    settings: Settings, *, ledger: Ledger, store: StoreReader, index: Index, vocabulary: Vocabulary
+    settings: Settings,
+    *,
+    ledger: Ledger,
+    store: StoreReader,
+    index: Index,
+    vocabulary: Vocabulary,
+    now: Callable[[], str] = now_utc,
 ) -> Starlette:
     """The site over an opened catalogue, which it only reads and closes at its end."""
-    site = make_site(settings, ledger=ledger, store=store, index=index, vocabulary=vocabulary)
+    site = make_site(settings, ledger=ledger, store=store, index=index, vocabulary=vocabulary, now=now)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -83,7 +90,13 @@ def build_app(
 
 
 def make_site(
-    settings: Settings, *, ledger: Ledger, store: StoreReader, index: Index, vocabulary: Vocabulary
+    settings: Settings,
+    *,
+    ledger: Ledger,
+    store: StoreReader,
+    index: Index,
+    vocabulary: Vocabulary,
+    now: Callable[[], str] = now_utc,
 ) -> Site:
     """All that the views ask, in one object."""
     statics = load_statics()
@@ -104,4 +117,5 @@ def make_site(
         thesaurus=make_thesaurus(vocabulary),
         templates=make_templates(links),
         statics=statics,
+        now=now,
     )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from catalogue.indexes.protocol import Search, Sort
 from web.addresses import Addresses
+from web.pages.cards import Card, make_card
 from web.pages.page import Paging
-from web.pages.search import Card, make_card
 from web.site import Site
 
 

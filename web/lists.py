@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from catalogue.indexes.protocol import Results
 from catalogue.links import Links
+from catalogue.questions.question import Question, Sense
 from catalogue.writing import link, literal
 from vocab.namespaces import DCAT, DCT, HYDRA, RDF, XSD
 from web.answers import to_json
 from web.atom import NEVER, Feed, FeedEntry, to_atom
-from web.pages.search import Card, FacetBox
+from web.pages.cards import Card
+from web.pages.facets import FacetBox
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = [
@@ -39,6 +41,7 @@ class Listing:
     address: str
     page: str
     next: str
+    question: Question
     results: Results
     cards: tuple[Card, ...]
     facets: tuple[FacetBox, ...]
@@ -59,6 +62,10 @@ def to_listing_json(listing: Listing) -> bytes:
                 for box in listing.facets
             },
             "next": listing.next or None,
+            "understood": [_sense(each) for each in listing.question.senses],
+            "silent": list(listing.question.silent),
+            "relaxed": listing.results.relaxed,
+            "suggestion": listing.results.suggestion,
         }
     )
 
@@ -128,6 +135,16 @@ def to_ntriples(statements: Iterable[tuple[str, str, str]]) -> bytes:
     ).encode()
 
 
+def _sense(sense: Sense) -> dict[str, object]:
+    return {
+        "kind": sense.kind.value,
+        "typed": sense.typed,
+        "label": sense.label,
+        "code": sense.code or None,
+        "also": list(sense.also),
+    }
+
+
 def _hit(card: Card, iris: Links) -> dict[str, object]:
     return {
         "id": card.id,
@@ -140,6 +157,7 @@ def _hit(card: Card, iris: Links) -> dict[str, object]:
         "licence": card.licence,
         "openness": card.openness,
         "formats": list(card.formats),
+        "identifiers": list(card.identifiers),
         "modified": card.modified,
         "covers": card.covers,
         "also_listed": [{"id": one.id, "iri": iris.dataset(one.id)} for one in card.also],

@@ -12,7 +12,7 @@ from catalogue.ledger.status import FindingGroup, Organisation, PortalStatus, Ru
 from catalogue.ledger.watches import Watch
 from web.addresses import Addresses
 from web.pages.account import make_account
-from web.pages.search import Card
+from web.pages.cards import Card
 
 
 def portal_json(status: PortalStatus, iris: Addresses) -> dict[str, object]:

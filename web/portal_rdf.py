@@ -12,9 +12,9 @@ from vocab import Concept
 from vocab.namespaces import DCAT, DCT, FOAF, HYDRA, OWL, PROV, RDF, RDFS, SKOS, STOOK, XSD
 from web.addresses import Addresses
 from web.lists import to_ntriples
+from web.pages.cards import Card
 from web.pages.organisation import PublishedName
 from web.pages.portal import PortalPage
-from web.pages.search import Card
 
 Statement = tuple[str, str, str]
 

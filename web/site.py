@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from jinja2 import Environment
@@ -23,7 +24,7 @@ from web.thesaurus import Thesaurus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """One running site. `links` makes addresses for pages, `iris` the full names of things."""
+    """One running site. `links` makes addresses for pages, `iris` the full names of things; `now` is its clock."""
 
     settings: Settings
     links: Addresses
@@ -39,6 +40,7 @@ class Site:
     thesaurus: Thesaurus
     templates: Environment
     statics: dict[str, StaticFile]
+    now: Callable[[], str]
 
     def close(self) -> None:
         """Lets go of everything that was opened for it."""

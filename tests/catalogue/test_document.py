@@ -102,6 +102,26 @@ def test_unknown_is_never_open(vocabulary: Vocabulary) -> None:
     assert openness(Term("OGL3"), open_licence) == "open"
 
 
+def test_a_card_has_the_files_of_each_format_and_their_size_where_all_state_it(
+    vocabulary: Vocabulary,
+) -> None:
+    csv, pdf = (concept(vocabulary, "file-type", name) for name in ("CSV", "PDF"))
+    parts = (
+        Distribution(format=csv, byte_size=Typed("1500")),
+        Distribution(format=pdf, byte_size=Typed("big")),
+        Distribution(format=csv, byte_size=Typed("500")),
+        Distribution(format=pdf, byte_size=Typed("7")),
+        Distribution(byte_size=Typed("9")),
+    )
+
+    card = make_document(snapshot_of(Dataset(distribution=parts)), vocabulary).card
+
+    assert card["files"] == [
+        {"format": "CSV", "count": 2, "bytes": 2000},
+        {"format": "PDF", "count": 2, "bytes": 0},
+    ]
+
+
 def test_formats_that_nobody_knows_are_not_counted(vocabulary: Vocabulary) -> None:
     assert formats_of(Dataset(distribution=(Distribution(format=Term("odd")),)), vocabulary) == ()
 

@@ -26,6 +26,7 @@ from vocab import load_vocabulary
 from web.app import build_app
 
 BASE = "http://catalogue.test"
+NOW = "2026-11-28T09:00:00Z"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 EVIL = "<script>alert('x')</script>"
 
@@ -305,4 +306,6 @@ def open_site(folder: Path, *, many: int = 0) -> Starlette:
     puts += [GraphPut(graph=name, quads=quads) for name, quads in vocabulary_graphs(vocabulary, links)]
     store.apply(puts=puts, drops=[], mark=mark)
     index.apply(documents=[make_document(each, vocabulary) for each in shown], gone=[], mark=mark)
-    return build_app(settings, ledger=ledger, store=store, index=index, vocabulary=vocabulary)
+    return build_app(
+        settings, ledger=ledger, store=store, index=index, vocabulary=vocabulary, now=lambda: NOW
+    )

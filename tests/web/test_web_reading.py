@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
-from catalogue.indexes.protocol import NOT_STATED, Sort
+from catalogue.indexes.protocol import NOT_STATED, Meaning, Sort
+from catalogue.questions.question import Kind, Question, Sense
+from vocab import load_vocabulary
 from web.reading import MOST_PER_PAGE, Asked, read_number, read_search, read_text
 
 
@@ -27,7 +29,33 @@ def test_what_is_stated_is_read() -> None:
 
 
 def test_not_stated_is_asked_of_the_index_in_its_own_way() -> None:
-    assert read_search(QueryParams("licence=not-stated")).search().filters == {"licence": (NOT_STATED,)}
+    asked = read_search(QueryParams("licence=not-stated"))
+    assert asked.search(Question(text=""), today="2026-11-28").filters == {"licence": (NOT_STATED,)}
+
+
+def test_the_question_reaches_the_index_with_its_senses_and_its_day() -> None:
+    meaning = Meaning(typed="bins", phrases=(("waste", 0.8),))
+    sense = Sense(kind=Kind.TOPIC, typed="bins", label="Waste", meaning=meaning)
+    question = Question(text="how many bins", senses=(sense,), silent=("how", "many"))
+    search = Asked(text="how many bins").search(question, today="2026-11-28")
+    assert (search.text, search.meanings, search.silent) == ("how many bins", (meaning,), ("how", "many"))
+    assert search.today == "2026-11-28"
+
+
+def test_exact_words_have_no_senses() -> None:
+    asked = read_search(QueryParams("q=bins in Leeds 2023&exact=1"))
+    question = asked.understood(load_vocabulary(), today="2026-11-28")
+    assert question == Question(text="bins in Leeds 2023")
+
+
+def test_words_to_be_taken_as_they_stand_are_folded_and_kept_once() -> None:
+    asked = read_search(QueryParams("q=bins in Leeds&not=Leeds&not=%20leeds%20&not=&not=bins"))
+    assert asked.plain == ("leeds", "bins")
+
+
+def test_a_list_is_narrowed_by_the_last_name_written_for_it() -> None:
+    asked = read_search(QueryParams("in-publisher=le&in-publisher=per&in-colour=red&in-place="))
+    assert asked.within == (("publisher", "per"),)
 
 
 @pytest.mark.parametrize("page", ["-1", "abc", "0", "", "1.5", "١", "1e9"])
@@ -54,7 +82,11 @@ def test_control_characters_become_blanks() -> None:
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["q", "page", "sort", "format", "x"]), st.text(max_size=40)), max_size=8
+        st.tuples(
+            st.sampled_from(["q", "page", "sort", "format", "x", "not", "exact", "in-place", "freshness"]),
+            st.text(max_size=140),
+        ),
+        max_size=8,
     )
 )
 def test_a_search_is_the_same_when_its_own_address_is_read(pairs: list[tuple[str, str]]) -> None:

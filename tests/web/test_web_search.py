@@ -14,6 +14,7 @@ from rdflib import URIRef
 from starlette.testclient import TestClient
 
 from vocab.namespaces import HYDRA
+from web.reading import FACETS
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -37,7 +38,8 @@ def test_a_card_says_what_decides(client: TestClient) -> None:
     cards = tree_of(client, "/search?q=household+bin").xpath("//article")
     said = " ".join(cards[0].text_content().split())
     assert "Leeds City Council" in said
-    assert "Covers 2022–2024 Data changed 3 Nov 2026 Licence Open (Open Government Licence v3.0)" in said
+    assert "Covers 2022–2024 Data changed 3 Nov 2026 Licence Open: free to use, change and share" in said
+    assert "CSV 18 MB GEOJSON UPRN" in said
 
 
 def test_chosen_filters_come_back_checked_and_are_sent_again(client: TestClient) -> None:
@@ -52,14 +54,15 @@ def test_each_chip_takes_one_filter_away(client: TestClient) -> None:
     chips = {each.get("aria-label"): each.get("href") for each in tree.xpath("//*[@class='chip']/a")}
     assert chips == {
         "Remove Format: CSV": "/search?q=bins&licence=ogl-3.0",
-        "Remove Licence: Open Government Licence v3.0": "/search?q=bins&format=CSV",
+        "Remove Licence by name: Open Government Licence v3.0": "/search?q=bins&format=CSV",
     }
 
 
 def test_every_facet_value_leads_to_as_many_datasets_as_it_says(client: TestClient) -> None:
     facets = client.get("/search.json?q=bins").json()["facets"]
-    assert set(facets) == {"publisher", "theme", "format", "licence", "portal"}
+    assert set(facets) == set(FACETS)
     for name, values in facets.items():
+        assert "not-stated" in [value["value"] for value in values], name
         for value in values:
             found = client.get("/search.json", params={"q": "bins", name: value["value"]}).json()
             assert found["total"] == value["count"], (name, value)
@@ -107,7 +110,8 @@ def test_a_misspelt_word_is_suggested(client: TestClient) -> None:
 
 def test_a_hit_has_the_shape_that_programs_know(client: TestClient) -> None:
     found = client.get("/search.json?q=household+bin").json()
-    assert list(found) == ["total", "hits", "facets", "next"]
+    assert list(found)[:4] == ["total", "hits", "facets", "next"]
+    assert found["understood"] == [] and found["relaxed"] is True and found["suggestion"] is None
     hit = found["hits"][0]
     assert (hit["id"], hit["iri"]) == (BINS, f"{BASE}/dataset/{BINS}")
     assert (hit["title"], hit["publisher"]) == ("Household bin collection rounds", "Leeds City Council")

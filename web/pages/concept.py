@@ -12,9 +12,9 @@ from catalogue.meaning import concept_key
 from vocab import Concept, Label, Scheme
 from vocab.bodies import SCHEMES, slug_of
 from web.counts import FACET
+from web.pages.cards import Card, make_card
 from web.pages.facts import Value, link_value
 from web.pages.page import Alternate, Page, Paging
-from web.pages.search import Card, make_card
 from web.pages.vocabulary import search_of
 from web.site import Site
 

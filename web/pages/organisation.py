@@ -9,8 +9,8 @@ from typing import ClassVar
 
 from catalogue.ledger.status import Organisation
 from vocab import Concept
+from web.pages.cards import Card
 from web.pages.page import Page, Paging
-from web.pages.search import Card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

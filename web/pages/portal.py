@@ -12,9 +12,9 @@ from catalogue.ledger.watches import Watch
 from catalogue.ledger.workers import Waiting
 from catalogue.watching import State
 from web.pages.account import Account, how_asked
+from web.pages.cards import Card
 from web.pages.page import Page, Paging
 from web.pages.run_chart import Chart
-from web.pages.search import Card
 
 _STATES = {
     State.OK: "ok",

@@ -1,0 +1,65 @@
+"""How the words were understood: chips that say it, and links that take each sense off or bring it back."""
+
+from __future__ import annotations
+
+from catalogue.indexes.protocol import Meaning
+from catalogue.questions.question import Kind, Question, Sense
+from web.addresses import Addresses
+from web.pages.senses import make_understood
+from web.reading import Asked
+
+
+def sense(kind: Kind, typed: str, label: str, code: str = "", also: tuple[str, ...] = ()) -> Sense:
+    """A made-up sense."""
+    return Sense(kind=kind, typed=typed, label=label, code=code, also=also, meaning=Meaning(typed=typed))
+
+
+TEXT = "how many bins in Leeds 2023"
+QUESTION = Question(
+    text=TEXT,
+    senses=(
+        sense(Kind.TOPIC, "bins", "Waste", "waste", ("waste", "refuse", "recycling")),
+        sense(Kind.PLACE, "Leeds", "Leeds", "E08000035"),
+        sense(Kind.PERIOD, "2023", "covers 2023"),
+    ),
+    silent=("how", "many", "in"),
+)
+
+
+def test_a_topic_is_said_as_it_was_typed_with_what_else_is_searched() -> None:
+    chips = make_understood(Asked(text=TEXT), QUESTION, Addresses()).senses
+    assert [(each.label, each.code, each.also) for each in chips] == [
+        ("bins", "", ("waste", "refuse", "recycling")),
+        ("Leeds", "E08000035", ()),
+        ("covers 2023", "", ()),
+    ]
+
+
+def test_each_chip_takes_its_sense_off_and_keeps_the_rest_of_the_search() -> None:
+    asked = Asked(text=TEXT, chosen=(("format", "CSV"),), plain=("2023",), page=3)
+    chip = make_understood(asked, QUESTION, Addresses()).senses[1]
+    assert chip.remove == "/search?q=how+many+bins+in+Leeds+2023&not=2023&not=leeds&format=CSV"
+
+
+def test_a_sense_that_was_taken_off_can_be_brought_back() -> None:
+    asked = Asked(text=TEXT, plain=("leeds", "york"))
+    (chip,) = make_understood(asked, Question(text=TEXT), Addresses()).plain
+    assert (chip.typed, chip.restore) == ("leeds", "/search?q=how+many+bins+in+Leeds+2023&not=york")
+
+
+def test_a_long_list_of_other_words_says_how_many_more_there_are() -> None:
+    words = tuple(f"word{number}" for number in range(9))
+    question = Question(text="bins", senses=(sense(Kind.TOPIC, "bins", "Waste", also=words),))
+    (chip,) = make_understood(Asked(text="bins"), question, Addresses()).senses
+    assert (len(chip.also), chip.rest) == (6, 3)
+
+
+def test_just_the_words_are_one_link_away_and_so_is_the_way_back() -> None:
+    there = make_understood(Asked(text=TEXT, plain=("leeds",)), QUESTION, Addresses())
+    assert there.exact_link == "/search?q=how+many+bins+in+Leeds+2023&exact=1"
+    back = make_understood(Asked(text=TEXT, exact=True), Question(text=TEXT), Addresses())
+    assert back.exact_link == "/search?q=how+many+bins+in+Leeds+2023"
+
+
+def test_words_without_another_sense_have_no_such_link() -> None:
+    assert make_understood(Asked(text="zzzz"), Question(text="zzzz"), Addresses()).exact_link == ""

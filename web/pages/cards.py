@@ -1,0 +1,105 @@
+"""A dataset as a card in a list, with the facts that decide whether to open it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from catalogue.indexes.protocol import Fragment, Hit
+from web.wording import say_size
+
+_OPEN = "Open: free to use, change and share"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """A copy of a dataset at another portal."""
+
+    id: str
+    portal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """The files of one format; `size` is that of all of them in words, "" where it is not stated of each."""
+
+    format: str
+    size: str = ""
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One dataset in a list. `openness` is open, not-open or not-stated, `terms` says it in a sentence; dates and
+    periods are "" where not stated. `identifiers` are codes of what its columns hold."""
+
+    id: str
+    score: float
+    title: str
+    lang: str
+    publisher: str
+    publisher_slug: str
+    portal: str
+    snippet: tuple[Fragment, ...]
+    formats: tuple[str, ...]
+    files: tuple[Files, ...]
+    identifiers: tuple[str, ...]
+    licence: str
+    openness: str
+    terms: str
+    modified: str
+    covers: str
+    places: tuple[str, ...]
+    also: tuple[Elsewhere, ...] = ()
+
+
+def make_card(hit: Hit, find: Callable[[str, str], str] = lambda _, value: value) -> Card:
+    """A hit as a card; an index of an older build may lack a value, which then is not stated. `find` tells what a
+    portal is called."""
+    card = hit.card
+    licence, openness = str(card.get("licence_label", "")), str(card.get("openness", "not-stated"))
+    formats = _texts(card.get("formats"))
+    return Card(
+        id=hit.id,
+        score=hit.score,
+        title=str(card.get("title", "")) or "Without a title",
+        lang=str(card.get("lang", "")),
+        publisher=str(card.get("publisher_label", "")),
+        publisher_slug=str(card.get("publisher", "")),
+        portal=str(card.get("portal", "")),
+        snippet=hit.snippet,
+        formats=formats,
+        files=tuple(_files(card.get("files"))) or tuple(Files(format=each) for each in formats),
+        identifiers=_texts(card.get("identifiers")),
+        licence=licence,
+        openness=openness,
+        terms=say_terms(openness, licence),
+        modified=str(card.get("modified", "")),
+        covers=str(card.get("covers", "")),
+        places=_texts(card.get("places")),
+        also=tuple(_elsewhere(card.get("also"), find)),
+    )
+
+
+def say_terms(openness: str, licence: str) -> str:
+    """The licence as a sentence; "" where nothing is stated."""
+    if openness == "open":
+        return f"{_OPEN} ({licence})" if licence else _OPEN
+    return f"Read the terms first: {licence}" if licence else ""
+
+
+def _elsewhere(said: object, find: Callable[[str, str], str]) -> Iterator[Elsewhere]:
+    for one in said if isinstance(said, list) else ():
+        yield Elsewhere(id=str(one["id"]), portal=find("portal", str(one["portal"])))
+
+
+def _files(said: object) -> Iterator[Files]:
+    for one in said if isinstance(said, list) else ():
+        yield Files(
+            format=str(one["format"]), size=say_size(str(one["bytes"] or "")), count=int(one["count"])
+        )
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(str(each) for each in value) if isinstance(value, list | tuple) else ()
