@@ -34,14 +34,18 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What a piece says of each document: its score, how much of the piece it has (1: all), how many words of its
-    title the piece names. `having` counts the documents with all of it; `known` is whether any has part of it."""
+    """What a piece says of the documents that have any of it.
 
+    `docs`, ascending, with the score of each and how much of the piece it has (1: all); `titled` are those whose
+    title has some of it, and `named` how many words of the title that is. `having` counts those with all of it.
+    """
+
+    docs: Numbers
     scores: Floats
-    whole: Floats
-    titled: Floats
+    whole: Floats | np.float32
+    titled: Numbers
+    named: Floats | np.float32
     having: int
-    known: bool
     marked: frozenset[str] = frozenset()
     reasons: tuple[Reason, ...] = ()
 
@@ -54,52 +58,75 @@ def weigh_piece(piece: Piece, generation: Generation, *, beginning: Word | None)
 
 
 def _weigh_word(word: Word, generation: Generation, *, beginning: bool) -> Evidence:
-    scores, titled = _zeros(generation), _zeros(generation)
-    sources = [generation.postings("text", word.term)]
-    endings = _endings(word, generation) if beginning and len(sources[0].docs) < RARE else ()
+    postings = generation.postings("text", word.term)
+    endings = _endings(word, generation) if beginning and len(postings.docs) < RARE else ()
+    if endings or word.acronym or not len(postings.docs):
+        return _weigh_forms(word, endings, generation)
+    return Evidence(
+        docs=postings.docs,
+        scores=generation.scores(postings),
+        whole=_ONE,
+        titled=generation.postings("titled", word.term).docs,
+        named=_ONE,
+        having=len(postings.docs),
+        marked=frozenset((word.term,)),
+    )
+
+
+def _weigh_forms(word: Word, endings: Sequence[str], generation: Generation) -> Evidence:
+    """A word with what it may be the beginning or the first letters of; the best of them counts."""
+    scores, named = _zeros(generation), _zeros(generation)
     for term in endings:
         postings = generation.postings("text", term)
         _raise(scores, postings.docs, generation.scores(postings) * BEGINNING_BOOST)
-        titled[generation.postings("titled", term).docs] = BEGINNING_BOOST
-    if word.acronym or not len(sources[0].docs):
-        sources.append(generation.postings("acronym", word.typed))
-    for postings in sources:
-        _raise(scores, postings.docs, generation.scores(postings))
-    titled[generation.postings("titled", word.term).docs] = 1
-    having = int(np.count_nonzero(scores))
+        named[generation.postings("titled", term).docs] = BEGINNING_BOOST
+    whole = generation.postings("text", word.term)
+    _raise(scores, whole.docs, generation.scores(whole))
+    if word.acronym or not len(whole.docs):
+        acronyms = generation.postings("acronym", word.typed)
+        _raise(scores, acronyms.docs, generation.scores(acronyms))
+    named[generation.postings("titled", word.term).docs] = 1
+    docs, titled = _present(scores), _present(named)
     return Evidence(
-        scores=scores,
-        whole=(scores > 0).astype(np.float32),
+        docs=docs,
+        scores=scores[docs],
+        whole=_ONE,
         titled=titled,
-        having=having,
-        known=having > 0,
+        named=named[titled],
+        having=len(docs),
         marked=frozenset((word.term, *endings)),
     )
 
 
 def _weigh_run(piece: Piece, meaning: Meaning, generation: Generation) -> Evidence:
     """All of a run's words, or any other thing that it means, are one: as common as all of them together."""
-    weights, titled = _zeros(generation), _zeros(generation)
     each = [_weigh_word(word, generation, beginning=False) for word in piece.words]
-    scores = sum((one.scores for one in each), start=_zeros(generation))
-    whole = sum((one.whole for one in each), start=_zeros(generation)) / np.float32(max(len(each), 1))
-    own = np.flatnonzero(whole >= 1) if each else _NONE
-    reasons, marked = [], {term for one in each for term in one.marked}
+    scores, whole, said = (_zeros(generation) for _ in range(3))
+    for one in each:
+        scores[one.docs] += one.scores
+        whole[one.docs] += np.float32(1 / len(each))
+        said[one.titled] += one.named
+    own = np.flatnonzero(whole > _ALMOST).astype(np.int32)
+    weights, named, reasons = _zeros(generation), _zeros(generation), []
     _raise(weights, own, _least(piece.words, own, generation))
+    marked = {term for one in each for term in one.marked}
     for found in _alternatives(meaning, generation):
         _raise(weights, found.docs, found.weights)
-        _raise(titled, found.titled, np.float32(found.size))
+        _raise(named, found.titled, np.float32(found.size))
         marked |= found.marked
         reasons.append(Reason(label=found.label, docs=np.setdiff1d(found.docs, own)))
-    docs = np.flatnonzero(weights)
-    _raise(scores, docs, bm25(weights[docs], having=len(docs), documents=generation.size))
-    whole[docs] = 1
+    having = _present(weights)
+    _raise(scores, having, bm25(weights[having], having=len(having), documents=generation.size))
+    whole[having] = 1
+    named = np.maximum(named, said)
+    docs, titled = _present(scores), _present(named)
     return Evidence(
-        scores=scores,
-        whole=whole,
-        titled=np.maximum(titled, sum((one.titled for one in each), start=_zeros(generation))),
-        having=len(docs),
-        known=bool(len(docs)) or any(one.known for one in each),
+        docs=docs,
+        scores=scores[docs],
+        whole=whole[docs],
+        titled=titled,
+        named=named[titled],
+        having=len(having),
         marked=frozenset(marked),
         reasons=tuple(reasons),
     )
@@ -201,8 +228,14 @@ def _raise(held: Floats, docs: NDArray[Any], to: Floats | np.float32) -> None:
     held[docs] = np.maximum(held[docs], to)
 
 
+def _present(held: Floats) -> Numbers:
+    return np.flatnonzero(held).astype(np.int32)
+
+
 def _zeros(generation: Generation) -> Floats:
     return np.zeros(generation.size, dtype=np.float32)
 
 
 _NONE: Numbers = np.empty(0, dtype=np.int32)
+_ONE = np.float32(1)
+_ALMOST = 1 - 1e-3  # sums of thirds are not exact

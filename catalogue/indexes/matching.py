@@ -57,7 +57,7 @@ def match(reading: Reading, generation: Generation, *, today: str = "") -> Match
     phrases = [demand for demand in reading.demands if isinstance(demand, Phrase)]
     scores = np.zeros(generation.size, dtype=np.float32)
     for one in evidence:
-        scores += one.scores
+        scores[one.docs] += one.scores
     for phrase in phrases:
         _add_phrase(scores, phrase, generation)
     _lift(scores, share, evidence, reading, generation)
@@ -84,7 +84,7 @@ def _share(reading: Reading, evidence: list[Evidence], generation: Generation) -
     for piece, one in zip(reading.pieces, evidence, strict=True):
         if piece.needed:
             rarity = math.log(1 + generation.size / (one.having or generation.size or 1))
-            share += one.whole * np.float32(rarity)
+            share[one.docs] += one.whole * np.float32(rarity)
             asked += rarity
     return share / np.float32(asked) if asked else np.ones_like(share)
 
@@ -96,6 +96,8 @@ def _enough(share: Floats, allowed: Mask) -> tuple[Mask, bool]:
     no document has every word, is answered too.
     """
     every = allowed & (share >= _ALL)
+    if np.count_nonzero(every) >= FEW:
+        return every, False
     some = share[allowed & (share > 0)]
     if np.count_nonzero(every) >= min(FEW, len(some)):
         return every, False
@@ -140,7 +142,7 @@ def _lift(
     if evidence:
         titled = np.zeros(generation.size, dtype=np.float32)
         for one in evidence:
-            titled += one.titled
+            titled[one.titled] += one.named
         docs = np.flatnonzero(titled)
         named = np.minimum(titled[docs] / np.maximum(generation.title_size[docs], 1), 1)
         scores[docs] *= (1 + TITLE_BOOST * named * share[docs]).astype(np.float32)
@@ -176,7 +178,7 @@ def _marked(evidence: list[Evidence], phrases: list[Phrase]) -> set[str]:
 
 def _unknown(reading: Reading, evidence: list[Evidence]) -> tuple[str, ...]:
     pairs = zip(reading.pieces, evidence, strict=True)
-    return tuple(word.typed for piece, one in pairs if not one.known for word in piece.words)
+    return tuple(word.typed for piece, one in pairs if not len(one.docs) for word in piece.words)
 
 
 _NONE: Numbers = np.empty(0, dtype=np.int32)
