@@ -7,13 +7,13 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from catalogue.indexes.protocol import Results
 from catalogue.links import Links
-from catalogue.questions.question import Question, Sense
+from catalogue.questions.question import Sense
 from catalogue.writing import link, literal
 from vocab.namespaces import DCAT, DCT, HYDRA, RDF, XSD
 from web.answers import to_json
 from web.atom import NEVER, Feed, FeedEntry, to_atom
+from web.finding import Found
 from web.pages.cards import Card
 from web.pages.facets import FacetBox
 
@@ -41,8 +41,7 @@ class Listing:
     address: str
     page: str
     next: str
-    question: Question
-    results: Results
+    found: Found
     cards: tuple[Card, ...]
     facets: tuple[FacetBox, ...]
     updated: Mapping[str, str]
@@ -53,7 +52,7 @@ def to_listing_json(listing: Listing) -> bytes:
     """The list as JSON; `next` is null at the end."""
     return to_json(
         {
-            "total": listing.results.total,
+            "total": listing.found.results.total,
             "hits": [_hit(card, listing.iris) for card in listing.cards],
             "facets": {
                 box.name: [
@@ -62,10 +61,11 @@ def to_listing_json(listing: Listing) -> bytes:
                 for box in listing.facets
             },
             "next": listing.next or None,
-            "understood": [_sense(each) for each in listing.question.senses],
-            "silent": list(listing.question.silent),
-            "relaxed": listing.results.relaxed,
-            "suggestion": listing.results.suggestion,
+            "understood": [_sense(each) for each in listing.found.question.senses],
+            "silent": list(listing.found.question.silent),
+            "relaxed": listing.found.results.relaxed,
+            "suggestion": listing.found.results.suggestion,
+            "respelt": listing.found.asked.text if listing.found.typed else None,
         }
     )
 
@@ -110,7 +110,7 @@ def to_listing_quads(listing: Listing) -> bytes:
     statements = [
         (here, RDF.type, link(HYDRA.Collection)),
         (here, DCT.title, literal(listing.title)),
-        (here, HYDRA.totalItems, literal(str(listing.results.total), datatype=XSD.integer)),
+        (here, HYDRA.totalItems, literal(str(listing.found.results.total), datatype=XSD.integer)),
         (here, HYDRA.view, view),
         (view, RDF.type, link(HYDRA.PartialCollectionView)),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalogue.indexes.protocol import Hit
-from web.pages.cards import Card, Files, make_card, say_terms
+from web.pages.cards import Card, Files, make_card, say_terms, say_why
 
 
 def card(**said: object) -> Card:
@@ -44,3 +44,16 @@ def test_a_licence_is_a_sentence(openness: str, licence: str, sentence: str) -> 
 def test_nothing_is_said_for_what_a_hit_does_not_know() -> None:
     made = card()
     assert (made.title, made.modified, made.terms, made.files) == ("Without a title", "", "", ())
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("refuse", "“refuse”"),
+        ("place:E08000035", "its place, Leeds"),
+        ("covers", "the years it covers"),
+        ("waste: all of it", "“waste: all of it”"),
+    ],
+)
+def test_a_reason_is_said_in_words(reason: str, said: str) -> None:
+    assert say_why(reason, lambda _, value: {"E08000035": "Leeds"}.get(value, value)) == said

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from catalogue.indexes.protocol import Fragment, Hit
+from catalogue.indexes.protocol import FACETS, Fragment, Hit
 from web.wording import say_size
 
 _OPEN = "Open: free to use, change and share"
@@ -32,7 +32,8 @@ class Files:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One dataset in a list. `openness` is open, not-open or not-stated, `terms` says it in a sentence; dates and
-    periods are "" where not stated. `identifiers` are codes of what its columns hold."""
+    periods are "" where not stated. `identifiers` are codes of what its columns hold. `why` says what
+    it was found by, where that is not the words typed."""
 
     id: str
     score: float
@@ -51,12 +52,13 @@ class Card:
     modified: str
     covers: str
     places: tuple[str, ...]
+    why: tuple[str, ...] = ()
     also: tuple[Elsewhere, ...] = ()
 
 
 def make_card(hit: Hit, find: Callable[[str, str], str] = lambda _, value: value) -> Card:
     """A hit as a card; an index of an older build may lack a value, which then is not stated. `find` tells what a
-    portal is called."""
+    portal and the value of a facet are called."""
     card = hit.card
     licence, openness = str(card.get("licence_label", "")), str(card.get("openness", "not-stated"))
     formats = _texts(card.get("formats"))
@@ -78,6 +80,7 @@ def make_card(hit: Hit, find: Callable[[str, str], str] = lambda _, value: value
         modified=str(card.get("modified", "")),
         covers=str(card.get("covers", "")),
         places=_texts(card.get("places")),
+        why=tuple(say_why(one, find) for one in hit.why),
         also=tuple(_elsewhere(card.get("also"), find)),
     )
 
@@ -87,6 +90,14 @@ def say_terms(openness: str, licence: str) -> str:
     if openness == "open":
         return f"{_OPEN} ({licence})" if licence else _OPEN
     return f"Read the terms first: {licence}" if licence else ""
+
+
+def say_why(reason: str, find: Callable[[str, str], str]) -> str:
+    """A reason of the index in words: another word, a value of a facet, or the period covered."""
+    if reason == "covers":
+        return "the years it covers"
+    facet, colon, value = reason.partition(":")
+    return f"its {facet}, {find(facet, value)}" if colon and facet in FACETS else f"“{reason}”"
 
 
 def _elsewhere(said: object, find: Callable[[str, str], str]) -> Iterator[Elsewhere]:

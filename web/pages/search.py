@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from catalogue.indexes.protocol import Results, Sort
-from catalogue.questions.question import Question
+from web.finding import Found
+from web.negotiation import ATOM
 from web.pages.cards import Card, make_card
 from web.pages.facets import FACET_LABELS, FacetBox, Find, label_finder, make_box, with_definitions
 from web.pages.glossary import Definition, Glossary
@@ -16,6 +17,7 @@ from web.pages.page import Alternate, Page, Paging
 from web.pages.senses import Understood, make_understood
 from web.reading import EXACT, FACETS, PLAIN, Asked
 from web.site import Site
+from web.ways import Way, wider_ways
 
 SORT_LABELS = {
     Sort.RELEVANCE: "Best match",
@@ -53,8 +55,19 @@ class SortChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WayOut:
+    """A search that asks for less; `said` is how it differs, `count` how many datasets it finds where that is known."""
+
+    said: str
+    address: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage(Page):
-    """A page of results. `suggestion` is another spelling, `suggestion_link` the search for it. `copies` are further
+    """A page of results. `suggestion` is another spelling, `suggestion_link` the search for it. Where the results are
+    already those of another spelling, `typed` is what was typed, `typed_link` the search for just that. `ways` lead
+    on from nothing, `elsewhere` from the place that was named; `feed` tells what comes later. `copies` are further
     records of the datasets shown; `copies_link` shows each as a result, or, where they are shown so, together."""
 
     template: ClassVar[str] = "search.html"
@@ -71,24 +84,27 @@ class SearchPage(Page):
     relaxed: bool
     suggestion: str
     suggestion_link: str
+    typed: str
+    typed_link: str
+    ways: tuple[WayOut, ...]
+    elsewhere: tuple[WayOut, ...]
+    feed: str
     copies: int
     apart: bool
     copies_link: str
     definitions: tuple[Definition, ...]
 
 
-def make_search_page(
-    asked: Asked, question: Question, results: Results, site: Site, alternates: tuple[Alternate, ...]
-) -> SearchPage:
+def make_search_page(found: Found, site: Site, alternates: tuple[Alternate, ...]) -> SearchPage:
     """The page for what was asked, understood and found."""
-    find = label_finder(site)
+    asked, results, find = found.asked, found.results, label_finder(site)
     glossary = Glossary(links=site.links, schemes=site.vocabulary.schemes)
     suggestion = results.suggestion or ""
     return SearchPage(
         title=f"{asked.text} – search" if asked.text else "Search",
         alternates=alternates,
         text=asked.text,
-        understood=make_understood(asked, question, site.links),
+        understood=make_understood(asked, found.question, site.links),
         total=results.total,
         cards=tuple(make_card(hit, find) for hit in results.hits),
         facets=make_boxes(asked, results, site, find, glossary),
@@ -103,11 +119,20 @@ def make_search_page(
         relaxed=results.relaxed and bool(results.total),
         suggestion=suggestion,
         suggestion_link=site.links.results(replace(asked, text=suggestion).query()) if suggestion else "",
+        typed=found.typed,
+        typed_link=site.links.results(replace(asked, text=found.typed, exact=True).query()),
+        ways=tuple(_way(each.way, site, each.count) for each in found.ways),
+        elsewhere=tuple(_way(way, site) for way in wider_ways(asked, found.question, find)),
+        feed=site.links.results(asked.query(), ATOM.suffix),
         copies=results.copies,
         apart=asked.apart,
         copies_link=site.links.results(replace(asked, apart=not asked.apart).query()),
         definitions=glossary.definitions(),
     )
+
+
+def _way(way: Way, site: Site, count: int = 0) -> WayOut:
+    return WayOut(said=way.said, address=site.links.results(way.asked.query()), count=count)
 
 
 def make_boxes(
