@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from catalogue.indexes.columns import Column, Mask
 from catalogue.indexes.generation import Generation
 from catalogue.indexes.matching import Match, match
+from catalogue.indexes.postings import Keys
 from catalogue.indexes.protocol import FACETS, Hit, Results, Search, Sort
 from catalogue.indexes.reading import read_text
 from catalogue.indexes.schema import read_facet
-from catalogue.indexes.segments import Keys
 from catalogue.indexes.snippets import snippet
 from catalogue.indexes.spelling import suggest
 

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from catalogue.indexes.columns import Numbers
 from catalogue.indexes.generation import Generation
 from catalogue.indexes.phrases import Standing, standing
+from catalogue.indexes.postings import Floats, bm25
 from catalogue.indexes.protocol import Meaning
 from catalogue.indexes.reading import Phrase, Piece, Word, read_phrase
-from catalogue.indexes.segments import Floats, bm25
 from catalogue.indexes.words import stem
 
 BEGINNING_BOOST = 0.5  # for a word that only begins like the last one typed

@@ -11,20 +11,13 @@ import numpy as np
 from catalogue.indexes.columns import Column, Mask, Numbers, join
 from catalogue.indexes.folders import Home, State
 from catalogue.indexes.freshness import freshness_column
+from catalogue.indexes.postings import POSITION_BITS, Floats, Keys, Postings, bm25, standing
 from catalogue.indexes.schema import FACET_FIELDS, build_schema
-from catalogue.indexes.segments import (
-    POSITION_BITS,
-    Floats,
-    Keys,
-    Postings,
-    Segment,
-    bm25,
-    live_documents,
-    open_segment,
-)
+from catalogue.indexes.segments import Segment, live_documents, open_segment
 from catalogue.indexes.writing import read_toc
 
 _LISTS_KEPT = 256  # lists of postings held in memory; people search for the same words again
+_PHRASES_KEPT = 64
 
 
 class Generation:
@@ -37,7 +30,9 @@ class Generation:
         self.size = sum(segment.size for segment in segments)
         self.starts = np.cumsum([0, *(segment.size for segment in segments)])
         self.postings: Callable[[str, str], Postings] = lru_cache(_LISTS_KEPT)(self._postings)
-        self.places: Callable[[str], Keys] = lru_cache(_LISTS_KEPT)(self._places)
+        self.standing: Callable[[tuple[tuple[int, str], ...]], Keys] = lru_cache(_PHRASES_KEPT)(
+            self._standing
+        )
         self.column: Callable[[str], Column] = lru_cache(len(FACET_FIELDS))(self._column)
         self.freshness: Callable[[str], Column] = lru_cache(2)(self._freshness)
 
@@ -57,25 +52,25 @@ class Generation:
     @cached_property
     def modified(self) -> Keys:
         """When the data changed, as `schema.date_key`."""
-        modified: Keys = _joined([segment.modified for segment in self.segments], np.int64)
+        modified: Keys = _joined([segment.numbers("modified") for segment in self.segments], np.int64)
         return modified
 
     @cached_property
     def added(self) -> Keys:
         """When the document was first seen, as `schema.date_key`."""
-        added: Keys = _joined([segment.added for segment in self.segments], np.int64)
+        added: Keys = _joined([segment.numbers("added") for segment in self.segments], np.int64)
         return added
 
     @cached_property
     def years(self) -> tuple[Keys, Keys]:
         """The first and the last year that each document covers; 0 where it is not stated."""
-        first = _joined([segment.first_year for segment in self.segments], np.int64)
-        return first, _joined([segment.last_year for segment in self.segments], np.int64)
+        first = _joined([segment.numbers("first_year") for segment in self.segments], np.int64)
+        return first, _joined([segment.numbers("last_year") for segment in self.segments], np.int64)
 
     @cached_property
     def title_size(self) -> Keys:
         """How many different words the title of each document has."""
-        size: Keys = _joined([segment.title_size for segment in self.segments], np.int64)
+        size: Keys = _joined([segment.numbers("title_size") for segment in self.segments], np.int64)
         return size
 
     @cached_property
@@ -119,20 +114,24 @@ class Generation:
 
     def _postings(self, field: str, term: str) -> Postings:
         parts = [segment.postings(field, term) for segment in self.segments]
-        docs = [part.docs + np.int32(start) for part, start in zip(parts, self.starts, strict=False)]
+        starts = self.starts.tolist()
+        docs = [part.docs + np.int32(n) if n else part.docs for part, n in zip(parts, starts, strict=False)]
         return Postings(docs=_joined(docs, np.int32), weights=_joined([p.weights for p in parts], np.float32))
 
-    def _places(self, term: str) -> Keys:
-        parts = [segment.places(term) for segment in self.segments]
-        starts = self.starts.astype(np.int64) << POSITION_BITS
-        places: Keys = _joined([part + start for part, start in zip(parts, starts, strict=False)], np.int64)
-        return places
+    def _standing(self, words: tuple[tuple[int, str], ...]) -> Keys:
+        """Where a phrase begins: terms with the distance of each from the first."""
+        keys: list[Keys] = []
+        for segment, start in zip(self.segments, self.starts.tolist(), strict=False):
+            found = standing([(distance, segment.places(term)) for distance, term in words])
+            keys.append(found + (start << POSITION_BITS))
+        joined: Keys = _joined(keys, np.int64)
+        return joined
 
     def _freshness(self, today: str) -> Column:
         return freshness_column(self.modified, today)
 
     def _column(self, name: str) -> Column:
-        return join([segment.columns[name] for segment in self.segments])
+        return join([segment.column(name) for segment in self.segments])
 
 
 def open_generation(home: Home, state: State, before: Generation | None) -> Generation:
@@ -164,4 +163,6 @@ def _open_segments(storage: Any, found: list[Any], held: dict[str, Segment]) -> 
 
 
 def _joined(arrays: list[Any], dtype: Any) -> Any:
+    if len(arrays) == 1:
+        return arrays[0]  # as it lies in the file
     return np.concatenate(arrays) if arrays else np.empty(0, dtype=dtype)

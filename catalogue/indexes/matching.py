@@ -12,8 +12,8 @@ from catalogue.indexes.columns import Mask, Numbers
 from catalogue.indexes.evidence import Evidence, Reason, weigh_piece
 from catalogue.indexes.generation import Generation
 from catalogue.indexes.phrases import documents_of, places_of
+from catalogue.indexes.postings import Floats
 from catalogue.indexes.reading import COLUMNS_OF, Demand, Phrase, Reading, matches
-from catalogue.indexes.segments import Floats
 
 FEW = 5
 """Fewer documents than this with all the words, and most of the words are enough."""

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from catalogue.indexes.columns import Numbers
 from catalogue.indexes.generation import Generation
+from catalogue.indexes.postings import POSITION_BITS, Floats, Keys
 from catalogue.indexes.reading import Phrase
 from catalogue.indexes.schema import PARTS, SPAN
-from catalogue.indexes.segments import POSITION_BITS, Floats, Keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +41,8 @@ def standing(phrase: Phrase, generation: Generation) -> Standing:
 
 
 def places_of(phrase: Phrase, generation: Generation) -> Keys:
-    """Where a phrase begins, in its part if it names one. The rarest word is looked at first, the others beside it."""
-    lists = [(generation.places(term), distance) for distance, term in phrase.terms]
-    lists.sort(key=lambda each: len(each[0]))
-    keys = lists[0][0] - lists[0][1]
-    for places, distance in lists[1:]:
-        keys = keys[_among(keys + distance, places)]
+    """Where a phrase begins, in its part if it names one."""
+    keys = generation.standing(phrase.terms)
     if phrase.part:
         keys = keys[(keys & _POSITION) // SPAN == PARTS.index(phrase.part)]
     return keys

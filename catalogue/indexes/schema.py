@@ -79,6 +79,9 @@ FACET_FIELDS = {
 }
 """Columns of values, with the attribute of Document that fills each; the last four are not facets."""
 
+NUMBERS = ("modified", "added", "first_year", "last_year", "title_size")
+"""Columns of numbers."""
+
 _SNIPPET_CHARACTERS = 4_000
 _GAP = 8  # positions between two keywords, more than any phrase would bridge
 

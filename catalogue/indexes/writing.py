@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import structlog
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.index import TOC, FileIndex
-from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.reading import TermNotFound
 from whoosh.writing import SegmentWriter
 
 from catalogue.indexes.folders import Home, State
 from catalogue.indexes.protocol import Document
+from catalogue.indexes.reader import open_reader
 from catalogue.indexes.schema import build_schema, to_fields
+from catalogue.indexes.sidecar import make_sidecar
+
+_log = structlog.get_logger()
 
 NAME = "MAIN"
 MEMORY_MB = 128  # of postings as Whoosh reckons them; a larger batch goes through files in its folder
@@ -41,11 +46,22 @@ def write_batch(
         if not writer.is_closed:
             writer.cancel()
         raise
+    _make_sidecars(home, after)
     home.commit(after)
     home.sweep(after, names_of(home, after))
 
 
 _ALL = ("",)  # every name begins so
+
+
+def _make_sidecars(home: Home, state: State) -> None:
+    """Give every segment that lacks a good sidecar one; what cannot be written is done without."""
+    storage, schema = home.storage(state.folder), build_schema()
+    for segment in read_toc(storage, state.generation).segments:
+        try:
+            make_sidecar(storage, schema, segment)
+        except OSError as error:
+            _log.warning("no sidecar", index=str(home), segment=segment.segment_id(), error=str(error))
 
 
 def read_toc(storage: Any, generation: int) -> Any:
@@ -82,7 +98,7 @@ def merge_like_sized(writer: Any, segments: list[Any]) -> list[Any]:
 
 def _copy(writer: Any, segment: Any) -> None:
     if segment.doc_count():
-        reader = SegmentReader(writer.storage, writer.schema, segment)
+        reader = open_reader(writer.storage, writer.schema, segment)
         writer.add_reader(reader)
         reader.close()
 
@@ -116,7 +132,7 @@ class _Deleter:
 
     def __init__(self, writer: _Writer) -> None:
         self._writer = writer
-        self._old = [(each, SegmentReader(writer.storage, writer.schema, each)) for each in writer.segments]
+        self._old = [(each, open_reader(writer.storage, writer.schema, each)) for each in writer.segments]
         self._new: dict[str, int] = {}
 
     def delete(self, identifier: str) -> None:
