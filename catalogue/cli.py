@@ -20,8 +20,11 @@ from catalogue.ledger.status import PortalStatus, portal_statuses
 from catalogue.ledger.tally import progress_of_runs
 from catalogue.ledger.workers import waiting_portals, worker_statuses
 from catalogue.projection import project
+from catalogue.questions.question import Question
+from catalogue.questions.understanding import understand
 from catalogue.settings import Settings, load_settings, setting_source
 from catalogue.stores import BY_NAME, Query, open_store
+from vocab import load_vocabulary
 
 DONE, PARTLY, COULD_NOT = 0, 1, 2
 
@@ -153,26 +156,42 @@ def status_row(one: PortalStatus) -> dict[str, object]:
 @click.command("search")
 @click.argument("text")
 @click.option("--limit", default=10, show_default=True, help="How many results.")
+@click.option("--exact", is_flag=True, help="Search for the words as they stand.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
-def search(text: str, *, limit: int, as_json: bool) -> None:
-    """Search the catalogue for TEXT.
+def search(text: str, *, limit: int, exact: bool, as_json: bool) -> None:
+    """Search the catalogue for TEXT, and say what it was understood as.
 
     \b
     Example: stook search "bins in leeds"
     """
     settings = load_settings()
+    today = now_utc()[:10]
+    question = Question(text=text) if exact else understand(text, load_vocabulary(), today=today)
     index = open_index(settings.index_url)
-    results = index.search(Search(text=text, limit=limit))
+    results = index.search(
+        Search(text=text, meanings=question.meanings(), silent=question.silent, today=today, limit=limit)
+    )
     index.close()
     if as_json:
         hits = [{"id": hit.id, "score": hit.score, **hit.card} for hit in results.hits]
-        say_json({"total": results.total, "hits": hits})
+        say_json({"understood": _understood(question), "total": results.total, "hits": hits})
         return
+    for sense in question.senses:
+        also = f"; also searched: {', '.join(sense.also)}" if sense.also else ""
+        say(f"{sense.typed}: {sense.label}{also}")
     say(f"{results.total:,} datasets")
     say_table(
         ("id", "title", "publisher"),
         [(h.id, h.card["title"], h.card["publisher_label"]) for h in results.hits],
     )
+
+
+def _understood(question: Question) -> list[dict[str, object]]:
+    """What was understood, as programs read it."""
+    return [
+        {"typed": one.typed, "kind": one.kind.value, "label": one.label, "code": one.code, "also": one.also}
+        for one in question.senses
+    ]
 
 
 @click.command("query")

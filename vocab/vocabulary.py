@@ -20,9 +20,12 @@ _BY_NAME = frozenset({How.IRI, How.PREFERRED, How.ALTERNATIVE, How.HIDDEN})
 """By what a concept of a narrower scheme must have been met: a bare number or a habit is too weak to cross over."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Vocabulary:
-    """The schemes by name, such as `licence` or `file-type`. A name that is no scheme raises KeyError."""
+    """The schemes by name, such as `licence` or `file-type`. A name that is no scheme raises KeyError.
+
+    Two are equal only if they are one object, so that what is prepared from one can be kept by it.
+    """
 
     schemes: Mapping[str, Scheme]
     _concepts: Mapping[str, Concept] = field(init=False, repr=False, compare=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from catalogue.indexes.protocol import Meaning, Search
@@ -124,6 +124,12 @@ def read_text(search: Search) -> Reading:
         adjacent=_adjacent(plain) if len(words) > 1 and not demands else None,
         title=title_key(plain),
     )
+
+
+def plain_spans(text: str) -> Iterator[tuple[int, int] | None]:
+    """Where the bare words of a text begin and end, in its order; None for each phrase, operator or refusal between."""
+    for chunk in _CHUNK.finditer(text[:MOST_CHARACTERS].replace("\x00", " ")):
+        yield None if chunk["minus"] or _demand(chunk) else chunk.span()
 
 
 def _pieces(words: Sequence[Word], search: Search) -> tuple[Piece, ...]:

@@ -1,11 +1,51 @@
-"""From a text to a question."""
+"""From a text to a question: which runs of its words are topics, places and periods, and which words say nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
 
-from catalogue.questions.question import Question
-from vocab import Vocabulary
+from catalogue.indexes.words import stem
+from catalogue.questions.periods import period_sense, read_periods
+from catalogue.questions.places import (
+    Place,
+    coded,
+    owner,
+    place_sense,
+    prepare_places,
+    stand,
+    wider,
+)
+from catalogue.questions.question import Question, Sense
+from catalogue.questions.runs import Key, Token, named, read_tokens, spoken, standing, taken, typed
+from catalogue.questions.silence import silent_phrases, silent_words
+from catalogue.questions.topics import Topics, prepare_topics, topic_sense
+from vocab import Concept, Vocabulary
+
+MOST_SENSES = 8
+
+_FEW = 2  # words with a meaning of their own: of so few none is silent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A run of words, from `first` to before `last`, that can be taken for one thing, or says nothing (`make` None).
+
+    `doubtful` is a place whose name is also a word. `areas` are those of a place.
+    """
+
+    first: int
+    last: int
+    rank: int
+    make: Callable[[], Sense] | None = None
+    doubtful: bool = False
+    areas: tuple[Concept, ...] = ()
+
+
+_SAYS_NOTHING, _TOPIC, _PLACE, _PERIOD = range(
+    4
+)  # which of two that cover the same words is meant: the later
 
 
 def understand(text: str, vocabulary: Vocabulary, *, today: str, without: Collection[str] = ()) -> Question:
@@ -13,5 +53,114 @@ def understand(text: str, vocabulary: Vocabulary, *, today: str, without: Collec
 
     `without` are runs of words, folded, that are to be taken as they stand.
     """
-    _ = vocabulary, today, without
-    return Question(text=text)
+    tokens = read_tokens(text)
+    kept = taken(tokens, without)
+    pieces = [
+        piece
+        for piece in _pieces(text, tokens, vocabulary, today)
+        if kept.isdisjoint(range(piece.first, piece.last))
+    ]
+    chosen = _settle(tokens, pieces)
+    made = [(piece, piece.make()) for piece in chosen if piece.make][:MOST_SENSES]
+    return Question(
+        text=text,
+        senses=tuple(sense for _, sense in made),
+        silent=_silent(tokens, chosen, [sense for _, sense in made]),
+        wider=wider([area for piece, _ in made for area in piece.areas], vocabulary),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lexicon:
+    topics: Topics
+    places: Mapping[Key, Place]
+
+
+@lru_cache(maxsize=4)
+def _lexicon(vocabulary: Vocabulary) -> _Lexicon:
+    return _Lexicon(topics=prepare_topics(vocabulary), places=prepare_places(vocabulary))
+
+
+def _pieces(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, today: str) -> Iterator[Piece]:
+    """All that the words can be taken for; pieces may overlap."""
+    lexicon = _lexicon(vocabulary)
+    for first, last in spoken(tokens, silent_phrases()):
+        yield Piece(first=first, last=last, rank=_SAYS_NOTHING)
+    yield from _topics(text, tokens, lexicon.topics)
+    yield from _places(text, tokens, lexicon.places, vocabulary)
+    yield from _periods(text, tokens, today)
+
+
+def _topics(text: str, tokens: Sequence[Token], topics: Topics) -> Iterator[Piece]:
+    for first, last, topic in named(tokens, topics.by_name, stem):
+        make = partial(topic_sense, typed(text, tokens, first, last), topic, topics)
+        yield Piece(first=first, last=last, rank=_TOPIC, make=make)
+
+
+def _places(
+    text: str, tokens: Sequence[Token], places: Mapping[Key, Place], vocabulary: Vocabulary
+) -> Iterator[Piece]:
+    runs = (*named(tokens, places, owner), *coded(tokens, vocabulary))
+    for found in stand(tokens, runs):
+        words = typed(text, tokens, found.first, found.last)
+        make = partial(place_sense, words, found.place, near=found.near, vocabulary=vocabulary)
+        yield Piece(
+            first=found.first,
+            last=found.last,
+            rank=_PLACE,
+            make=make,
+            doubtful=not found.sure,
+            areas=found.place.areas,
+        )
+
+
+def _periods(text: str, tokens: Sequence[Token], today: str) -> Iterator[Piece]:
+    for period in read_periods(text, today):
+        run = standing(tokens, period.start, period.end)
+        if run:
+            make = partial(period_sense, typed(text, tokens, *run), period)
+            yield Piece(first=run[0], last=run[1], rank=_PERIOD, make=make)
+
+
+def _settle(tokens: Sequence[Token], pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces meant. A doubtful place is meant where something is asked about it, and nothing else is left open."""
+    sure = _best([piece for piece in pieces if not piece.doubtful], len(tokens))
+    if len(sure) == len(_best(pieces, len(tokens))):
+        return sure
+    every = _best(pieces, len(tokens))
+    covered = {place for piece in every for place in range(piece.first, piece.last)}
+    left = [token for place, token in enumerate(tokens) if place not in covered and _says_something(token)]
+    about = any(piece.make and not piece.doubtful for piece in every)
+    return every if about and not left else sure
+
+
+def _best(pieces: Sequence[Piece], size: int) -> list[Piece]:
+    """Of the pieces those without overlap that cover most words, with the fewest pieces, in the order of the text."""
+    best: list[tuple[tuple[int, int, int], tuple[Piece, ...]]] = [((0, 0, 0), ())]
+    for end in range(1, size + 1):
+        choices = [best[end - 1]]
+        for piece in pieces:
+            if piece.last == end:
+                (covered, fewer, rank), before = best[piece.first]
+                gain = (covered + end - piece.first, fewer - 1, rank + piece.rank)
+                choices.append((gain, (*before, piece)))
+        best.append(max(choices, key=lambda choice: choice[0]))
+    return list(best[size][1])
+
+
+def _silent(tokens: Sequence[Token], chosen: Sequence[Piece], senses: Sequence[Sense]) -> tuple[str, ...]:
+    """The words that carry no weight; none where nothing else was said, or so little that each word counts."""
+    spoken_for = {place for piece in chosen for place in range(piece.first, piece.last) if piece.make}
+    hushed = {place for piece in chosen for place in range(piece.first, piece.last) if not piece.make}
+    meant = {tokens[place].folded for place in spoken_for}
+    free = [(place, token) for place, token in enumerate(tokens) if token.content and place not in spoken_for]
+    silent = [token.folded for place, token in free if place in hushed or not _says_something(token)]
+    asked = any(sense.meaning.needed for sense in senses)
+    words = sum(token.content for token in tokens)
+    if not asked and (words <= _FEW or len(silent) == len(free)):
+        return ()
+    return tuple(word for word in dict.fromkeys(silent) if word not in meant)
+
+
+def _says_something(token: Token) -> bool:
+    return token.content and token.folded not in silent_words()

@@ -111,7 +111,8 @@ def test_a_misspelt_word_is_suggested(client: TestClient) -> None:
 def test_a_hit_has_the_shape_that_programs_know(client: TestClient) -> None:
     found = client.get("/search.json?q=household+bin").json()
     assert list(found)[:4] == ["total", "hits", "facets", "next"]
-    assert found["understood"] == [] and found["relaxed"] is True and found["suggestion"] is None
+    assert [(one["kind"], one["typed"]) for one in found["understood"]] == [("topic", "bin")]
+    assert found["relaxed"] is True and found["suggestion"] is None
     hit = found["hits"][0]
     assert (hit["id"], hit["iri"]) == (BINS, f"{BASE}/dataset/{BINS}")
     assert (hit["title"], hit["publisher"]) == ("Household bin collection rounds", "Leeds City Council")
