@@ -46,6 +46,14 @@ class Addresses(Links):
         """Where the beginnings of labels are looked up, of one scheme or of all; `q` is still to be added."""
         return self.vocabulary("suggest") + _written([("scheme", scheme)] if scheme else [])
 
+    def suggestions(self) -> str:
+        """Where what a person may be about to ask for is looked up; `q` is still to be added."""
+        return f"{self.base}/suggest"
+
+    def opensearch(self) -> str:
+        """The description of the search for browsers and programs."""
+        return f"{self.base}/opensearch.xml"
+
     def mapping(self, property_name: str = "", portal: str = "", suffix: str = "") -> str:
         """The mapping report, of one property or of all, of one portal or of all."""
         path = f"/mapping/{quote(property_name, safe='')}" if property_name else "/mapping"

@@ -60,6 +60,14 @@ def answer(request: Request, choice: Choice, writers: Mapping[str, Writer], *, s
     return Response(body, status_code=status, headers=headers, media_type=choice.form.content_type)
 
 
+def answer_kept(request: Request, body: bytes, media_type: str, *, seconds: int) -> Response:
+    """Sends what has one form only, to be kept for some seconds, or 304 if the client already has it."""
+    headers = {"ETag": etag_of(body), "Cache-Control": f"public, max-age={seconds}"}
+    if is_fresh(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type=media_type)
+
+
 def etag_of(*parts: bytes) -> str:
     """A weak validator of some bytes; weak, because compression changes what is sent and not what it says."""
     return f'W/"{hashlib.sha256(bytes(1).join(parts)).hexdigest()[:24]}"'

@@ -17,6 +17,7 @@ from catalogue.settings import Settings
 from catalogue.stores import StoreReader
 from vocab import Vocabulary
 from web.addresses import Addresses
+from web.completing import Completions
 from web.counts import Counts
 from web.faults import HANDLERS
 from web.headers import HeadersMiddleware
@@ -27,7 +28,18 @@ from web.rendering import make_templates
 from web.site import Site
 from web.statics import load_statics
 from web.thesaurus import make_thesaurus
-from web.views import dataset, health, home, mapping, organisation, portal, search, sparql, vocabulary
+from web.views import (
+    dataset,
+    health,
+    home,
+    mapping,
+    organisation,
+    portal,
+    search,
+    sparql,
+    suggestions,
+    vocabulary,
+)
 
 # A view that is a plain function reads the ledger or the index, and Starlette runs it in a thread of its pool.
 ROUTES = (
@@ -36,6 +48,8 @@ ROUTES = (
         Route(f"/search{suffix}", search.search)
         for suffix in ("", ".json", ".csv", ".atom", ".ttl", ".jsonld")
     ),
+    Route("/suggest", suggestions.suggest),
+    Route("/opensearch.xml", suggestions.opensearch),
     Route("/dataset/{name}", dataset.dataset),
     Route("/dataset/{name}/source", dataset.source),
     *(Route(f"/organisation{suffix}", organisation.organisation_list) for suffix in ("", ".json")),
@@ -102,6 +116,7 @@ def make_site(
     statics = load_statics()
     versions = {name: file.version for name, file in statics.items()}
     links = Addresses(versions=versions)
+    names = Names(ledger)
     return Site(
         settings=settings,
         links=links,
@@ -110,9 +125,10 @@ def make_site(
         store=store,
         index=index,
         vocabulary=vocabulary,
-        names=Names(ledger),
+        names=names,
         counts=Counts(index),
         labels=Labels(vocabulary),
+        completions=Completions(ledger=ledger, index=index, names=names, vocabulary=vocabulary),
         metrics=Metrics(ledger),
         thesaurus=make_thesaurus(vocabulary),
         templates=make_templates(links),

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
+from web.opensearch import MEDIA_TYPE, NAMESPACE
+
 _ATOM = "http://www.w3.org/2005/Atom"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NEVER = "1970-01-01T00:00:00Z"
@@ -24,14 +26,29 @@ class FeedEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """A page of results: `start` is the number of its first one, from 1; `size` how many a page has. `description`
+    is where the search is described."""
+
+    description: str
+    total: int
+    start: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A feed at `address` of what a person sees at `page`, newest first; `next` is its next page or ""."""
+    """A feed at `address` of what a person sees at `page`, newest first; `next` is its next page or "".
+
+    `slice` says which part of a search's results it is, where it is one.
+    """
 
     title: str
     address: str
     page: str
     entries: tuple[FeedEntry, ...]
     next: str = ""
+    slice: Slice | None = None
 
 
 def to_atom(feed: Feed) -> bytes:
@@ -45,6 +62,12 @@ def to_atom(feed: Feed) -> bytes:
     _sub(root, "link", rel="alternate", type="text/html", href=feed.page)
     if feed.next:
         _sub(root, "link", rel="next", type="application/atom+xml", href=feed.next)
+    if feed.slice:
+        root.set("xmlns:opensearch", NAMESPACE)
+        _sub(root, "opensearch:totalResults", str(feed.slice.total))
+        _sub(root, "opensearch:startIndex", str(feed.slice.start))
+        _sub(root, "opensearch:itemsPerPage", str(feed.slice.size))
+        _sub(root, "link", rel="search", type=MEDIA_TYPE, href=feed.slice.description)
     for one in feed.entries:
         _add(root, one)
     body: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)

@@ -7,12 +7,12 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from catalogue.links import Links
 from catalogue.questions.question import Sense
 from catalogue.writing import link, literal
 from vocab.namespaces import DCAT, DCT, HYDRA, RDF, XSD
+from web.addresses import Addresses
 from web.answers import to_json
-from web.atom import NEVER, Feed, FeedEntry, to_atom
+from web.atom import NEVER, Feed, FeedEntry, Slice, to_atom
 from web.finding import Found
 from web.pages.cards import Card
 from web.pages.facets import FacetBox
@@ -45,7 +45,7 @@ class Listing:
     cards: tuple[Card, ...]
     facets: tuple[FacetBox, ...]
     updated: Mapping[str, str]
-    iris: Links
+    iris: Addresses
 
 
 def to_listing_json(listing: Listing) -> bytes:
@@ -100,6 +100,12 @@ def to_listing_atom(listing: Listing) -> bytes:
             page=listing.page,
             next=listing.next,
             entries=entries,
+            slice=Slice(
+                description=listing.iris.opensearch(),
+                total=listing.found.results.total,
+                start=(listing.found.asked.page - 1) * listing.found.asked.limit + 1,
+                size=listing.found.asked.limit,
+            ),
         )
     )
 
@@ -145,7 +151,7 @@ def _sense(sense: Sense) -> dict[str, object]:
     }
 
 
-def _hit(card: Card, iris: Links) -> dict[str, object]:
+def _hit(card: Card, iris: Addresses) -> dict[str, object]:
     return {
         "id": card.id,
         "iri": iris.dataset(card.id),

@@ -14,6 +14,7 @@ from catalogue.settings import Settings
 from catalogue.stores import StoreReader
 from vocab import Vocabulary
 from web.addresses import Addresses
+from web.completing import Completions
 from web.counts import Counts
 from web.labels import Labels
 from web.metrics import Metrics
@@ -36,6 +37,7 @@ class Site:
     names: Names
     counts: Counts
     labels: Labels
+    completions: Completions
     metrics: Metrics
     thesaurus: Thesaurus
     templates: Environment

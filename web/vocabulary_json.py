@@ -41,15 +41,18 @@ def found_json(page: VocabulariesPage, site: Site) -> dict[str, object]:
 
 
 def suggestion_json(named: Named, site: Site) -> dict[str, str]:
-    """One suggestion: what it is called, what matched, where its page is."""
+    """One suggestion: what it is called, what matched, where its page is; `about` is that in words."""
     one = named.concept
+    title, page = site.vocabulary.schemes[one.scheme].title, site.links.vocabulary(one.scheme, one.code)
     return {
         "label": one.label(),
+        "about": title if named.text == one.label() else f"{named.text} · {title}",
+        "address": page,
         "matched": named.text,
         "scheme": one.scheme,
-        "scheme_title": site.vocabulary.schemes[one.scheme].title,
+        "scheme_title": title,
         "code": one.code,
-        "page": site.links.vocabulary(one.scheme, one.code),
+        "page": page,
     }
 
 

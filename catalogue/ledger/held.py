@@ -105,6 +105,13 @@ def every_shown(connection: Connection) -> Iterator[Snapshot]:
         yield _snapshot(row)
 
 
+def shown_titles(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Identifier and title of every dataset that is shown; streamed."""
+    wanted = select(entries.c.id, entries.c.title).where(entries.c.state != "withdrawn")
+    for row in connection.execution_options(yield_per=5000).execute(wanted):
+        yield row.id, row.title
+
+
 def shown_of(connection: Connection, identifiers: Sequence[str]) -> Iterator[Snapshot]:
     """The snapshots of those of some datasets that are shown."""
     for first in range(0, len(identifiers), _CHUNK):

@@ -75,15 +75,15 @@ function attach(box) {
 
   function option(each, place) {
     const item = document.createElement("li");
-    const scheme = document.createElement("span");
+    const about = document.createElement("span");
     item.id = `${list.id}-${place}`;
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
-    item.dataset.page = each.page;
+    item.dataset.page = each.address;
     item.textContent = `${each.label} `;
-    scheme.className = "by";
-    scheme.textContent = each.matched === each.label ? each.scheme_title : `${each.matched} · ${each.scheme_title}`;
-    item.append(scheme);
+    about.className = "by";
+    about.textContent = each.about;
+    item.append(about);
     return item;
   }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -28,7 +29,9 @@ def home(request: Request) -> Response:
         last=last,
         tiles=_tiles(site.index.search(Search(facets=("theme",), limit=0)), site),
     )
-    return answer(request, choice, {HTML.name: lambda: render(page, site.templates)})
+    response = answer(request, choice, {HTML.name: lambda: render(page, site.templates)})
+    response.background = BackgroundTask(site.completions.refresh)  # before anybody types
+    return response
 
 
 def _tiles(results: Results, site: Site) -> tuple[Tile, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -39,6 +40,8 @@ def search(request: Request) -> Response:
         JSON_LD.name: lambda: serialise(to_listing_quads(_listing(site, found, page, choice)), JSON_LD),
     }
     response = answer(request, choice, writers)
+    if not site.completions.is_made():
+        response.background = BackgroundTask(site.completions.refresh)
     if page.paging.next:
         following = site.links.results(found.asked.query(page=found.asked.page + 1), choice.form.suffix)
         response.headers["Link"] = f'<{following}>; rel="next", {response.headers["Link"]}'

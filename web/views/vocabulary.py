@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from catalogue.meaning import concept_key
 from vocab import Concept, Scheme
 from web.addresses import Query
-from web.answers import Choice, Writer, answer, etag_of, is_fresh, negotiate, to_json
+from web.answers import Choice, Writer, answer, answer_kept, negotiate, to_json
 from web.concept_forms import concept_triples, scheme_json, scheme_triples
 from web.labels import LONGEST, Named
 from web.negotiation import HTML, JSON, THING_FORMS, split_suffix
@@ -94,10 +94,7 @@ def suggest(request: Request) -> Response:
         text, weight=lambda one: table.get(concept_key(one.scheme, one.code), 0)
     )
     body = to_json([suggestion_json(each, site) for each in found])
-    headers = {"ETag": etag_of(body), "Cache-Control": "public, max-age=300"}
-    if is_fresh(request, headers["ETag"]):
-        return Response(status_code=304, headers=headers)
-    return Response(body, headers=headers, media_type=JSON.media_type)
+    return answer_kept(request, body, JSON.media_type, seconds=300)
 
 
 def scheme(request: Request) -> Response:
