@@ -10,6 +10,7 @@ import orjson
 from numpy.typing import NDArray
 
 from catalogue.indexes.columns import Column, Mask
+from catalogue.indexes.counting import Counter
 from catalogue.indexes.generation import Generation
 from catalogue.indexes.matching import Match, match
 from catalogue.indexes.postings import Keys
@@ -28,15 +29,14 @@ def answer(search: Search, generation: Generation) -> Results:
     filters = {name: _column(name, search, generation).having(values) for name, values in chosen.items()}
     mask = _all_of(found.mask, filters, without="")
     shown = generation.one_of_each(mask) if search.together else mask
-    groups = generation.groups if search.together else None
     docs = _ordered(np.flatnonzero(shown), search, found, generation)
     return Results(
         total=int(np.count_nonzero(shown)),
         copies=int(np.count_nonzero(mask) - np.count_nonzero(shown)),
         hits=tuple(_hit(int(doc), found, generation) for doc in docs),
         facets={
-            name: _column(name, search, generation).count(
-                _all_of(found.mask, filters, without=name), chosen.get(name, ()), groups
+            name: _counter(name, search, generation).count(
+                _all_of(found.mask, filters, without=name), chosen.get(name, ())
             )
             for name in search.facets
         },
@@ -62,33 +62,30 @@ def _column(name: str, search: Search, generation: Generation) -> Column:
     return generation.freshness(search.today) if name == "freshness" else generation.column(name)
 
 
+def _counter(name: str, search: Search, generation: Generation) -> Counter:
+    if name == "freshness":
+        return generation.freshness_counter(search.today, search.together)
+    return generation.counter(name, search.together)
+
+
 def _ordered(docs: Keys, search: Search, found: Match, generation: Generation) -> Keys:
     """The documents of the page asked for, in the order asked for."""
     start = max(0, search.offset)
     end = start + max(0, search.limit)
-    if search.sort is Sort.RELEVANCE and found.ranked:
-        return _best(docs, -found.scores[docs], end)[start:end]
-    keys = _keys(search.sort, generation)
-    order = np.lexsort([key[docs] for key in reversed(keys)])
-    return docs[order[start:end]]
+    ranked = search.sort is Sort.RELEVANCE and found.ranked
+    costs = -found.scores[docs] if ranked else generation.costs(search.sort)[docs]
+    return _best(docs, costs, end)[start:end]
 
 
-def _best(docs: Keys, costs: NDArray[np.float32], wanted: int) -> Keys:
+def _best(docs: Keys, costs: NDArray[Any], wanted: int) -> Keys:
     """The `wanted` documents of the least cost; equal ones in the order of their numbers."""
-    if 0 < wanted < len(docs):
+    if not wanted:
+        return docs[:0]
+    if wanted < len(docs):
         limit = np.partition(costs, wanted - 1)[wanted - 1]
         near = costs <= limit
         docs, costs = docs[near], costs[near]
     return docs[np.argsort(costs, kind="stable")]
-
-
-def _keys(sort: Sort, generation: Generation) -> list[NDArray[Any]]:
-    """Arrays to sort by, the first first. A date of 0, not stated, is the smallest and so comes last."""
-    if sort is Sort.TITLE:
-        return [generation.title_ranks]
-    if sort is Sort.PUBLISHER:
-        return [generation.publisher_ranks, generation.title_ranks]
-    return [-generation.added] if sort is Sort.ADDED else [-generation.modified]
 
 
 def _hit(doc: int, found: Match, generation: Generation) -> Hit:

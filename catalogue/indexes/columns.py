@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from catalogue.indexes.protocol import NOT_STATED, FacetValue
+from catalogue.indexes.protocol import NOT_STATED
 from catalogue.indexes.words import sort_key
 
 Mask = NDArray[np.bool_]
@@ -38,25 +38,6 @@ class Column:
         mask = ~self.stated() if NOT_STATED in wanted else np.zeros(self.size, dtype=np.bool_)
         mask[self.docs[selected[self.codes]]] = True
         return mask
-
-    def count(
-        self, mask: Mask, chosen: Iterable[str] = (), groups: Numbers | None = None
-    ) -> tuple[FacetValue, ...]:
-        """How many documents of `mask` have each value that occurs or is chosen, the most frequent first.
-
-        `groups` numbers documents that count as one (below 0: one alone): a value that several of a group have
-        counts once.
-        """
-        held = mask[self.docs]
-        counts = tally(
-            self.codes[held], len(self.values), None if groups is None else groups[self.docs[held]]
-        )
-        found = {self.values[code]: int(counts[code]) for code in np.flatnonzero(counts)}
-        listed = {value: 0 for value in chosen if value != NOT_STATED} | found
-        ordered = sorted(listed.items(), key=lambda pair: (-pair[1], pair[0]))
-        silent = np.flatnonzero(mask & ~self.stated())
-        missing = int(tally(np.zeros_like(silent), 1, None if groups is None else groups[silent])[0])
-        return tuple(FacetValue(value=v, count=n) for v, n in [*ordered, (NOT_STATED, missing)])
 
     def ranks(self) -> Numbers:
         """The place of each document's value in the alphabet; those without one come last."""

@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 
 from catalogue.indexes.columns import Column, Mask, Numbers, join
+from catalogue.indexes.counting import Counter
 from catalogue.indexes.folders import Home, State
 from catalogue.indexes.freshness import freshness_column
 from catalogue.indexes.postings import POSITION_BITS, Floats, Keys, Postings, bm25, standing
+from catalogue.indexes.protocol import Sort
 from catalogue.indexes.schema import FACET_FIELDS, build_schema
 from catalogue.indexes.segments import Segment, live_documents, open_segment
 from catalogue.indexes.writing import read_toc
@@ -35,6 +37,9 @@ class Generation:
         )
         self.column: Callable[[str], Column] = lru_cache(len(FACET_FIELDS))(self._column)
         self.freshness: Callable[[str], Column] = lru_cache(2)(self._freshness)
+        self.counter: Callable[[str, bool], Counter] = lru_cache(2 * len(FACET_FIELDS))(self._counter)
+        self.freshness_counter: Callable[[str, bool], Counter] = lru_cache(2)(self._freshness_counter)
+        self.costs: Callable[[Sort], Keys] = lru_cache(len(Sort))(self._costs)
 
     def scores(self, postings: Postings) -> Floats:
         """BM25 of a term for each of its documents."""
@@ -74,7 +79,7 @@ class Generation:
         return size
 
     @cached_property
-    def title_ranks(self) -> Numbers:
+    def _title_ranks(self) -> Numbers:
         """The place of each title in the alphabet; equal titles share one."""
         titles = _joined([segment.titles() for segment in self.segments], "S64")
         return np.unique(titles, return_inverse=True)[1].astype(np.int32)
@@ -93,18 +98,19 @@ class Generation:
         """The documents of `mask`, of each cluster but one: the one that leads, if it is among them."""
         if self.groups is None:
             return mask
-        docs = np.flatnonzero(mask & (self.groups >= 0))
-        behind = ~self.column("leads").stated()[docs]
-        order = np.lexsort((docs, behind, self.groups[docs]))
-        _, first = np.unique(self.groups[docs][order], return_index=True)
+        found = self._members[mask[self._members]]
+        groups = self.groups[found]
         kept = mask & (self.groups < 0)
-        kept[docs[order[first]]] = True
+        kept[found[np.diff(groups, prepend=-1) != 0]] = True
         return kept
 
     @cached_property
-    def publisher_ranks(self) -> Numbers:
-        """The place of each publisher's label in the alphabet."""
-        return self.column("publisher_label").ranks()
+    def _members(self) -> Keys:
+        """The documents of clusters, one cluster after the other, in each the one that leads first."""
+        groups = np.full(self.size, -1, dtype=np.int32) if self.groups is None else self.groups
+        docs = np.flatnonzero(groups >= 0)
+        behind = ~self.column("leads").stated()[docs]
+        return docs[np.lexsort((docs, behind, groups[docs]))]
 
     def close(self, keep: frozenset[str] = frozenset()) -> None:
         """Let go of the segments, but not of those that `keep` names."""
@@ -129,6 +135,20 @@ class Generation:
 
     def _freshness(self, today: str) -> Column:
         return freshness_column(self.modified, today)
+
+    def _counter(self, name: str, together: bool) -> Counter:
+        return Counter(self.column(name), self.groups if together else None)
+
+    def _freshness_counter(self, today: str, together: bool) -> Counter:
+        return Counter(self.freshness(today), self.groups if together else None)
+
+    def _costs(self, sort: Sort) -> Keys:
+        """What to sort by, the least first. A date of 0, not stated, is the smallest and so comes last."""
+        if sort is Sort.TITLE:
+            return self._title_ranks.astype(np.int64)
+        if sort is Sort.PUBLISHER:
+            return self.column("publisher_label").ranks().astype(np.int64) * self.size + self._title_ranks
+        return -(self.added if sort is Sort.ADDED else self.modified)
 
     def _column(self, name: str) -> Column:
         return join([segment.column(name) for segment in self.segments])
