@@ -15,6 +15,7 @@ from whoosh.index import IndexError as WhooshError
 
 from catalogue.errors import IndexUnavailable, SettingsError
 from catalogue.indexes.answering import answer
+from catalogue.indexes.building import build, processors
 from catalogue.indexes.folders import Folder, Home, Memory, State, new_folder
 from catalogue.indexes.generation import Generation, open_generation
 from catalogue.indexes.protocol import Document, Results, Search
@@ -35,7 +36,7 @@ def open_url(scheme: str, path: str) -> WhooshIndex:
         return WhooshIndex(Memory())
     if not path:
         raise SettingsError("index 'whoosh:': a path was expected after the colon")
-    return WhooshIndex(Folder(Path(path)))
+    return WhooshIndex(Folder(Path(path)), processes=processors())
 
 
 class WhooshIndex:
@@ -46,8 +47,9 @@ class WhooshIndex:
     hold up searching.
     """
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, *, processes: int = 1) -> None:
         self._home = home
+        self._processes = processes
         self._reading = threading.Lock()
         self._token: Hashable = object()
         self._generation: Generation | None = None
@@ -75,12 +77,8 @@ class WhooshIndex:
     def rebuild(self, documents: Iterable[Document], *, mark: int) -> None:
         """See `Index.rebuild`. Whatever state the old index is in, this works."""
         with self._writing():
-            write_batch(
-                self._home,
-                self._any_state(),
-                State(folder=new_folder(), generation=1, mark=mark),
-                documents=documents,
-            )
+            after = State(folder=new_folder(), generation=1, mark=mark)
+            build(self._home, self._any_state(), after, documents, processes=self._processes)
 
     def search(self, search: Search) -> Results:
         """See `Index.search`."""

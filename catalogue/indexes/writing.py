@@ -31,8 +31,17 @@ def write_batch(
     The documents are taken one by one, so that a batch may be larger than memory.
     """
     onward = before.folder == after.folder
-    home.sweep(before, names_of(home, before) if onward else _ALL)
-    writer = _Writer(home.storage(after.folder), before.generation if onward else 0)
+    home.sweep(before, names_of(home, before) if onward else ALL)
+    fill(open_writer(home.storage(after.folder), before.generation if onward else 0), documents, gone)
+    make_true(home, after)
+
+
+ALL = ("",)
+"""The beginnings of every name."""
+
+
+def fill(writer: Any, documents: Iterable[Document], gone: Iterable[str] = ()) -> None:
+    """Write through an open writer, with the sidecars of its segments; when anything fails, nothing."""
     try:
         deleter = _Deleter(writer)
         for each in gone:
@@ -46,27 +55,39 @@ def write_batch(
         if not writer.is_closed:
             writer.cancel()
         raise
-    _make_sidecars(home, after)
-    home.commit(after)
-    home.sweep(after, names_of(home, after))
+    _make_sidecars(writer.storage, read_toc(writer.storage, writer.generation, writer.indexname).segments)
 
 
-_ALL = ("",)  # every name begins so
+def join_parts(storage: Any, parts: Iterable[str]) -> None:
+    """Write the first table of an index whose segments were written under the names of `parts`."""
+    segments = [segment for part in parts for segment in read_toc(storage, 1, part).segments]
+    TOC(build_schema(), segments, 1).write(storage, NAME)
 
 
-def _make_sidecars(home: Home, state: State) -> None:
+def make_true(home: Home, state: State) -> None:
+    """Commit what has been written, and sweep away what is no longer named."""
+    home.commit(state)
+    home.sweep(state, names_of(home, state))
+
+
+def _make_sidecars(storage: Any, segments: Iterable[Any]) -> None:
     """Give every segment that lacks a good sidecar one; what cannot be written is done without."""
-    storage, schema = home.storage(state.folder), build_schema()
-    for segment in read_toc(storage, state.generation).segments:
+    schema = build_schema()
+    for segment in segments:
         try:
             make_sidecar(storage, schema, segment)
         except OSError as error:
-            _log.warning("no sidecar", index=str(home), segment=segment.segment_id(), error=str(error))
+            _log.warning("no sidecar", segment=segment.segment_id(), error=str(error))
 
 
-def read_toc(storage: Any, generation: int) -> Any:
+def open_writer(storage: Any, generation: int, *, part: str = "") -> Any:
+    """A Whoosh writer that goes on from a generation; `part` names one that is written apart."""
+    return _Writer(storage, generation, part or NAME)
+
+
+def read_toc(storage: Any, generation: int, name: str = NAME) -> Any:
     """Whoosh's table of the segments of one generation."""
-    return TOC.read(storage, NAME, gen=generation, schema=build_schema())
+    return TOC.read(storage, name, gen=generation, schema=build_schema())
 
 
 def names_of(home: Home, state: State) -> tuple[str, ...]:
@@ -106,9 +127,9 @@ def _copy(writer: Any, segment: Any) -> None:
 class _Pinned(FileIndex):  # type: ignore[misc]  # Whoosh has no types
     """The index as one generation has it: what a killed writer left beside it is not looked at."""
 
-    def __init__(self, storage: Any, generation: int) -> None:
+    def __init__(self, storage: Any, generation: int, name: str = NAME) -> None:
         self.storage = storage
-        self.indexname = NAME
+        self.indexname = name
         self._generation = generation
 
     def _read_toc(self) -> Any:
@@ -118,10 +139,10 @@ class _Pinned(FileIndex):  # type: ignore[misc]  # Whoosh has no types
 class _Writer(SegmentWriter):  # type: ignore[misc]
     """Whoosh's writer without its lock and without its cleaning up, which would come before our commit."""
 
-    def __init__(self, storage: Any, generation: int) -> None:
+    def __init__(self, storage: Any, generation: int, name: str) -> None:
         codec = W3Codec(compression=0, blocklimit=1024)  # a tenth less time for a quarter more disk
         codec.length_stats = False  # a quarter of the time; only Whoosh's own collector would use them
-        super().__init__(_Pinned(storage, generation), _lk=False, limitmb=MEMORY_MB, codec=codec)
+        super().__init__(_Pinned(storage, generation, name), _lk=False, limitmb=MEMORY_MB, codec=codec)
 
     def _commit_toc(self, segments: list[Any]) -> None:
         TOC(self.schema, segments, self.generation).write(self.storage, self.indexname)
