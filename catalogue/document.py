@@ -82,6 +82,11 @@ def openness(licence: Term | None, concept: Concept | None) -> str:
     return "open" if concept and concept.facts.get("open") == "true" else "not-open"
 
 
+def theme_codes(dataset: Dataset, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Codes of the themes of a dataset that are known."""
+    return tuple(theme.code for theme in _concepts(dataset.theme, vocabulary))
+
+
 def formats_of(dataset: Dataset, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Codes of the file types a dataset can be had in, each once, in the portal's order."""
     terms = (part.format for part in dataset.distribution if part.format)
@@ -144,6 +149,7 @@ def _card(snapshot: Snapshot, vocabulary: Vocabulary, licence: Concept | None) -
         "publisher_label": first_text(publisher.name) if publisher else "",
         "portal": snapshot.entry.portal,
         "description": without_markdown(first_text(dataset.description)[:_READ])[:_DESCRIPTION],
+        "themes": list(theme_codes(dataset, vocabulary)),
         "formats": list(formats_of(dataset, vocabulary)),
         "files": _files(dataset, vocabulary),
         "identifiers": list(identifiers_of(dataset, vocabulary)),

@@ -10,10 +10,11 @@ from catalogue.values import Term, Text
 from vocab import Vocabulary
 from web.pages.dataset import DatasetReading, columns_of, make_licence
 from web.pages.facts import FactReader, say_period
+from web.related import Relative, Relatives
 from web.site import Site
 
 
-def dataset_json(reading: DatasetReading, site: Site) -> dict[str, object]:
+def dataset_json(reading: DatasetReading, site: Site, relatives: Relatives) -> dict[str, object]:
     """The whole page's content; what is not stated is null or an empty list."""
     snapshot = reading.held.snapshot
     entry, dataset = snapshot.entry, snapshot.entry.dataset
@@ -45,6 +46,7 @@ def dataset_json(reading: DatasetReading, site: Site) -> dict[str, object]:
         },
         "also_listed": [_other(one, site) for one in reading.standing.others],
         "perhaps_the_same": [_other(one, site) for one in reading.standing.maybe],
+        "same_from_others": [_relative(one, site) for one in relatives.found],
         "former_keys": [
             {"key": one.key, "recognised": one.at, "run": one.run, "evidence": one.evidence}
             for one in reading.former
@@ -55,6 +57,16 @@ def dataset_json(reading: DatasetReading, site: Site) -> dict[str, object]:
             for one in entry.mappings
         ],
         "findings": [_finding(one) for one in reading.findings],
+    }
+
+
+def _relative(one: Relative, site: Site) -> dict[str, str]:
+    return {
+        "id": one.id,
+        "iri": site.iris.dataset(one.id),
+        "title": one.title,
+        "publisher": one.publisher,
+        "why": one.why,
     }
 
 

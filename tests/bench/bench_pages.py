@@ -62,6 +62,7 @@ def _pages(home: Home) -> list[Page]:
         Page(name="dataset page", path=f"/dataset/{first}", aim_ms=15, aim_bytes=50_000),
         Page(name="search page, common word", path="/search?q=extract", aim_ms=30),
         Page(name="search page, no words", path="/search", aim_ms=30),
+        Page(name="suggestions for two letters", path="/suggest?q=sp", aim_ms=20),
     ]
 
 

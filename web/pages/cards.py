@@ -31,9 +31,12 @@ class Files:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One dataset in a list. `openness` is open, not-open or not-stated, `terms` says it in a sentence; dates and
-    periods are "" where not stated. `identifiers` are codes of what its columns hold. `why` says what
-    it was found by, where that is not the words typed."""
+    """One dataset in a list.
+
+    `openness` is open, not-open or not-stated, `terms` says it in a sentence; dates and periods are "" where not
+    stated. `themes` are codes, and so are `identifiers`, of what its columns hold. `why` says what it was found by,
+    where that is not the words typed.
+    """
 
     id: str
     score: float
@@ -45,6 +48,7 @@ class Card:
     snippet: tuple[Fragment, ...]
     formats: tuple[str, ...]
     files: tuple[Files, ...]
+    themes: tuple[str, ...]
     identifiers: tuple[str, ...]
     licence: str
     openness: str
@@ -73,6 +77,7 @@ def make_card(hit: Hit, find: Callable[[str, str], str] = lambda _, value: value
         snippet=hit.snippet,
         formats=formats,
         files=tuple(_files(card.get("files"))) or tuple(Files(format=each) for each in formats),
+        themes=_texts(card.get("themes")),
         identifiers=_texts(card.get("identifiers")),
         licence=licence,
         openness=openness,

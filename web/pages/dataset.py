@@ -19,6 +19,7 @@ from web.pages.facts import Fact, FactReader, Value, link_value, say_word
 from web.pages.glossary import Definition, Glossary
 from web.pages.page import Alternate, Page
 from web.pages.words import MappingRow, make_mappings
+from web.related import Relative, Relatives
 from web.site import Site
 
 _COLUMN = "<urn:stook:ns#columnName>"
@@ -137,10 +138,14 @@ class DatasetPage(Page):
     source: Value
     copies: tuple[CopyRow, ...]
     maybe: tuple[CopyRow, ...]
+    relatives: tuple[Relative, ...]
+    relatives_link: str
     definitions: tuple[Definition, ...]
 
 
-def make_dataset_page(reading: DatasetReading, site: Site, alternates: tuple[Alternate, ...]) -> DatasetPage:
+def make_dataset_page(
+    reading: DatasetReading, site: Site, alternates: tuple[Alternate, ...], relatives: Relatives
+) -> DatasetPage:
     """The page of a dataset that is shown, missing or withdrawn."""
     snapshot = reading.held.snapshot
     entry, dataset = snapshot.entry, snapshot.entry.dataset
@@ -185,6 +190,8 @@ def make_dataset_page(reading: DatasetReading, site: Site, alternates: tuple[Alt
         source=link_value(entry.source),
         copies=tuple(_copy(one, reading.standing, site) for one in reading.standing.others),
         maybe=tuple(_copy(one, reading.standing, site) for one in reading.standing.maybe),
+        relatives=relatives.found,
+        relatives_link=site.links.search(q=relatives.words),
         definitions=glossary.definitions(),
     )
 

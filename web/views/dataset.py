@@ -19,6 +19,7 @@ from web.documents import dataset_json
 from web.negotiation import THING_FORMS
 from web.pages.dataset import DatasetReading, make_dataset_page
 from web.problems import not_found
+from web.related import Relatives, find_relatives
 from web.site import Site, site_of
 from web.writers import thing_writers
 
@@ -41,8 +42,8 @@ def dataset(request: Request) -> Response:
     reading = read_dataset(site, choice.name)
     writers = thing_writers(
         site,
-        page=lambda: make_dataset_page(reading, site, choice.alternates),
-        json=lambda: dataset_json(reading, site),
+        page=lambda: make_dataset_page(reading, site, choice.alternates, _relatives(site, reading)),
+        json=lambda: dataset_json(reading, site, _relatives(site, reading)),
         quads=lambda: dataset_graph(reading.held.snapshot, site.iris, reading.standing),
     )
     return answer(request, choice, writers, status=410 if reading.held.state == "withdrawn" else 200)
@@ -86,6 +87,10 @@ def read_dataset(site: Site, name: str) -> DatasetReading:
         standing=standing,
         former=former,
     )
+
+
+def _relatives(site: Site, reading: DatasetReading) -> Relatives:
+    return find_relatives(site, reading.held.snapshot.entry.dataset)
 
 
 def _held(connection: Connection, name: str) -> Held:
