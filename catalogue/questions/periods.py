@@ -134,10 +134,8 @@ def _series(found: re.Match[str], _: int) -> Period:
 
 
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_BEGIN = (
-    r"(?<![\w£$€#/.,-])(?<!\bact )"  # no part of a code, a price or a longer number, nor of the name of a law
-)
-_END = r"(?![\w%/]|[.,-]\d)"
+_BEGIN = r"(?<![\w£$€#/.,:-])(?<!\bact )"  # no part of a code, a price or a longer number, nor of the name of a law
+_END = r"(?![\w%/]|[.,:-]\d)"
 _Y = r"(?:1[89]|20)\d\d"
 _KIND = r"(?:(?:financial|fiscal|tax|academic|school|calendar|municipal) year |fy ?)?"
 _MONTH = (

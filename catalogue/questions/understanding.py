@@ -92,9 +92,20 @@ def _pieces(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, today: s
 
 
 def _topics(text: str, tokens: Sequence[Token], topics: Topics) -> Iterator[Piece]:
-    for first, last, topic in named(tokens, topics.by_name, stem):
+    for first, last, topic in _joined(tokens, list(named(tokens, topics.by_name, stem))):
         make = partial(topic_sense, typed(text, tokens, first, last), topic, topics)
         yield Piece(first=first, last=last, rank=_TOPIC, make=make)
+
+
+def _joined(
+    tokens: Sequence[Token], runs: Sequence[tuple[int, int, Concept]]
+) -> Iterator[tuple[int, int, Concept]]:
+    """The runs, and each two side by side that name one topic as one: "council meetings minutes"."""
+    yield from runs
+    for first, middle, topic in runs:
+        for start, last, other in runs:
+            if middle == start and topic is other and tokens[first].block == tokens[start].block:
+                yield first, last, topic
 
 
 def _places(
