@@ -18,17 +18,20 @@ from catalogue.indexes.reading import COLUMNS_OF, Demand, Phrase, Reading, match
 FEW = 5
 """Fewer documents than this with all the words, and most of the words are enough."""
 
+FEW_FOR_QUESTION = 10
+"""The same for a whole question, which nobody words as a dataset does."""
+
 MOST = 1 / 2
 """The part of what was asked that is most of it."""
 
 _ALL = 1 - 1e-5  # sums of 32-bit numbers are not exact
 
 PHRASE_BOOST = 1.25  # for the words side by side as they were typed
-ALL_BOOST = 1.2  # for all the pieces of a question, where most of them are enough
-QUESTION = 4
-"""Pieces from which a text is a question: what has each of its words is not for that the better answer."""
+ALL_BOOST = 1.3  # for all the pieces of a question, where most of them are enough
+QUESTION = 6
+"""Words, silent ones among them, from which a text is a question: what has each is not for that the better answer."""
 
-TITLE_BOOST = 1.0  # for a title of which every word was asked for
+TITLE_BOOST = 1.5  # for a title of which every word was asked for
 FRESH_LIFT = np.array([1.01, 1.005, 1.002, 1.0], dtype=np.float32)
 """For each value of FRESHNESS: enough to tell near-ties, and never to bury the right answer."""
 
@@ -53,7 +56,8 @@ def match(reading: Reading, generation: Generation, *, today: str = "") -> Match
     """Match all pieces, or most of them when fewer than FEW documents have all."""
     evidence = [weigh_piece(each, generation, beginning=reading.beginning) for each in reading.pieces]
     share = _share(reading, evidence, generation)
-    mask, relaxed = _enough(share, _allowed(reading, generation))
+    few = FEW_FOR_QUESTION if reading.length >= QUESTION else FEW
+    mask, relaxed = _enough(share, _allowed(reading, generation), few=few)
     phrases = [demand for demand in reading.demands if isinstance(demand, Phrase)]
     scores = np.zeros(generation.size, dtype=np.float32)
     for one in evidence:
@@ -89,19 +93,19 @@ def _share(reading: Reading, evidence: list[Evidence], generation: Generation) -
     return share / np.float32(asked) if asked else np.ones_like(share)
 
 
-def _enough(share: Floats, allowed: Mask) -> tuple[Mask, bool]:
+def _enough(share: Floats, allowed: Mask, *, few: int) -> tuple[Mask, bool]:
     """The documents with enough of the pieces, and whether less than all were enough.
 
-    When fewer than FEW have all, MOST of what the FEWth best has is enough, so that a long question, of which
-    no document has every word, is answered too.
+    When fewer than `few` have all, MOST of what the one of that number has is enough, so that a long question, of
+    which no document has every word, is answered too.
     """
     every = allowed & (share >= _ALL)
-    if np.count_nonzero(every) >= FEW:
+    if np.count_nonzero(every) >= few:
         return every, False
     some = share[allowed & (share > 0)]
-    if np.count_nonzero(every) >= min(FEW, len(some)):
+    if np.count_nonzero(every) >= min(few, len(some)):
         return every, False
-    best = np.partition(some, -FEW)[-FEW] if len(some) > FEW else some.min()
+    best = np.partition(some, -few)[-few] if len(some) > few else some.min()
     return allowed & (share >= MOST * best), True
 
 
@@ -156,7 +160,7 @@ def _titled(reading: Reading, generation: Generation) -> Numbers:
 def _prefer_all(scores: Floats, mask: Mask, share: Floats, reading: Reading) -> None:
     """Where most is enough, what has all comes first; in a question, where words are many, it is only lifted."""
     every = np.flatnonzero(share >= _ALL)
-    if sum(piece.needed for piece in reading.pieces) < QUESTION:
+    if reading.length < QUESTION:
         _set_before(scores, mask, every)
     else:
         scores[every] *= ALL_BOOST

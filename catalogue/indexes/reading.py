@@ -84,7 +84,7 @@ class Reading:
 
     Most of the `pieces` may be enough; `demands` must all be met and `refusals` none. `beginning` is the last
     word when it may stand for any word that begins so. `adjacent` is all words side by side. `title` is the key
-    under which a title of just these words is known.
+    under which a title of just these words is known. `length` is how many words were typed, of any kind.
     """
 
     pieces: tuple[Piece, ...] = ()
@@ -93,6 +93,7 @@ class Reading:
     beginning: Word | None = None
     adjacent: Phrase | None = None
     title: str = ""
+    length: int = 0
 
 
 def read_text(search: Search) -> Reading:
@@ -123,6 +124,7 @@ def read_text(search: Search) -> Reading:
         beginning=_beginning(words, pieces) if ends_in_word else None,
         adjacent=_adjacent(plain) if len(words) > 1 and not demands else None,
         title=title_key(plain),
+        length=len(WORD.findall(plain)),
     )
 
 

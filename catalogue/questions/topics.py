@@ -9,9 +9,10 @@ from catalogue.indexes.protocol import Meaning
 from catalogue.indexes.words import WORD, fold, stem
 from catalogue.questions.question import Kind, Sense
 from catalogue.questions.runs import Key, key_of
+from catalogue.questions.welsh import mutated
 from vocab import Concept, Vocabulary
 
-OWN, NARROWER, RELATED, BROADER = 0.8, 0.5, 0.4, 0.3
+OWN, NARROWER, RELATED, BROADER = 0.6, 0.4, 0.3, 0.2
 """What another name of the topic counts for, beside 1.0 for the words that were typed; and names of topics near it."""
 
 MOST_PHRASES = 24
@@ -19,9 +20,13 @@ MOST_PHRASES = 24
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topics:
-    """Every topic by its names, and by its IRI with what else a search for it looks for, the weightiest first."""
+    """Every topic by its names, and by its IRI with what else a search for it looks for, the weightiest first.
+
+    `welsh` are the forms of its Welsh names as they stand in sentences; they are looked for, and not worth telling.
+    """
 
     by_name: Mapping[Key, Concept]
+    welsh: Mapping[str, tuple[tuple[str, float], ...]]
     phrases: Mapping[str, tuple[tuple[str, float], ...]]
 
 
@@ -35,7 +40,13 @@ def prepare_topics(vocabulary: Vocabulary) -> Topics:
         for wide in topic.broader:
             narrower.setdefault(wide, []).append(topic.iri)
     return Topics(
-        by_name={term_key(name): topic for topic in topics for name in (*_labels(topic), *topic.hidden)},
+        by_name={
+            term_key(name): topic
+            for names in (_in_sentences, _names)  # a name as it stands wins over a form of another
+            for topic in topics
+            for name in names(topic)
+        },
+        welsh={topic.iri: tuple((form, OWN) for form in _in_sentences(topic)) for topic in topics},
         phrases={
             topic.iri: (
                 *((label, OWN) for label in _labels(topic)),
@@ -57,13 +68,23 @@ def topic_sense(typed: str, topic: Concept, topics: Topics) -> Sense:
         label=topic.label(),
         code=topic.code,
         also=tuple(phrase for phrase, _ in phrases),
-        meaning=Meaning(typed=typed, phrases=phrases),
+        meaning=Meaning(typed=typed, phrases=(*phrases, *_others(typed, topics.welsh[topic.iri]))),
     )
 
 
 def term_key(name: str) -> Key:
     """The terms that the index knows a name by."""
     return key_of(WORD.findall(fold(name)), stem)
+
+
+def _names(topic: Concept) -> tuple[str, ...]:
+    return (*_labels(topic), *topic.hidden)
+
+
+def _in_sentences(topic: Concept) -> tuple[str, ...]:
+    """The forms that the topic's Welsh names have after other words."""
+    names = (label.text for label in (*topic.labels, *topic.alternatives) if label.lang == "cy")
+    return tuple(dict.fromkeys(form for name in names for form in mutated(fold(name))))
 
 
 def _labels(topic: Concept) -> tuple[str, ...]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from catalogue.questions.understanding import understand
 from catalogue.questions.welsh import mutated
+from vocab import load_vocabulary
 
 
 @pytest.mark.parametrize(
@@ -28,3 +30,13 @@ def test_the_first_consonant_changes(word: str, forms: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("word", ["ysgolion", "chwarae", "theatr", "ffyrdd", "ward", "ty", "", "siop"])
 def test_what_does_not_change_has_no_other_form(word: str) -> None:
     assert mutated(word) == ()
+
+
+def test_a_welsh_name_is_known_and_looked_for_as_it_stands_in_sentences() -> None:
+    question = understand("casglu wastraff", load_vocabulary(), today="2026-11-28")
+
+    (sense,) = question.senses
+    assert (sense.typed, sense.label) == ("wastraff", "waste")
+    assert {"gwastraff", "refuse"} <= set(sense.also)
+    assert "ngwastraff" not in sense.also
+    assert "ngwastraff" in dict(sense.meaning.phrases)
