@@ -102,7 +102,8 @@ def test_an_everyday_word_is_understood_and_searched_with_others(words: str, top
     for word in words.split("|"):
         (sense,) = asked(word).senses
         assert (sense.code, sense.typed) == (topic, word)
-        assert sense.also == tuple(phrase for phrase, _ in sense.meaning.phrases) != ()
+        searched = tuple(phrase for phrase, _ in sense.meaning.phrases)
+        assert sense.also == searched[: len(sense.also)] != ()  # then come Welsh names as sentences have them
 
 
 def test_a_word_of_every_day_is_searched_with_the_words_of_councils_and_not_the_other_way_round() -> None:
