@@ -88,7 +88,9 @@ def _in_sentences(topic: Concept) -> tuple[str, ...]:
 
 
 def _labels(topic: Concept) -> tuple[str, ...]:
-    return tuple(label.text for label in (*topic.labels, *topic.alternatives))
+    """English first: of the words that are searched too, a page tells the first few."""
+    labels = (*topic.labels, *topic.alternatives)
+    return tuple(label.text for label in sorted(labels, key=lambda label: label.lang != "en"))
 
 
 def _english(iris: Iterable[str], by_iri: Mapping[str, Concept]) -> Iterator[str]:
