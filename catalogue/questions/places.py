@@ -11,8 +11,8 @@ from pathlib import Path
 from catalogue.indexes.protocol import Meaning
 from catalogue.indexes.words import WORD, fold
 from catalogue.questions.question import Kind, Sense
-from catalogue.questions.runs import Key, Token, key_of
-from vocab import Concept, How, Vocabulary
+from catalogue.questions.runs import Key, Names, Token, key_of
+from vocab import Concept, How, Scheme, Vocabulary
 from vocab.folding import is_address
 from vocab.index import index_labels
 
@@ -56,11 +56,14 @@ class Found:
     sure: bool
 
 
-def prepare_places(vocabulary: Vocabulary) -> Mapping[Key, Place]:
+def prepare_places(vocabulary: Vocabulary) -> Names[Place]:
     """Every place by its names; none where the vocabulary has no such scheme."""
     scheme = vocabulary.schemes.get("place")
-    if scheme is None:
-        return {}
+    places = _by_name(scheme) if scheme else {}
+    return Names(by_key=places, form=owner, longest=max(map(len, places), default=0))
+
+
+def _by_name(scheme: Scheme) -> Mapping[Key, Place]:
     rows = list(_rows())
     words = {name for name, _, word in rows if word}
     places: dict[Key, Place] = {}
@@ -71,18 +74,21 @@ def prepare_places(vocabulary: Vocabulary) -> Mapping[Key, Place]:
         short = entry.label.isupper() and len(entry.label) <= _SHORT and folded != "uk"
         place = Place(label=label, areas=(entry.concept,), word=folded in words, short=short)
         for name in (folded, fold(entry.label)):
-            places.setdefault(name_key(name), place)
+            for key in _name_keys(name):
+                places.setdefault(key, place)
     for name, codes, word in rows:
         areas = tuple(found for code in codes.split() if (found := scheme.find(code)))
         if areas:
             label = areas[0].label().partition(" (")[0] if len(areas) == 1 else name.title()
-            places[name_key(name)] = Place(label=label, areas=areas, word=bool(word))
+            for key in _name_keys(name):
+                places[key] = Place(label=label, areas=areas, word=bool(word))
     return places
 
 
-def name_key(name: str) -> Key:
-    """What a place is looked up by."""
-    return key_of(WORD.findall(name), owner)
+def _name_keys(name: str) -> tuple[Key, ...]:
+    """What a place is looked up by; a name of several words also as if each "s" were a mark of possession."""
+    key = key_of(WORD.findall(name), owner)
+    return (key, tuple(word.removesuffix("s") for word in key)) if len(key) > 1 else (key,)
 
 
 def owner(word: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from catalogue.indexes.reading import MOST_WORDS, plain_spans
 from catalogue.indexes.words import STOP, WORD, fold
@@ -60,20 +60,26 @@ def key_of(words: Sequence[str], form: Callable[[str], str]) -> Key:
     return tuple(form(word) for place, word in enumerate(words) if not place or word not in STOP)
 
 
-def named(
-    tokens: Sequence[Token], table: Mapping[Key, Named], form: Callable[[str], str]
-) -> Iterator[tuple[int, int, Named]]:
-    """Every run of words that is a name: its first place, the place after its last, and what the table says of it."""
-    longest = max(map(len, table), default=0)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names(Generic[Named]):
+    """Names by their keys, made of words in a `form`; `longest` is the words of the longest key."""
+
+    by_key: Mapping[Key, Named]
+    form: Callable[[str], str]
+    longest: int
+
+
+def named(tokens: Sequence[Token], names: Names[Named]) -> Iterator[tuple[int, int, Named]]:
+    """Every run of words that is a name: its first place, the place after its last, and what is named."""
     for first in range(len(tokens)):
-        key: list[str] = []
+        key: Key = ()
         for last in range(first, len(tokens)):
-            if tokens[last].block != tokens[first].block or len(key) == longest:
+            if tokens[last].block != tokens[first].block or len(key) == names.longest:
                 break
             if key and not tokens[last].content:
                 continue
-            key.append(form(tokens[last].folded))
-            found = table.get(tuple(key))
+            key = (*key, names.form(tokens[last].folded))
+            found = names.by_key.get(key)
             if found is not None and tokens[last].content:
                 yield first, last + 1, found
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from catalogue.indexes.protocol import Meaning
 from catalogue.indexes.words import WORD, fold, stem
 from catalogue.questions.question import Kind, Sense
-from catalogue.questions.runs import Key, key_of
+from catalogue.questions.runs import Key, Names, key_of
 from catalogue.questions.welsh import mutated
 from vocab import Concept, Vocabulary
 
@@ -17,44 +17,50 @@ OWN, NARROWER, RELATED, BROADER = 0.6, 0.4, 0.3, 0.2
 
 MOST_PHRASES = 24
 
+_SHORTEST = 5  # letters of a Welsh name in a sentence: to the English stemmer "goed" is "go"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """What a search for a topic looks for as well, the terms that the index knows it by, and what it counts for."""
+
+    text: str
+    key: Key
+    weight: float
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topics:
-    """Every topic by its names, and by its IRI with what else a search for it looks for, the weightiest first.
+    """Every topic by its names, and by its IRI what a search for it looks for, the weightiest first.
 
     `welsh` are the forms of its Welsh names as they stand in sentences; they are looked for, and not worth telling.
     """
 
-    by_name: Mapping[Key, Concept]
-    welsh: Mapping[str, tuple[tuple[str, float], ...]]
-    phrases: Mapping[str, tuple[tuple[str, float], ...]]
+    names: Names[Concept]
+    welsh: Mapping[str, tuple[Phrase, ...]]
+    phrases: Mapping[str, tuple[Phrase, ...]]
 
 
 def prepare_topics(vocabulary: Vocabulary) -> Topics:
     """The topics of a vocabulary; none where it has no such scheme."""
     scheme = vocabulary.schemes.get("topic")
     topics = scheme.concepts if scheme else ()
-    by_iri = {topic.iri: topic for topic in topics}
+    by_key = {
+        term_key(name): topic
+        for names in (_in_sentences, _names)  # a name as it stands wins over a form of another
+        for topic in topics
+        for name in names(topic)
+    }
     narrower: dict[str, list[str]] = {}
     for topic in topics:
         for wide in topic.broader:
             narrower.setdefault(wide, []).append(topic.iri)
+    by_iri = {topic.iri: topic for topic in topics}
     return Topics(
-        by_name={
-            term_key(name): topic
-            for names in (_in_sentences, _names)  # a name as it stands wins over a form of another
-            for topic in topics
-            for name in names(topic)
-        },
-        welsh={topic.iri: tuple((form, OWN) for form in _in_sentences(topic)) for topic in topics},
+        names=Names(by_key=by_key, form=stem, longest=max(map(len, by_key), default=0)),
+        welsh={topic.iri: _needed(_phrases(_in_sentences(topic), OWN)) for topic in topics},
         phrases={
-            topic.iri: (
-                *((label, OWN) for label in _labels(topic)),
-                *((label, NARROWER) for label in _english(narrower.get(topic.iri, ()), by_iri)),
-                *((label, RELATED) for label in _english(topic.related, by_iri)),
-                *((label, BROADER) for label in _english(topic.broader, by_iri)),
-            )
-            for topic in topics
+            topic.iri: _needed(_weighed(topic, narrower.get(topic.iri, ()), by_iri)) for topic in topics
         },
     )
 
@@ -82,9 +88,10 @@ def _names(topic: Concept) -> tuple[str, ...]:
 
 
 def _in_sentences(topic: Concept) -> tuple[str, ...]:
-    """The forms that the topic's Welsh names have after other words."""
+    """The forms that the topic's Welsh names have after other words, where they cannot be taken for English ones."""
     names = (label.text for label in (*topic.labels, *topic.alternatives) if label.lang == "cy")
-    return tuple(dict.fromkeys(form for name in names for form in mutated(fold(name))))
+    forms = dict.fromkeys(form for name in names for form in mutated(fold(name)))
+    return tuple(form for form in forms if len("".join(term_key(form))) >= _SHORTEST)
 
 
 def _labels(topic: Concept) -> tuple[str, ...]:
@@ -104,20 +111,35 @@ def _english(iris: Iterable[str], by_iri: Mapping[str, Concept]) -> Iterator[str
         yield from (labels[place] for labels in lists if place < len(labels))
 
 
-def _others(typed: str, phrases: Sequence[tuple[str, float]]) -> Iterator[tuple[str, float]]:
-    """The phrases that find what neither the words typed nor a weightier and shorter phrase finds."""
-    found = [term_key(typed)]
-    shortest = sorted(phrases, key=lambda each: (-each[1], len(term_key(each[0]))))
-    needed = set()
-    for phrase, _ in shortest:
-        key = term_key(phrase)
-        if not any(_within(part, key) for part in found):
-            found.append(key)
-            needed.add(phrase)
-    for phrase, weight in phrases:
-        if phrase in needed:
-            needed.discard(phrase)
-            yield phrase, weight
+def _weighed(topic: Concept, narrower: Iterable[str], by_iri: Mapping[str, Concept]) -> Iterator[Phrase]:
+    """All names of a topic and of those near it."""
+    for labels, weight in (
+        (_labels(topic), OWN),
+        (_english(narrower, by_iri), NARROWER),
+        (_english(topic.related, by_iri), RELATED),
+        (_english(topic.broader, by_iri), BROADER),
+    ):
+        yield from _phrases(labels, weight)
+
+
+def _phrases(texts: Iterable[str], weight: float) -> Iterator[Phrase]:
+    return (Phrase(text=text, key=term_key(text), weight=weight) for text in texts)
+
+
+def _others(typed: str, phrases: Iterable[Phrase]) -> Iterator[tuple[str, float]]:
+    """The phrases that find what the words typed do not."""
+    key = term_key(typed)
+    return ((each.text, each.weight) for each in phrases if not _within(key, each.key))
+
+
+def _needed(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
+    """The phrases that find what no weightier and no shorter one of the same weight finds, in their order."""
+    every = tuple(phrases)
+    kept: list[Phrase] = []
+    for phrase in sorted(every, key=lambda each: (-each.weight, len(each.key))):
+        if not any(_within(other.key, phrase.key) for other in kept):
+            kept.append(phrase)
+    return tuple(phrase for phrase in every if any(phrase is each for each in kept))
 
 
 def _within(part: Key, whole: Key) -> bool:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from catalogue.indexes.words import stem
 from catalogue.questions.periods import period_sense, read_periods
 from catalogue.questions.places import (
     Place,
     coded,
-    owner,
     place_sense,
     prepare_places,
     stand,
     wider,
 )
 from catalogue.questions.question import Question, Sense
-from catalogue.questions.runs import Key, Token, named, read_tokens, spoken, standing, taken, typed
+from catalogue.questions.runs import Names, Token, named, read_tokens, spoken, standing, taken, typed
 from catalogue.questions.silence import silent_phrases, silent_words
 from catalogue.questions.topics import Topics, prepare_topics, topic_sense
 from vocab import Concept, Vocabulary
@@ -61,19 +59,20 @@ def understand(text: str, vocabulary: Vocabulary, *, today: str, without: Collec
         if kept.isdisjoint(range(piece.first, piece.last))
     ]
     chosen = _settle(tokens, pieces)
-    made = [(piece, piece.make()) for piece in chosen if piece.make][:MOST_SENSES]
+    meant = [piece for piece in chosen if piece.make][:MOST_SENSES]
+    senses = tuple(piece.make() for piece in meant if piece.make)
     return Question(
         text=text,
-        senses=tuple(sense for _, sense in made),
-        silent=_silent(tokens, chosen, [sense for _, sense in made]),
-        wider=wider([area for piece, _ in made for area in piece.areas], vocabulary),
+        senses=senses,
+        silent=_silent(tokens, chosen, senses),
+        wider=wider([area for piece in meant for area in piece.areas], vocabulary),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Lexicon:
     topics: Topics
-    places: Mapping[Key, Place]
+    places: Names[Place]
 
 
 @lru_cache(maxsize=4)
@@ -92,7 +91,7 @@ def _pieces(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, today: s
 
 
 def _topics(text: str, tokens: Sequence[Token], topics: Topics) -> Iterator[Piece]:
-    for first, last, topic in _joined(tokens, list(named(tokens, topics.by_name, stem))):
+    for first, last, topic in _joined(tokens, list(named(tokens, topics.names))):
         make = partial(topic_sense, typed(text, tokens, first, last), topic, topics)
         yield Piece(first=first, last=last, rank=_TOPIC, make=make)
 
@@ -109,9 +108,9 @@ def _joined(
 
 
 def _places(
-    text: str, tokens: Sequence[Token], places: Mapping[Key, Place], vocabulary: Vocabulary
+    text: str, tokens: Sequence[Token], places: Names[Place], vocabulary: Vocabulary
 ) -> Iterator[Piece]:
-    runs = (*named(tokens, places, owner), *coded(tokens, vocabulary))
+    runs = (*named(tokens, places), *coded(tokens, vocabulary))
     for found in stand(tokens, runs):
         words = typed(text, tokens, found.first, found.last)
         make = partial(place_sense, words, found.place, near=found.near, vocabulary=vocabulary)

@@ -197,6 +197,16 @@ def test_the_catalogue_is_searched_and_queried_and_built_again(home: Path, harve
     assert "up to change 2" in run("rebuild").output
 
 
+def test_a_search_says_what_it_was_understood_as_unless_the_words_are_meant_exactly(harvested: Path) -> None:
+    lay = json.loads(run("search", "refuse tonnage", "--json").output)
+    exact = json.loads(run("search", "rubbish tonnage", "--exact", "--json").output)
+
+    assert [(one["typed"], one["code"]) for one in lay["understood"]] == [("refuse", "waste")]
+    assert "refuse: waste; also searched: " in run("search", "refuse").output
+    assert exact["understood"] == []
+    assert "also searched" not in run("search", "refuse", "--exact").output
+
+
 def ended(*arguments: str, monkeypatch: pytest.MonkeyPatch) -> int:
     """The exit status of the command as its process would have it."""
     monkeypatch.setattr(sys, "argv", ["stook", *arguments])

@@ -64,6 +64,11 @@ def test_a_stem_is_never_empty(word: str) -> None:
         ("training", "trains"),
         ("university", "universal"),
         ("busy", "business"),
+        ("since", "SINC"),
+        ("granted", "grants"),
+        ("refused", "refuse"),
+        ("hospitality", "hospitals"),
+        ("national", "nationality"),
     ],
 )
 def test_words_that_only_look_alike_are_two_terms(one: str, other: str) -> None:

@@ -1,0 +1,110 @@
+"""Which words are places, and what is then looked for."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from catalogue.questions.places import WORDS_FILE
+from catalogue.questions.question import Kind, Sense
+from catalogue.questions.understanding import understand
+from vocab import load_vocabulary
+
+ROWS = list(
+    csv.DictReader(line for line in WORDS_FILE.read_text("utf-8").splitlines() if not line.startswith("#"))
+)
+
+
+def places(text: str) -> list[Sense]:
+    """The places of a text."""
+    senses = understand(text, load_vocabulary(), today="2026-11-28").senses
+    return [sense for sense in senses if sense.kind is Kind.PLACE]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
+def test_every_name_that_people_use_means_areas_that_exist(row: dict[str, str]) -> None:
+    scheme = load_vocabulary().schemes["place"]
+    areas = [scheme.find(code) for code in row["codes"].split()]
+    assert all(area and not area.former for area in areas)
+    assert areas or row["word"] == "yes"
+    (place,) = places(f"trees in {row['name']}") or [None]
+    assert place or (not areas and not scheme.match(row["name"]))
+
+
+def test_names_stand_in_order_and_once() -> None:
+    names = [row["name"] for row in ROWS]
+    assert names == sorted(set(names))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Leeds", "E08000035"),
+        ("leeds city council", "E08000035"),
+        ("City of Leeds", "E08000035"),
+        ("borough of Bolton", "E08000001"),
+        ("Leeds's trees", "E08000035"),
+        ("Leeds' trees", "E08000035"),
+        ("e08000035", "E08000035"),
+        ("Yorkshire", "E12000003"),
+        ("the North East", "E12000001"),
+        ("Scotland", "S92000003"),
+        ("Cymru", "W92000004"),
+        ("Llundain", "E12000007"),
+        ("Ynys Môn", "W06000001"),
+        ("Perth & Kinross", "S12000048"),
+        ("perth and kinross", "S12000048"),
+        ("Stoke on Trent", "E06000021"),
+        ("Newcastle upon Tyne", "E08000021"),
+        ("King's Lynn and West Norfolk", "E07000146"),
+        ("St. Helen's", "E08000013"),
+        ("St Helens", "E08000013"),
+        ("Kings Lynn and West Norfolk", "E07000146"),
+        ("England & Wales", "K04000001"),
+    ],
+)
+def test_a_place_is_understood_by_every_name(text: str, code: str) -> None:
+    (place,) = places(text)
+    assert place.code == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["reading", "reading groups", "a bath a day", "rugby boots", "du", "eng", "wave", "the derby"],
+)
+def test_a_word_that_is_also_a_place_is_none_unless_it_stands_as_one(text: str) -> None:
+    assert places(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Reading", "schools in reading", "near reading", "trees of Reading", "reading council tax"]
+)
+def test_a_word_stands_as_a_place_after_in_with_its_own_capital_or_where_all_else_is_clear(text: str) -> None:
+    (place,) = places(text)
+    assert place.code == "E06000038"
+
+
+@pytest.mark.parametrize(
+    "before", ["near", "around", "close to", "next to", "in and around", "surrounding", "neighbouring"]
+)
+def test_near_is_part_of_the_run(before: str) -> None:
+    (place,) = places(f"trees {before} Leeds")
+    assert (place.typed, place.label, place.also) == (f"{before} Leeds", "near Leeds", ("West Yorkshire",))
+
+
+def test_a_name_of_several_areas_means_each() -> None:
+    (place,) = places("Sussex")
+    assert (place.label, place.code) == ("Sussex", "")
+    assert [code for _, code, _ in place.meaning.values] == ["E10000011", "E10000032", "E06000043"]
+
+
+def test_a_quoted_place_is_left_alone() -> None:
+    assert places('"Leeds"') == places("title:Leeds") == places("-Leeds") == []
+
+
+def test_a_metropolitan_borough_lies_within_its_county() -> None:
+    scheme = load_vocabulary().schemes["place"]
+    boroughs = [area for area in scheme.concepts if area.code.startswith("E08")]
+    assert len(boroughs) == 36
+    assert all("/E11" in area.broader[0] for area in boroughs)
