@@ -1,8 +1,7 @@
 """`make relevance`: how well searches find what was judged to be relevant, ours and others side by side.
 
-    .venv/bin/python tests/relevance/compare.py [--only NAME] [--queries] [--json]
-
-The public judged collections are read from STOOK_RELEVANCE.
+Reads recorded portals (STOOK_CORPUS), which our own queries are about, and public judged collections (STOOK_RELEVANCE).
+Weights are tuned by the tune half of our queries and told by the other.
 """
 
 from __future__ import annotations
@@ -10,44 +9,57 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from collection import Collection, Run
-from measuring import Figures, Measured, measure
+from known_items import councils_and_topics, exact_titles
+from measuring import Measured, measure, share_of_nothing
 from public_collections import DATAGOUV, LONDON, datagouv, london
-from systems import Answer, ours, plain
+from systems import Answer, replay, systems
+from tables import Sought, judged_table, kinds_table, query_rows, sought_table, to_json
+from uk_collection import NAME as UK
+from uk_collection import everyday, uk
 
 from vocab import Vocabulary, load_vocabulary
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
-_HEAD = "| collection | queries | system | nDCG@10 | recall@20 | MRR | success@10 | nothing found |"
+_BLOCK = re.compile(r"(<!-- relevance -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measures and prints; 0 also where there is nothing to measure."""
-    asked = _asked(arguments)
-    started, vocabulary = time.monotonic(), load_vocabulary()
-    measured = [one for held in _collections(asked, vocabulary) for one in compared(held, vocabulary)]
+    """Measures, prints and writes what is asked for; 0 also where there is nothing to measure."""
+    asked, started, vocabulary = _asked(arguments), time.monotonic(), load_vocabulary()
+    measured: list[Measured] = []
+    sought: list[Sought] = []
+    for held in _collections(asked, vocabulary):
+        with systems(held, vocabulary) as answers:
+            measured += compared(held, answers)
+            sought += known(held, answers) if held.name == UK and not asked.brief else ()
     if asked.json:
-        _say(json.dumps([one.to_json() for one in measured], ensure_ascii=False, indent=1))
+        _say(json.dumps([to_json(one) for one in measured], ensure_ascii=False, indent=1))
         return 0
-    _say("\n".join(table(measured)))
+    block = report(measured, sought)
+    _say(block)
     if asked.queries:
         _say("\n".join(query_rows(measured)))
     _say(f"{time.monotonic() - started:.0f} seconds")
+    if asked.write:
+        readme = ROOT / "README.md"
+        text = _BLOCK.sub(lambda found: found.group(1) + block + found.group(2), readme.read_text())
+        readme.write_text(text)
     return 0
 
 
-def compared(collection: Collection, vocabulary: Vocabulary) -> Iterator[Measured]:
+def compared(collection: Collection, answers: Mapping[str, Answer]) -> Iterator[Measured]:
     """Every system on one collection, and the answers that were recorded of it."""
-    with ours(collection.documents, vocabulary) as answer:
-        yield measure(collection, "ours", answer)
-    yield measure(collection, "BM25, title × 3", plain(collection.documents, collection.language))
+    for name, answer in answers.items():
+        yield measure(collection, name, answer)
     for name, run in collection.runs.items():
         yield measure(answered(collection, run), name, replay(collection, run))
 
@@ -57,49 +69,52 @@ def answered(collection: Collection, run: Run) -> Collection:
     return replace(collection, queries=tuple(query for query in collection.queries if query.id in run))
 
 
-def replay(collection: Collection, run: Run) -> Answer:
-    """A recorded run as a system."""
-    found = {query.text: run[query.id] for query in collection.queries if query.id in run}
-    return lambda text, limit: list(found[text][:limit])
+def known(collection: Collection, answers: Mapping[str, Answer]) -> Iterator[Sought]:
+    """Every system on what is sought by rule."""
+    titles, councils = exact_titles(collection), councils_and_topics(collection)
+    for name, answer in answers.items():
+        yield Sought(
+            system=name,
+            titles=measure(titles, name, answer).figures().first,
+            councils=measure(councils, name, answer).figures().success,
+            nothing=share_of_nothing(everyday(), answer),
+        )
 
 
-def table(measured: Sequence[Measured]) -> Iterator[str]:
-    """A row for each system, in Markdown."""
-    yield _HEAD
-    yield "|---|---:|---|---:|---:|---:|---:|---:|"
-    for one in measured:
-        figures = Figures.of(one.judged)
-        yield f"| {one.collection} | {len(one.judged)} | {one.system} | {figures.row()} |"
-
-
-def query_rows(measured: Sequence[Measured]) -> Iterator[str]:
-    """nDCG@10 of every query, a column a system."""
-    for name in dict.fromkeys(one.collection for one in measured):
-        columns = [one for one in measured if one.collection == name]
-        yield f"\n{name}: " + " · ".join(one.system for one in columns)
-        reached = [{row.query.id: f"{row.ndcg:5.2f}" for row in one.judged} for one in columns]
-        for query in (row.query for row in columns[0].judged):
-            figures = " ".join(each.get(query.id, "    –") for each in reached)
-            yield f"{figures}  {query.id:<14} {query.text}"
+def report(measured: Sequence[Measured], sought: Sequence[Sought]) -> str:
+    """The tables, in Markdown."""
+    tables = [judged_table(measured), kinds_table(measured)]
+    if sought:
+        tables.append(sought_table(sought, len(everyday())))
+    return "\n".join("\n".join(lines) + "\n" for table in tables if (lines := list(table)))
 
 
 def _collections(asked: argparse.Namespace, vocabulary: Vocabulary) -> Iterator[Collection]:
-    for name, read in ((LONDON, london), (DATAGOUV, datagouv)):
+    held = (
+        (UK, asked.corpus / "portals", lambda: uk(asked.corpus, vocabulary)),
+        (LONDON, asked.relevance / LONDON, lambda: london(asked.relevance, vocabulary)),
+        (DATAGOUV, asked.relevance / DATAGOUV, lambda: datagouv(asked.relevance, vocabulary)),
+    )
+    for name, folder, read in held:
         if asked.only not in name:
             continue
-        if (asked.relevance / name).is_dir():
-            yield read(asked.relevance, vocabulary)
+        if folder.is_dir():
+            yield read()
         else:
-            sys.stderr.write(f"There is no {name} in {asked.relevance}: it was left out.\n")
+            sys.stderr.write(f"There is no folder {folder}: {name} was left out.\n")
 
 
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make relevance", description=__doc__)
-    there = Path(os.environ.get("STOOK_RELEVANCE") or SHARED / "relevance")
-    parser.add_argument("--relevance", type=Path, default=there, help="folder of public judged collections")
+    corpus = Path(os.environ.get("STOOK_CORPUS") or SHARED / "corpus")
+    relevance = Path(os.environ.get("STOOK_RELEVANCE") or SHARED / "relevance")
+    parser.add_argument("--corpus", type=Path, default=corpus, help="folder of recorded portals")
+    parser.add_argument("--relevance", type=Path, default=relevance, help="folder of judged collections")
     parser.add_argument("--only", default="", help="collections whose name holds this")
+    parser.add_argument("--brief", action="store_true", help="judged queries alone")
     parser.add_argument("--queries", action="store_true", help="nDCG@10 of every query")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--write", action="store_true", help="write the tables into the README")
     return parser.parse_args(arguments)
 
 

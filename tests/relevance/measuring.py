@@ -21,17 +21,19 @@ class Row:
     recall: float
     reciprocal_rank: float
     success: float
+    first: float
     found: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Means over queries."""
+    """Means over queries. `first` is the share whose first dataset is relevant, `nothing` the share without any."""
 
     ndcg: float
     recall: float
     reciprocal_rank: float
     success: float
+    first: float
     nothing: float
 
     @classmethod
@@ -42,48 +44,45 @@ class Figures:
             recall=mean(row.recall for row in rows),
             reciprocal_rank=mean(row.reciprocal_rank for row in rows),
             success=mean(row.success for row in rows),
+            first=mean(row.first for row in rows),
             nothing=mean(float(not row.found) for row in rows),
         )
-
-    def row(self) -> str:
-        """The figures as cells of a table."""
-        cells = (self.ndcg, self.recall, self.reciprocal_rank, self.success)
-        return " | ".join([*(f"{value:.3f}" for value in cells), f"{self.nothing:.1%}".replace("%", " %")])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """A system on a collection. `judged` are the queries that something is relevant to, in the collection's order."""
+    """A system on a collection, a row a query, in the collection's order."""
 
     collection: str
     system: str
-    judged: tuple[Row, ...]
+    rows: tuple[Row, ...]
 
-    def to_json(self) -> dict[str, object]:
-        """For other programs; datasets as they were listed."""
-        figures = Figures.of(self.judged)
-        return {
-            "collection": self.collection,
-            "system": self.system,
-            "ndcg@10": figures.ndcg,
-            "recall@20": figures.recall,
-            "mrr": figures.reciprocal_rank,
-            "success@10": figures.success,
-            "nothing": figures.nothing,
-            "queries": [
-                {"id": row.query.id, "text": row.query.text, "ndcg@10": row.ndcg, "found": row.found}
-                for row in self.judged
-            ],
-        }
+    def figures(self, *, half: str = "", kind: str = "") -> Figures:
+        """The means over all queries, or those of a half or a kind."""
+        return Figures.of(self.chosen(half=half, kind=kind))
+
+    def chosen(self, *, half: str = "", kind: str = "") -> tuple[Row, ...]:
+        """The rows of a half or a kind."""
+        return tuple(
+            row
+            for row in self.rows
+            if (not half or row.query.half == half) and (not kind or row.query.kind == kind)
+        )
 
 
 def measure(collection: Collection, system: str, answer: Answer) -> Measured:
-    """Asks every judged query for its first twenty datasets."""
+    """Asks every query for its first twenty datasets; those that nothing is relevant to are left out."""
+    asked = collection.judged()
     return Measured(
         collection=collection.name,
         system=system,
-        judged=tuple(_row(query, collection, answer) for query in collection.judged()),
+        rows=tuple(_row(query, collection, answer) for query in asked),
     )
+
+
+def share_of_nothing(texts: Sequence[str], answer: Answer) -> float:
+    """The share of texts for which nothing is found."""
+    return mean(float(not answer(text, 1)) for text in texts)
 
 
 def _row(query: Query, collection: Collection, answer: Answer) -> Row:
@@ -94,5 +93,6 @@ def _row(query: Query, collection: Collection, answer: Answer) -> Row:
         recall=recall(found, grades, _DEPTH),
         reciprocal_rank=reciprocal_rank(found, grades),
         success=success(found, grades),
+        first=success(found, grades, 1),
         found=tuple(found),
     )

@@ -97,7 +97,7 @@ async def _answer(url: str, app: ASGIApp) -> Response:
     body = bytearray()
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return await asyncio.Future()  # nobody goes away while the answer is streamed
 
     async def send(message: Any) -> None:
         begun.update(message)
