@@ -10,7 +10,7 @@ import orjson
 from numpy.typing import NDArray
 
 from catalogue.indexes.columns import Column, Mask
-from catalogue.indexes.counting import Counter
+from catalogue.indexes.counting import Among, Counter
 from catalogue.indexes.generation import Generation
 from catalogue.indexes.matching import Match, match
 from catalogue.indexes.postings import Keys
@@ -27,7 +27,9 @@ def answer(search: Search, generation: Generation) -> Results:
     found = match(read_text(search), generation, today=search.today)
     chosen = {name: tuple(read_facet(name, v) for v in vs) for name, vs in search.filters.items() if vs}
     filters = {name: _column(name, search, generation).having(values) for name, values in chosen.items()}
-    mask = _all_of(found.mask, filters, without="")
+    groups = generation.groups if search.together else None
+    among = {name: Among(_all_of(found.mask, filters, without=name), groups) for name in ("", *filters)}
+    mask = among[""].mask
     shown = generation.one_of_each(mask) if search.together else mask
     docs = _ordered(np.flatnonzero(shown), search, found, generation)
     return Results(
@@ -35,9 +37,7 @@ def answer(search: Search, generation: Generation) -> Results:
         copies=int(np.count_nonzero(mask) - np.count_nonzero(shown)),
         hits=tuple(_hit(int(doc), found, generation) for doc in docs),
         facets={
-            name: _counter(name, search, generation).count(
-                _all_of(found.mask, filters, without=name), chosen.get(name, ())
-            )
+            name: _counter(name, search, generation).count(among.get(name, among[""]), chosen.get(name, ()))
             for name in search.facets
         },
         relaxed=found.relaxed,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,15 +46,6 @@ class Column:
         ranks = np.full(self.size, len(order), dtype=np.int32)
         ranks[self.docs] = place[self.codes]
         return ranks
-
-
-def tally(codes: NDArray[Any], size: int, groups: Numbers | None = None) -> NDArray[np.int64]:
-    """How often each code from 0 to `size` stands; what has the same code and the same group counts once."""
-    if groups is None:
-        return np.bincount(codes, minlength=size)
-    alone = groups < 0
-    together = np.unique(groups[~alone].astype(np.int64) * size + codes[~alone])
-    return np.bincount(codes[alone], minlength=size) + np.bincount(together % size, minlength=size)
 
 
 def join(columns: Sequence[Column]) -> Column:

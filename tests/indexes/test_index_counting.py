@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.indexes.columns import Column
-from catalogue.indexes.counting import Counter
+from catalogue.indexes.counting import Among, Counter
 from catalogue.indexes.protocol import NOT_STATED
 
 VALUES = ("a", "b", "c", "d")
 
 rows = st.lists(
     st.tuples(st.sets(st.sampled_from(range(4)), max_size=3), st.integers(-3, 4)), min_size=1, max_size=80
-)
+) | st.lists(st.tuples(st.sets(st.sampled_from(range(4)), max_size=1), st.integers(-3, 4)), min_size=1)
 
 
 @settings(deadline=None, max_examples=150)
@@ -31,7 +31,9 @@ def test_counts_are_those_by_hand(rows: list[tuple[set[int], int]], data: st.Dat
     mask = np.zeros(len(rows), dtype=np.bool_)
     mask[list(found)] = True
 
-    counted = Counter(column, groups if grouped else None).count(mask, ["a", NOT_STATED])
+    counted = Counter(column, groups if grouped else None).count(
+        Among(mask, groups if grouped else None), ["a", NOT_STATED]
+    )
 
     said = {
         (
@@ -61,7 +63,7 @@ def _none() -> tuple[np.ndarray, np.ndarray]:
 def test_a_column_that_nobody_fills_counts_what_is_not_stated() -> None:
     docs, codes = _none()
     counter = Counter(Column(values=(), docs=docs, codes=codes, size=3), None)
-    counted = counter.count(np.array([True, False, True]))
+    counted = counter.count(Among(np.array([True, False, True]), None))
     assert [(each.value, each.count) for each in counted] == [(NOT_STATED, 2)]
 
 
@@ -69,4 +71,4 @@ def test_a_column_that_nobody_fills_counts_what_is_not_stated() -> None:
 def test_an_index_of_no_documents_counts_nothing(groups: np.ndarray | None) -> None:
     docs, codes = _none()
     counter = Counter(Column(values=(), docs=docs, codes=codes, size=0), groups)
-    assert [each.count for each in counter.count(np.zeros(0, dtype=np.bool_))] == [0]
+    assert [each.count for each in counter.count(Among(np.zeros(0, dtype=np.bool_), groups))] == [0]
