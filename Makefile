@@ -1,6 +1,6 @@
 # Everything that is done with the project, by name. `make` prints the names.
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run demo test test-all check lint types bench faults mapping relevance timeseries docs docs-check format lock screenshot clean
+.PHONY: help install install-dev run demo test test-all check lint types bench bench-scale faults mapping relevance timeseries docs docs-check format lock screenshot clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -48,6 +48,9 @@ faults: install-dev ## play every fault at every kind of portal and print the ma
 
 bench: install-dev ## time the hot paths side by side and print ratios
 	$(BIN)/python tests/bench/run.py
+
+bench-scale: install-dev ## time search at 10,000, 100,000 and 300,000 made-up documents, beside Whoosh and tantivy (half an hour)
+	$(BIN)/python tests/bench/run.py --only scale
 
 mapping: install-dev ## count how much of what recorded portals write is understood (STOOK_CORPUS)
 	$(BIN)/python tests/mapping/measure.py --portals --unmatched 25

@@ -33,14 +33,24 @@ class Size:
     large: int  # and of the large one
     rounds: int  # of everything that is short
     road_rounds: int  # of the whole road
+    scale: tuple[int, ...]  # made-up documents of the search at scale; pages are asked for at the middle size
     kind: str = ""  # of the portals of the road; all when empty
     kinds: tuple[
         str, ...
     ] = ()  # those that are measured, as their bundled portals are; all, and scaled, when empty
 
 
-FULL = Size(road=10_000, small=5_000, large=50_000, rounds=5, road_rounds=3)
-QUICK = Size(road=200, small=100, large=200, rounds=2, road_rounds=1, kind="ckan", kinds=("ckan", "csw"))
+FULL = Size(road=10_000, small=5_000, large=50_000, rounds=5, road_rounds=3, scale=(10_000, 100_000, 300_000))
+QUICK = Size(
+    road=200,
+    small=100,
+    large=200,
+    rounds=2,
+    road_rounds=1,
+    scale=(200, 400),
+    kind="ckan",
+    kinds=("ckan", "csw"),
+)
 
 
 def cpu_seconds(who: int = resource.RUSAGE_SELF) -> float:

@@ -50,9 +50,9 @@ class Server:
 
 def page_lines(home: Home, size: Size) -> list[Line]:
     """A line for each page, and one for the start of the site."""
-    with _serving(home) as server:
+    with serving(home) as server:
         pages = _pages(home)
-        return [_start(server), *(_line(page, server, size) for page in pages)]
+        return [start_line(server), *(page_line(page, server, size) for page in pages)]
 
 
 def _pages(home: Home) -> list[Page]:
@@ -66,7 +66,8 @@ def _pages(home: Home) -> list[Page]:
     ]
 
 
-def _start(server: Server) -> Line:
+def start_line(server: Server) -> Line:
+    """How long the site took to its first answer."""
     return Line(
         name="start of `stook serve`",
         measured=f"{server.waited:.1f} s to its first answer",
@@ -77,7 +78,8 @@ def _start(server: Server) -> Line:
     )
 
 
-def _line(page: Page, server: Server, size: Size) -> Line:
+def page_line(page: Page, server: Server, size: Size) -> Line:
+    """One page asked for again and again, beside the least that the site can answer."""
     with closing(http.client.HTTPConnection("127.0.0.1", server.port)) as client:
         body = _fetch(client, page.path)
         _fetch(client, "/healthz")
@@ -116,7 +118,8 @@ def _fetch(client: http.client.HTTPConnection, path: str) -> bytes:
 
 
 @contextmanager
-def _serving(home: Home) -> Iterator[Server]:
+def serving(home: Home) -> Iterator[Server]:
+    """The site over a catalogue, until the block ends."""
     with create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = dict(home.environment) | {"STOOK_BIND": f"127.0.0.1:{port}"}

@@ -45,13 +45,13 @@ QUESTIONS = (
 def search_lines(home: Home, size: Size) -> list[Line]:
     """A line for each sort of question, ours and Whoosh's asked by turns."""
     folder = home.folder / "index"
-    with closing(open_index(f"whoosh:{folder}")) as index, _whoosh(folder) as theirs:
+    with closing(open_index(f"whoosh:{folder}")) as index, whoosh_searcher(folder) as theirs:
         return [_line(one, index.search, theirs, size) for one in QUESTIONS]
 
 
 def _line(question: Question, search: Callable[[Search], object], theirs: Searcher, size: Size) -> Line:
     ours = partial(search, Search(text=question.text, facets=FACETS))
-    grouped = partial(_grouped, theirs, _as_query(question.text))
+    grouped = partial(grouped_by, theirs, as_query(question.text))
     ours(), grouped()  # both have read what they keep in memory
     mine: list[float] = []
     whooshs: list[float] = []
@@ -71,7 +71,7 @@ def _line(question: Question, search: Callable[[Search], object], theirs: Search
 
 
 @contextmanager
-def _whoosh(folder: Path) -> Iterator[Searcher]:
+def whoosh_searcher(folder: Path) -> Iterator[Searcher]:
     """Whoosh's own searcher over the files of our index."""
     home = Folder(folder)
     state = home.state()
@@ -80,17 +80,18 @@ def _whoosh(folder: Path) -> Iterator[Searcher]:
         yield searcher
 
 
-def _as_query(text: str) -> query.Query:
-    """What a person typed, as Whoosh's query of the same sort."""
+def as_query(text: str, *, every: bool = True) -> query.Query:
+    """What a person typed, as Whoosh's query of the same sort; of all words, or of any."""
     words = [term for _, term in terms(text)]
     if not words:
         return query.Every()
     if text.startswith('"'):
         return query.Phrase("text", words)
-    return query.And([query.Term("text", word) for word in words])
+    asked = [query.Term("text", word) for word in words]
+    return query.And(asked) if every else query.Or(asked)
 
 
-def _grouped(searcher: Searcher, asked: query.Query) -> int:
+def grouped_by(searcher: Searcher, asked: query.Query) -> int:
     """One search with Whoosh's own facets; how many it counted."""
     facets = {name: FieldFacet(name, allow_overlap=True) for name in FACETS}
     found = searcher.search(asked, limit=20, groupedby=facets)

@@ -28,6 +28,7 @@ from bench_search import search_lines  # noqa: E402
 from bench_sparql import sparql_lines  # noqa: E402
 
 PARTS = ("road", "search", "pages", "sparql", "memory", "kinds")
+ALONE = ("scale",)  # only when asked for, since it takes half an hour
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str]) -> None:
 
 def measured(folder: Path, size: Size, parts: Sequence[str]) -> Iterator[Line]:
     """The lines of the parts asked for. The parts that need a filled catalogue use that of the road."""
-    if set(parts) - {"memory", "kinds"}:
+    if set(parts) - {"memory", "kinds", *ALONE}:
         home, lines = road_lines(folder, size)
         if "road" in parts:
             yield from lines
@@ -59,6 +60,10 @@ def measured(folder: Path, size: Size, parts: Sequence[str]) -> Iterator[Line]:
         yield from memory_lines(folder, size)
     if "kinds" in parts:
         yield from kind_lines(folder / "kinds", size)
+    if "scale" in parts:
+        from bench_scale import scale_lines  # it alone needs tantivy
+
+        yield from scale_lines(folder / "scale", size)
 
 
 def _read(arguments: Sequence[str]) -> argparse.Namespace:
@@ -68,7 +73,9 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--json", action="store_true", help="for programs")
     parser.add_argument("--rounds", type=int, metavar="N", help="rounds of the road, which takes longest")
-    parser.add_argument("--only", action="append", choices=PARTS, help="one part; may be given again")
+    parser.add_argument(
+        "--only", action="append", choices=(*PARTS, *ALONE), help="one part; may be given again"
+    )
     return parser.parse_args(arguments)
 
 
