@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from browsing import chromium
 from made_up_catalogue import BASE, open_site
+from playwright.sync_api import Browser
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -14,6 +16,13 @@ from starlette.testclient import TestClient
 def app(tmp_path_factory: pytest.TempPathFactory) -> Starlette:
     """The site, read only."""
     return open_site(tmp_path_factory.mktemp("site"), many=45)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, where it is installed."""
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -295,6 +295,11 @@ def open_site(folder: Path, *, many: int = 0) -> Starlette:
                     publisher=Agent(slug=f"council-{number % 30}", name=text(f"Council {number % 30}")),
                 )
                 builder.dataset(portal, run, f"tree-{number}", row, slug="many")
+    return serve(ledger, folder)
+
+
+def serve(ledger: Ledger, folder: Path) -> Starlette:
+    """The site over a filled ledger, with a store and an index of it in memory."""
     settings = Settings(base=BASE, home=folder)
     vocabulary = load_vocabulary()
     store, index = open_store("memory:"), open_index("memory:")
@@ -305,7 +310,9 @@ def open_site(folder: Path, *, many: int = 0) -> Starlette:
     puts = [GraphPut(graph=links.dataset(each.entry.id), quads=dataset_graph(each, links)) for each in shown]
     puts += [GraphPut(graph=name, quads=quads) for name, quads in vocabulary_graphs(vocabulary, links)]
     store.apply(puts=puts, drops=[], mark=mark)
-    index.apply(documents=[make_document(each, vocabulary) for each in shown], gone=[], mark=mark)
+    index.apply(
+        documents=[make_document(each, vocabulary, kind="ckan") for each in shown], gone=[], mark=mark
+    )
     return build_app(
         settings, ledger=ledger, store=store, index=index, vocabulary=vocabulary, now=lambda: NOW
     )

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import uvicorn
+from browsing import axe_findings, overflow, serving
 from made_up_catalogue import BINS, EVIL_ID, open_site
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 PAGES = [
     "/",
     "/search?q=bins&format=CSV",
@@ -51,39 +42,17 @@ PAGES = [
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The site, served on a free port of this machine."""
-    app = open_site(tmp_path_factory.mktemp("served"), many=45)
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, where it is installed."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS.split())
-        yield opened
-        opened.close()
+    with serving(open_site(tmp_path_factory.mktemp("served"), many=45)) as served:
+        yield served
 
 
 @pytest.fixture(params=[(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")], ids=str)
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A window of each width in each colour scheme, with scripts of pages switched off."""
+    """A window of each width in each colour scheme."""
     width, scheme = request.param
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     yield context.new_page()
     context.close()
-
-
-def overflow(page: Page) -> int:
-    """By how many pixels the page is wider than its window."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 def test_a_person_finds_filters_and_reads(page: Page, address: str) -> None:
@@ -189,12 +158,4 @@ def test_without_scripts_the_box_is_a_plain_form(browser: Browser, address: str)
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(page: Page, address: str, path: str) -> None:
-    given = os.environ.get("STOOK_AXE", "")
-    if not Path(given).is_file():
-        pytest.skip("STOOK_AXE names no file: the path of axe.min.js from the package axe-core was expected")
-    page.goto(address + path)
-    page.evaluate(Path(given).read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "axe.run().then(result => result.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
-    )
-    assert found == []
+    assert axe_findings(page, address + path) == []

@@ -50,7 +50,7 @@ def test_nothing_is_said_for_what_a_hit_does_not_know() -> None:
     ("reason", "said"),
     [
         ("refuse", "“refuse”"),
-        ("place:E08000035", "its place, Leeds"),
+        ("place:E08000035", "its place (Leeds)"),
         ("covers", "the years it covers"),
         ("waste: all of it", "“waste: all of it”"),
     ],

@@ -98,9 +98,15 @@ def test_a_page_beyond_the_end_says_so(client: TestClient) -> None:
 
 
 def test_nothing_found_is_no_dead_end(client: TestClient) -> None:
-    tree = tree_of(client, "/search?q=zzzz&format=CSV")
+    tree = tree_of(client, "/search?q=allotment&format=CSV")
     assert tree.xpath("//h2[.='Nothing was found']")
-    assert "/search?q=zzzz" in tree.xpath("//section//@href")
+    assert "/search?q=allotment" in tree.xpath("//section//@href")
+
+
+def test_no_link_of_a_page_of_nothing_leads_to_nothing(client: TestClient) -> None:
+    tree = tree_of(client, "/search?q=zzzz&format=PDF")
+    assert "nor without any one of them" in tree.text_content()
+    assert not tree.xpath("//section//a[starts-with(@href, '/search?')]")
 
 
 def test_a_misspelt_word_is_suggested(client: TestClient) -> None:

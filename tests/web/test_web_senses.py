@@ -28,10 +28,10 @@ QUESTION = Question(
 
 def test_a_topic_is_said_as_it_was_typed_with_what_else_is_searched() -> None:
     chips = make_understood(Asked(text=TEXT), QUESTION, Addresses()).senses
-    assert [(each.label, each.code, each.also) for each in chips] == [
+    assert [(each.label, each.note, each.also) for each in chips] == [
         ("bins", "", ("waste", "refuse", "recycling")),
         ("Leeds", "E08000035", ()),
-        ("covers 2023", "", ()),
+        ("2023", "covers 2023", ()),
     ]
 
 
@@ -47,11 +47,12 @@ def test_a_sense_that_was_taken_off_can_be_brought_back() -> None:
     assert (chip.typed, chip.restore) == ("leeds", "/search?q=how+many+bins+in+Leeds+2023&not=york")
 
 
-def test_a_long_list_of_other_words_says_how_many_more_there_are() -> None:
+def test_a_long_list_of_other_words_is_shown_in_two_parts() -> None:
     words = tuple(f"word{number}" for number in range(9))
     question = Question(text="bins", senses=(sense(Kind.TOPIC, "bins", "Waste", also=words),))
     (chip,) = make_understood(Asked(text="bins"), question, Addresses()).senses
-    assert (len(chip.also), chip.rest) == (6, 3)
+    assert chip.also + chip.rest == words
+    assert len(chip.also) == 5
 
 
 def test_just_the_words_are_one_link_away_and_so_is_the_way_back() -> None:

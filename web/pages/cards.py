@@ -102,7 +102,7 @@ def say_why(reason: str, find: Callable[[str, str], str]) -> str:
     if reason == "covers":
         return "the years it covers"
     facet, colon, value = reason.partition(":")
-    return f"its {facet}, {find(facet, value)}" if colon and facet in FACETS else f"“{reason}”"
+    return f"its {facet} ({find(facet, value)})" if colon and facet in FACETS else f"“{reason}”"
 
 
 def _elsewhere(said: object, find: Callable[[str, str], str]) -> Iterator[Elsewhere]:

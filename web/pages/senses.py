@@ -9,19 +9,22 @@ from vocab import fold
 from web.addresses import Addresses
 from web.reading import Asked
 
-_MOST_ALSO = 6
+_MOST_ALSO = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SenseChip:
-    """One run of words and what it was taken for. `also` are words that are searched too, `rest` of them are not
-    shown; `remove` is the search that takes the run as it stands."""
+    """One run of words and what it was taken for, with a `note` of that.
+
+    `also` are words that are searched too, `rest` more of them, to be shown when asked for; `remove` is the search
+    that takes the run as it stands.
+    """
 
     typed: str
     label: str
-    code: str
+    note: str
     also: tuple[str, ...]
-    rest: int
+    rest: tuple[str, ...]
     remove: str
 
 
@@ -62,12 +65,17 @@ def _sense(sense: Sense, asked: Asked, links: Addresses) -> SenseChip:
     plain = tuple(dict.fromkeys((*asked.plain, fold(sense.typed))))
     return SenseChip(
         typed=sense.typed,
-        label=sense.typed if sense.kind is Kind.TOPIC else sense.label,
-        code=sense.code if sense.kind is Kind.PLACE else "",
+        label=sense.label if sense.kind is Kind.PLACE else sense.typed,
+        note=_note(sense),
         also=sense.also[:_MOST_ALSO],
-        rest=max(0, len(sense.also) - _MOST_ALSO),
+        rest=sense.also[_MOST_ALSO:],
         remove=links.results(replace(asked, plain=plain, page=1).query()),
     )
+
+
+def _note(sense: Sense) -> str:
+    """What is told beside what was typed: a place's code, and what a period covers."""
+    return {Kind.TOPIC: "", Kind.PLACE: sense.code, Kind.PERIOD: sense.label}[sense.kind]
 
 
 def _plain(words: str, asked: Asked, links: Addresses) -> PlainChip:
