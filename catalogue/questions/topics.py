@@ -12,7 +12,7 @@ from catalogue.questions.runs import Key, Names, key_of
 from catalogue.questions.welsh import mutated
 from vocab import Concept, Vocabulary
 
-OWN, NARROWER, RELATED, BROADER = 0.6, 0.4, 0.3, 0.2
+OWN, NARROWER, RELATED = 0.7, 0.3, 0.2
 """What another name of the topic counts for, beside 1.0 for the words that were typed; and names of topics near it."""
 
 MOST_PHRASES = 24
@@ -67,14 +67,15 @@ def prepare_topics(vocabulary: Vocabulary) -> Topics:
 
 def topic_sense(typed: str, topic: Concept, topics: Topics) -> Sense:
     """The sense of a run of words that names a topic."""
-    phrases = tuple(_others(typed, topics.phrases[topic.iri]))[:MOST_PHRASES]
+    key = term_key(typed)
+    phrases = tuple(_others(key, topics.phrases[topic.iri]))[:MOST_PHRASES]
     return Sense(
         kind=Kind.TOPIC,
         typed=typed,
         label=topic.label(),
         code=topic.code,
         also=tuple(phrase for phrase, _ in phrases),
-        meaning=Meaning(typed=typed, phrases=(*phrases, *_others(typed, topics.welsh[topic.iri]))),
+        meaning=Meaning(typed=typed, phrases=(*phrases, *_others(key, topics.welsh[topic.iri]))),
     )
 
 
@@ -117,7 +118,6 @@ def _weighed(topic: Concept, narrower: Iterable[str], by_iri: Mapping[str, Conce
         (_labels(topic), OWN),
         (_english(narrower, by_iri), NARROWER),
         (_english(topic.related, by_iri), RELATED),
-        (_english(topic.broader, by_iri), BROADER),
     ):
         yield from _phrases(labels, weight)
 
@@ -126,9 +126,8 @@ def _phrases(texts: Iterable[str], weight: float) -> Iterator[Phrase]:
     return (Phrase(text=text, key=term_key(text), weight=weight) for text in texts)
 
 
-def _others(typed: str, phrases: Iterable[Phrase]) -> Iterator[tuple[str, float]]:
+def _others(key: Key, phrases: Iterable[Phrase]) -> Iterator[tuple[str, float]]:
     """The phrases that find what the words typed do not."""
-    key = term_key(typed)
     return ((each.text, each.weight) for each in phrases if not _within(key, each.key))
 
 
