@@ -3,7 +3,8 @@
     magic · length of the head · head (JSON: what the file is bound to, its size, and where each array lies) · arrays
 
 A file that is missing, cut short, of another form or bound to something else is None to `map_arrays`, never an error;
-what is checked is the head and the size, so that opening costs the same for any size. Nothing in it is ever executed.
+what is checked is the head and the size (a power failure leaves a file shorter than it was to be), so that opening
+costs the same for any size. Nothing in it is ever executed.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ questions = st.one_of(
 
 
 @given(batches, st.lists(questions, min_size=1, max_size=6), st.booleans())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_scores_and_hits_are_whooshs_own_and_counts_are_plain_ones(
     batches: list[tuple[list[Document], set[str]]], asked: list[Asked], with_sidecar: bool
 ) -> None:
