@@ -107,7 +107,8 @@ def _weigh_run(piece: Piece, meaning: Meaning, generation: Generation) -> Eviden
         scores[one.docs] += one.scores
         whole[one.docs] += np.float32(1 / len(each))
         said[one.titled] += one.named
-    own = np.flatnonzero(whole > _ALMOST).astype(np.int32)
+    every = whole > _ALMOST
+    own = np.flatnonzero(every).astype(np.int32)
     weights, named, reasons = _zeros(generation), _zeros(generation), []
     _raise(weights, own, _least(piece.words, own, generation))
     marked = {term for one in each for term in one.marked}
@@ -115,7 +116,7 @@ def _weigh_run(piece: Piece, meaning: Meaning, generation: Generation) -> Eviden
         _raise(weights, found.docs, found.weights)
         _raise(named, found.titled, np.float32(found.size))
         marked |= found.marked
-        reasons.append(Reason(label=found.label, docs=np.setdiff1d(found.docs, own)))
+        reasons.append(Reason(label=found.label, docs=found.docs[~every[found.docs]]))
     having = _present(weights)
     _raise(scores, having, bm25(weights[having], having=len(having), documents=generation.size))
     whole[having] = 1
@@ -230,7 +231,7 @@ def _raise(held: Floats, docs: NDArray[Any], to: Floats | np.float32) -> None:
 
 
 def _present(held: Floats) -> Numbers:
-    return np.flatnonzero(held).astype(np.int32)
+    return np.flatnonzero(held > 0).astype(np.int32)  # of truth values it is quick
 
 
 def _zeros(generation: Generation) -> Floats:

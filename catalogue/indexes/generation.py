@@ -67,10 +67,11 @@ class Generation:
         return added
 
     @cached_property
-    def years(self) -> tuple[Keys, Keys]:
+    def years(self) -> tuple[Numbers, Numbers]:
         """The first and the last year that each document covers; 0 where it is not stated."""
         first = _joined([segment.numbers("first_year") for segment in self.segments], np.int64)
-        return first, _joined([segment.numbers("last_year") for segment in self.segments], np.int64)
+        last = _joined([segment.numbers("last_year") for segment in self.segments], np.int64)
+        return first.astype(np.int32), last.astype(np.int32)
 
     @cached_property
     def title_size(self) -> Keys:

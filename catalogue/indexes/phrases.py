@@ -49,8 +49,10 @@ def places_of(phrase: Phrase, generation: Generation) -> Keys:
 
 
 def documents_of(keys: Keys) -> Numbers:
-    """The documents of keys, each once."""
-    return np.unique(keys >> POSITION_BITS).astype(np.int32)
+    """The documents of keys, which are ascending, each once."""
+    docs: Numbers = (keys >> POSITION_BITS).astype(np.int32)
+    once: Numbers = docs[np.diff(docs, prepend=-1) != 0]
+    return once
 
 
 def _weights_at(term: str, docs: Numbers, generation: Generation) -> Floats:
