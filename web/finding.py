@@ -24,8 +24,8 @@ class CountedWay:
 class Found:
     """What was asked, how it was understood and what the index has of it.
 
-    Where nothing was found of what a person `typed` but something was of another spelling, `asked` is that one;
-    else `typed` is "". `ways` lead on from nothing.
+    Where another spelling finds what was meant by what a person `typed`, `asked` is that one; else `typed` is "".
+    `ways` lead on from nothing.
     """
 
     asked: Asked
@@ -44,18 +44,26 @@ def find(site: Site, asked: Asked, *, facets: tuple[str, ...]) -> Found:
 
 
 def find_something(site: Site, asked: Asked, *, facets: tuple[str, ...]) -> Found:
-    """The page of results asked for; if there are none, those of another spelling; if there are none, ways out."""
+    """The page of results asked for, or those of another spelling; if there are none, ways out."""
     found = find(site, asked, facets=facets)
-    if found.results.total:
-        return found
     suggestion = found.results.suggestion
     if suggestion and not asked.exact:
         respelt = find(site, replace(asked, text=suggestion), facets=facets)
-        if respelt.results.total:
+        if is_better(respelt.results, found.results):
             return replace(respelt, typed=asked.text)
+    if found.results.total:
+        return found
     ways = ways_out(asked, found.question, label_finder(site))
     counted = (CountedWay(way=way, count=_count(site, way.asked)) for way in ways)
     return replace(found, ways=tuple(each for each in counted if each.count))
+
+
+def is_better(respelt: Results, typed: Results) -> bool:
+    """Whether another spelling finds what was meant: anything where nothing is found of what was typed, and what has
+    all the words where few datasets have all of those typed. Words that are only rare are left as they are."""
+    if not typed.total:
+        return respelt.total > 0
+    return typed.relaxed and respelt.total > 0 and not respelt.relaxed
 
 
 def _count(site: Site, asked: Asked) -> int:

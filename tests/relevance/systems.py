@@ -13,6 +13,7 @@ from words import stemmed
 
 from catalogue.indexes.protocol import Document, Index, Results, open_index
 from vocab import Vocabulary
+from web.finding import is_better
 from web.reading import Asked, read_text
 
 TODAY = "2026-11-28"
@@ -42,7 +43,7 @@ def systems(collection: Collection, vocabulary: Vocabulary) -> Iterator[Mapping[
 
 @contextmanager
 def ours(documents: Sequence[Document], vocabulary: Vocabulary) -> Iterator[Answer]:
-    """The road of a search on the site: what was meant, the index, and where it has nothing, another spelling."""
+    """The road of a search on the site: what was meant, the index, and another spelling where that is better."""
     index = open_index("memory:")
     try:
         index.rebuild(documents, mark=1)
@@ -54,9 +55,10 @@ def ours(documents: Sequence[Document], vocabulary: Vocabulary) -> Iterator[Answ
 def _found(text: str, limit: int, index: Index, vocabulary: Vocabulary) -> Results:
     asked = Asked(text=read_text(text), limit=limit)
     found = _asked(asked, index, vocabulary)
-    if found.total or not found.suggestion:
+    if not found.suggestion:
         return found
-    return _asked(replace(asked, text=found.suggestion), index, vocabulary)
+    respelt = _asked(replace(asked, text=found.suggestion), index, vocabulary)
+    return respelt if is_better(respelt, found) else found
 
 
 def _asked(asked: Asked, index: Index, vocabulary: Vocabulary) -> Results:

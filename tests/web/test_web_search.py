@@ -109,9 +109,11 @@ def test_no_link_of_a_page_of_nothing_leads_to_nothing(client: TestClient) -> No
     assert not tree.xpath("//section//a[starts-with(@href, '/search?')]")
 
 
-def test_a_misspelt_word_is_suggested(client: TestClient) -> None:
-    tree = tree_of(client, "/search?q=allotmant+waiting")
-    assert "/search?q=allotment+waiting" in tree.xpath("//p[@class='note']/a/@href")
+def test_a_misspelt_word_is_suggested_where_nothing_has_all_of_the_better_spelling(
+    client: TestClient,
+) -> None:
+    tree = tree_of(client, "/search?q=allotmant+bin")
+    assert "/search?q=allotment+bin" in tree.xpath("//p[@class='note']/a/@href")
 
 
 def test_a_hit_has_the_shape_that_programs_know(client: TestClient) -> None:

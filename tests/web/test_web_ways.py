@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
-from catalogue.indexes.protocol import Meaning
+from catalogue.indexes.protocol import Meaning, Results
 from catalogue.questions.question import Kind, Question, Sense
+from web.finding import is_better
 from web.reading import Asked
 from web.ways import ways_out, wider_ways
 
@@ -77,11 +79,34 @@ def test_a_place_that_is_all_that_was_asked_leads_wider_but_not_everywhere() -> 
 
 def test_another_spelling_is_tried_and_said(client: TestClient) -> None:
     tree = tree_of(client, "/search?q=allotmant")
-    assert "Nothing was found for “allotmant”; these are for “allotment”." in told(tree)
+    assert "Nothing has all of “allotmant”; these are for “allotment”." in told(tree)
     assert tree.xpath("//article//a[text()='Allotment waiting list']")
     assert tree.xpath("//a[.='Search for allotmant anyway']/@href") == ["/search?q=allotmant&exact=1"]
     found = client.get("/search.json?q=allotmant").json()
     assert (found["total"], found["respelt"]) == (1, "allotment")
+
+
+def test_another_spelling_is_shown_where_something_has_all_its_words(client: TestClient) -> None:
+    tree = tree_of(client, "/search?q=allotmant+waiting")
+    assert "Nothing has all of “allotmant waiting”; these are for “allotment waiting”." in told(tree)
+
+
+@pytest.mark.parametrize(
+    ("typed", "respelt", "better"),
+    [
+        ((0, False), (3, False), True),
+        ((0, False), (3, True), True),
+        ((0, False), (0, False), False),
+        ((9, True), (3, False), True),
+        ((9, True), (3, True), False),
+        ((9, False), (30, False), False),
+    ],
+)
+def test_another_spelling_is_better_where_it_finds_what_has_all_the_words(
+    typed: tuple[int, bool], respelt: tuple[int, bool], better: bool
+) -> None:
+    found, other = (Results(total=n, hits=(), facets={}, relaxed=few) for n, few in (typed, respelt))
+    assert is_better(other, found) is better
 
 
 def test_what_was_typed_is_searched_for_anyway(client: TestClient) -> None:
