@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from catalogue.indexes.protocol import Results
@@ -9,7 +10,7 @@ from catalogue.questions.question import Question
 from web.pages.facets import label_finder
 from web.reading import Asked
 from web.site import Site
-from web.ways import Way, ways_out
+from web.ways import Way, ways_out, wider_ways
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class Found:
     """What was asked, how it was understood and what the index has of it.
 
     Where another spelling finds what was meant by what a person `typed`, `asked` is that one; else `typed` is "".
-    `ways` lead on from nothing.
+    `ways` lead on from nothing, `wider` from the place that was named where little was found.
     """
 
     asked: Asked
@@ -33,6 +34,7 @@ class Found:
     results: Results
     typed: str = ""
     ways: tuple[CountedWay, ...] = ()
+    wider: tuple[CountedWay, ...] = ()
 
 
 def find(site: Site, asked: Asked, *, facets: tuple[str, ...]) -> Found:
@@ -50,12 +52,25 @@ def find_something(site: Site, asked: Asked, *, facets: tuple[str, ...]) -> Foun
     if suggestion and not asked.exact:
         respelt = find(site, replace(asked, text=suggestion), facets=facets)
         if is_better(respelt.results, found.results):
-            return replace(respelt, typed=asked.text)
+            return _with_wider(site, replace(respelt, typed=asked.text))
     if found.results.total:
-        return found
+        return _with_wider(site, found)
     ways = ways_out(asked, found.question, label_finder(site))
+    return replace(found, ways=_leading_on(site, ways, beyond=0))
+
+
+def _with_wider(site: Site, found: Found) -> Found:
+    """The same with what the areas around the place have; only for a list of one page, as each costs a search."""
+    if found.results.total > found.asked.limit:
+        return found
+    ways = wider_ways(found.asked, found.question, label_finder(site))
+    return replace(found, wider=_leading_on(site, ways, beyond=found.results.total))
+
+
+def _leading_on(site: Site, ways: Iterable[Way], *, beyond: int) -> tuple[CountedWay, ...]:
+    """The ways that find more than there is already."""
     counted = (CountedWay(way=way, count=_count(site, way.asked)) for way in ways)
-    return replace(found, ways=tuple(each for each in counted if each.count))
+    return tuple(each for each in counted if each.count > beyond)
 
 
 def is_better(respelt: Results, typed: Results) -> bool:

@@ -12,6 +12,9 @@ from vocab import fold
 from web.reading import Asked
 
 _MOST = 12
+_WHOSE = frozenset({"publisher", "place", "portal"})
+"""The filters that say whose data it is, rather than what it is about."""
+
 _QUOTED = r'-?(?:[A-Za-z]+:)?"[^"]*"'
 
 
@@ -35,17 +38,17 @@ def ways_out(asked: Asked, question: Question, find: Callable[[str, str], str]) 
 
 
 def wider_ways(asked: Asked, question: Question, find: Callable[[str, str], str]) -> tuple[Way, ...]:
-    """The same without the place that was named: from the areas around it, and from anywhere."""
+    """The same without the place that was named or the publisher that was chosen: from the areas around, and from
+    anywhere."""
     text = asked.text
     for sense in question.senses:
         text = _cut(text, sense.typed, question) if sense.kind is Kind.PLACE else text
-    if text == asked.text:
+    kept = tuple(each for each in asked.chosen if each[0] not in _WHOSE)
+    anywhere = replace(asked, text=text, chosen=kept, page=1)
+    if (text, kept) == (asked.text, asked.chosen):
         return ()
-    anywhere = replace(asked, text=text, page=1)
     wider = (
-        Way(
-            said=f"in {find('place', code)}", asked=replace(anywhere, chosen=(*asked.chosen, ("place", code)))
-        )
+        Way(said=f"in {find('place', code)}", asked=replace(anywhere, chosen=(*kept, ("place", code))))
         for code in question.wider
         if ("place", code) not in asked.chosen
     )

@@ -71,6 +71,13 @@ def test_a_place_is_left_for_those_around_it_and_for_anywhere() -> None:
     ]
 
 
+def test_a_publisher_that_was_chosen_is_left_for_others() -> None:
+    asked = Asked(text="bins", chosen=(("publisher", "york"), ("format", "CSV")))
+    assert [way.asked for way in wider_ways(asked, Question(text="bins"), name)] == [
+        Asked(text="bins", chosen=(("format", "CSV"),))
+    ]
+
+
 def test_a_place_that_is_all_that_was_asked_leads_wider_but_not_everywhere() -> None:
     question = Question(text="West Ham", senses=(place("West Ham"),), wider=("X2",))
     ways = ways_out(Asked(text="West Ham"), question, name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from catalogue.indexes.protocol import Results, Sort
-from web.finding import Found
+from web.finding import CountedWay, Found
 from web.negotiation import ATOM
 from web.pages.cards import Card, make_card
 from web.pages.facets import FACET_LABELS, FacetBox, Find, label_finder, make_box, with_definitions
@@ -17,7 +17,6 @@ from web.pages.page import Alternate, Page, Paging
 from web.pages.senses import Understood, make_understood
 from web.reading import EXACT, FACETS, PLAIN, Asked
 from web.site import Site
-from web.ways import Way, wider_ways
 
 SORT_LABELS = {
     Sort.RELEVANCE: "Best match",
@@ -56,7 +55,7 @@ class SortChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayOut:
-    """A search that asks for less; `said` is how it differs, `count` how many datasets it finds where that is known."""
+    """A search that asks for less; `said` is how it differs, `count` how many datasets it finds."""
 
     said: str
     address: str
@@ -67,7 +66,7 @@ class WayOut:
 class SearchPage(Page):
     """A page of results. `suggestion` is another spelling, `suggestion_link` the search for it. Where the results are
     already those of another spelling, `typed` is what was typed, `typed_link` the search for just that. `ways` lead
-    on from nothing, `elsewhere` from the place that was named; `feed` tells what comes later. `copies` are further
+    on from nothing, `wider` from the place that was named; `feed` tells what comes later. `copies` are further
     records of the datasets shown; `copies_link` shows each as a result, or, where they are shown so, together."""
 
     template: ClassVar[str] = "search.html"
@@ -87,7 +86,7 @@ class SearchPage(Page):
     typed: str
     typed_link: str
     ways: tuple[WayOut, ...]
-    elsewhere: tuple[WayOut, ...]
+    wider: tuple[WayOut, ...]
     feed: str
     copies: int
     apart: bool
@@ -121,8 +120,8 @@ def make_search_page(found: Found, site: Site, alternates: tuple[Alternate, ...]
         suggestion_link=site.links.results(replace(asked, text=suggestion).query()) if suggestion else "",
         typed=found.typed,
         typed_link=site.links.results(replace(asked, text=found.typed, exact=True).query()),
-        ways=tuple(_way(each.way, site, each.count) for each in found.ways),
-        elsewhere=tuple(_way(way, site) for way in wider_ways(asked, found.question, find)),
+        ways=tuple(_way(each, site) for each in found.ways),
+        wider=tuple(_way(each, site) for each in found.wider),
         feed=site.links.results(asked.query(), ATOM.suffix),
         copies=results.copies,
         apart=asked.apart,
@@ -131,8 +130,8 @@ def make_search_page(found: Found, site: Site, alternates: tuple[Alternate, ...]
     )
 
 
-def _way(way: Way, site: Site, count: int = 0) -> WayOut:
-    return WayOut(said=way.said, address=site.links.results(way.asked.query()), count=count)
+def _way(one: CountedWay, site: Site) -> WayOut:
+    return WayOut(said=one.way.said, address=site.links.results(one.way.asked.query()), count=one.count)
 
 
 def make_boxes(
