@@ -174,9 +174,7 @@ def test_a_list_of_filters_is_narrowed_without_a_script(browser: Browser, addres
 
 def test_a_wrong_spelling_finds_and_says_so(page: Page, address: str) -> None:
     page.goto(f"{address}/search?q=playgruonds")
-    expect(
-        page.get_by_text("Nothing was found for “playgruonds”; these are for “playgrounds”.")
-    ).to_be_visible()
+    expect(page.get_by_text("Nothing has all of “playgruonds”; these are for “playgrounds”.")).to_be_visible()
     expect(page.get_by_role("link", name="Parks and playgrounds")).to_be_visible()
     page.get_by_role("link", name="Search for playgruonds anyway").click()
     expect(page.get_by_role("heading", name="Nothing was found")).to_be_visible()
