@@ -113,10 +113,10 @@ class Generation:
         behind = ~self.column("leads").stated()[docs]
         return docs[np.lexsort((docs, behind, groups[docs]))]
 
-    def close(self, keep: frozenset[str] = frozenset()) -> None:
-        """Let go of the segments, but not of those that `keep` names."""
+    def close(self, keep: frozenset[Segment] = frozenset()) -> None:
+        """Let go of the segments, but not of those in `keep`."""
         for segment in self.segments:
-            if segment.name not in keep:
+            if segment not in keep:
                 segment.close()
 
     def _postings(self, field: str, term: str) -> Postings:
@@ -156,12 +156,13 @@ class Generation:
 
 
 def open_generation(home: Home, state: State, before: Generation | None) -> Generation:
-    """Open the commit that `state` names; segments that `before` has open already are taken over."""
+    """Open the commit that `state` names; segments that `before` has open with a sidecar are taken over."""
     if not state.generation:
         return Generation(state, [], np.zeros(0, dtype=np.bool_))
     storage = home.storage(state.folder)
     same_folder = before is not None and before.state.folder == state.folder
-    held = {segment.name: segment for segment in before.segments} if before and same_folder else {}
+    open_already = before.segments if before and same_folder else ()
+    held = {segment.name: segment for segment in open_already if segment.sidecar}
     found = read_toc(storage, state.generation).segments
     live = [live_documents(each) for each in found]
     return Generation(state, _open_segments(storage, found, held), _joined(live, np.bool_))

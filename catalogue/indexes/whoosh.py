@@ -20,7 +20,7 @@ from catalogue.indexes.folders import Folder, Home, Memory, State, new_folder
 from catalogue.indexes.generation import Generation, open_generation
 from catalogue.indexes.protocol import Document, Results, Search
 from catalogue.indexes.schema import FORM, READABLE
-from catalogue.indexes.writing import write_batch
+from catalogue.indexes.writing import mend, write_batch
 
 T = TypeVar("T")
 
@@ -55,7 +55,8 @@ class WhooshIndex:
         self._generation: Generation | None = None
 
     def apply(self, *, documents: Iterable[Document], gone: Iterable[str], mark: int) -> None:
-        """See `Index.apply`. With nothing to change no segment is written, only a new mark is remembered."""
+        """See `Index.apply`. With nothing to change no segment is written; a new mark is remembered, and what
+        segments lack of sidecars is made."""
         added, dropped = _peeked(documents), _peeked(gone)
         with self._writing():
             before = self._usable_state()
@@ -64,6 +65,7 @@ class WhooshIndex:
                     self._home, before, before.next(mark), documents=chain(*added), gone=chain(*dropped)
                 )
             elif mark != before.mark:
+                mend(self._home, before)
                 self._home.commit(before.marked(mark))
 
     def mark(self) -> int:
@@ -103,7 +105,7 @@ class WhooshIndex:
         if self._generation is None or token != self._token:
             before, now = self._generation, self._open()
             if before:
-                before.close(keep=frozenset(segment.name for segment in now.segments))
+                before.close(keep=frozenset(now.segments))
             self._generation, self._token = now, token
         return self._generation
 

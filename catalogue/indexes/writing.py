@@ -70,6 +70,13 @@ def make_true(home: Home, state: State) -> None:
     home.sweep(state, names_of(home, state))
 
 
+def mend(home: Home, state: State) -> None:
+    """Make the sidecars that the segments of `state` lack."""
+    if state.generation:
+        storage = home.storage(state.folder)
+        _make_sidecars(storage, read_toc(storage, state.generation).segments)
+
+
 def _make_sidecars(storage: Any, segments: Iterable[Any]) -> None:
     """Give every segment that lacks a good sidecar one; what cannot be written is done without."""
     schema = build_schema()

@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from catalogue.indexes.arrays import map_arrays, write_arrays
+from catalogue.indexes.folders import Folder
+from catalogue.indexes.generation import open_generation
 from catalogue.indexes.protocol import Document, Results, Search, Sort, open_index
 
 ASKED = (
@@ -98,8 +100,11 @@ FAULTS: dict[str, Callable[[Path, Path], None]] = {
 }
 
 
+@pytest.mark.parametrize("gone", [("nobody",), ()], ids=["a batch", "a mark"])
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_bad_sidecar_is_done_without_and_the_next_commit_mends_it(path: Path, fault: str) -> None:
+def test_a_bad_sidecar_is_done_without_and_the_next_commit_mends_it(
+    path: Path, fault: str, gone: tuple[str, ...]
+) -> None:
     expected = answers(path)
     other, file = sidecars(path)
     good = file.read_bytes()
@@ -108,10 +113,27 @@ def test_a_bad_sidecar_is_done_without_and_the_next_commit_mends_it(path: Path, 
     assert answers(path) == expected
 
     index = open_index(f"whoosh:{path}")
-    index.apply(documents=(), gone=["nobody"], mark=3)
+    index.apply(documents=(), gone=gone, mark=3)
     index.close()
     assert file.read_bytes() == good
     assert answers(path) == expected
+
+
+def test_a_reader_takes_up_a_sidecar_that_was_made_after_it_began(path: Path) -> None:
+    for file in sidecars(path):
+        file.unlink()
+    home = Folder(path)
+    before = open_generation(home, home.state(), None)
+    writer = open_index(f"whoosh:{path}")
+    writer.apply(documents=(), gone=(), mark=3)
+    after = open_generation(home, home.state(), before)
+    again = open_generation(home, home.state(), after)
+    assert not any(segment.sidecar for segment in before.segments)
+    assert all(segment.sidecar for segment in after.segments)
+    assert again.segments == after.segments
+    before.close()
+    after.close()
+    writer.close()
 
 
 def test_without_any_sidecar_the_answers_are_the_same_and_reading_writes_nothing(path: Path) -> None:
