@@ -78,6 +78,7 @@ def _relations(concept: Concept) -> Iterator[Statement]:
     stated = (
         (SKOS.exactMatch, concept.exact_matches),
         (SKOS.broader, concept.broader),
+        (SKOS.related, concept.related),
         (SKOS.broadMatch, concept.broad_matches),
         (DCT.isReplacedBy, concept.replaced_by),
     )

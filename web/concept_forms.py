@@ -48,6 +48,7 @@ def concept_json(concept: Concept, thesaurus: Thesaurus, iris: Addresses) -> dic
         "definition": concept.definition,
         "exact_matches": list(concept.exact_matches),
         "broader": list(concept.broader),
+        "related": list(concept.related),
         "narrower": [one.iri for one in _narrower(concept, thesaurus)],
         "broad_matches": list(concept.broad_matches),
         "narrow_matches": [one.iri for one in _narrow_matches(concept, thesaurus)],

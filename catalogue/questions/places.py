@@ -12,12 +12,14 @@ from catalogue.indexes.protocol import Meaning
 from catalogue.indexes.words import WORD, fold
 from catalogue.questions.question import Kind, Sense
 from catalogue.questions.runs import Key, Names, Token, key_of
+from catalogue.questions.welsh import mutated
 from vocab import Concept, How, Scheme, Vocabulary
 from vocab.folding import is_address
 from vocab.index import index_labels
 
 ITSELF, SUCCESSOR, AROUND = 1.0, 0.9, 0.5
-"""What a document counts for that is about the place, about one that took over from it, about what lies around it."""
+"""What a document counts for that is about the place or says another of its names, about one that took over from it,
+about what lies around it."""
 
 WORDS_FILE = Path(__file__).with_name("place-words.csv")
 
@@ -28,6 +30,7 @@ _STYLES = frozenset(
     {"city of", "county of", "borough of", "district of", "royal borough of", "london borough of"}
 )
 _STANDING = frozenset({"in", "near", "around", "across", "within", "for", "yn", "ym", "yng"})
+_ORGANISED = re.compile(r"council|borough of|authority|corporation|cyngor|comhairle", re.IGNORECASE)
 _LONGEST_BEFORE = 3  # words of the longest of these
 _SHORT = 3  # letters: names in capitals that are no longer are codes, and may be words
 
@@ -36,11 +39,13 @@ _SHORT = 3  # letters: names in capitals that are no longer are codes, and may b
 class Place:
     """What a name means: one area or several.
 
-    A `word` means a place only where it stands as one; a `short` name must be typed in capitals.
+    `names` are those of the one area. A `word` means a place only where it stands as one; a `short` name must be
+    typed in capitals.
     """
 
     label: str
     areas: tuple[Concept, ...]
+    names: tuple[str, ...] = ()
     word: bool = False
     short: bool = False
 
@@ -65,29 +70,53 @@ def prepare_places(vocabulary: Vocabulary) -> Names[Place]:
 
 def _by_name(scheme: Scheme) -> Mapping[Key, Place]:
     rows = list(_rows())
-    words = {name for name, _, word in rows if word}
+    words = {name for name, _, kind in rows if kind == "word"}
+    same = [(name, codes) for name, codes, kind in rows if kind == "same"]
     places: dict[Key, Place] = {}
     for folded, entry in index_labels(scheme.concepts).items():
         if entry.how in (How.IRI, How.NOTATION) or is_address(folded):
             continue
         label = entry.concept.label().partition(" (")[0]
         short = entry.label.isupper() and len(entry.label) <= _SHORT and folded != "uk"
-        place = Place(label=label, areas=(entry.concept,), word=folded in words, short=short)
+        names = (*_names(entry.concept), *(name for name, code in same if code == entry.concept.code))
+        place = Place(label=label, areas=(entry.concept,), names=names, word=folded in words, short=short)
         for name in (folded, fold(entry.label)):
             for key in _name_keys(name):
                 places.setdefault(key, place)
-    for name, codes, word in rows:
+    for area in scheme.concepts:
+        for name, form in _in_sentences(area):
+            if (known := places.get(_key(name))) is not None:
+                places.setdefault(_key(form), known)
+    for name, codes, kind in rows:
         areas = tuple(found for code in codes.split() if (found := scheme.find(code)))
         if areas:
             label = areas[0].label().partition(" (")[0] if len(areas) == 1 else name.title()
             for key in _name_keys(name):
-                places[key] = Place(label=label, areas=areas, word=bool(word))
+                names = _names(areas[0]) if kind == "same" else ()
+                places[key] = Place(label=label, areas=areas, names=names, word=kind == "word")
     return places
+
+
+def _names(area: Concept) -> tuple[str, ...]:
+    """What an area is called in texts, without the names of its council."""
+    texts = (label.text.partition(" (")[0] for label in (*area.labels, *area.alternatives))
+    return tuple(dict.fromkeys(text for text in texts if not _ORGANISED.search(text)))
+
+
+def _in_sentences(area: Concept) -> Iterator[tuple[str, str]]:
+    """The Welsh names of an area, each with a form that it has after other words."""
+    for label in (*area.labels, *area.alternatives):
+        if label.lang == "cy" and not _ORGANISED.search(label.text):
+            yield from ((label.text, form) for form in mutated(fold(label.text)))
+
+
+def _key(name: str) -> Key:
+    return key_of(WORD.findall(fold(name)), owner)
 
 
 def _name_keys(name: str) -> tuple[Key, ...]:
     """What a place is looked up by; a name of several words also as if each "s" were a mark of possession."""
-    key = key_of(WORD.findall(name), owner)
+    key = _key(name)
     return (key, tuple(word.removesuffix("s") for word in key)) if len(key) > 1 else (key,)
 
 
@@ -119,21 +148,38 @@ def stand(tokens: Sequence[Token], runs: Iterable[tuple[int, int, Place]]) -> It
 
 def place_sense(typed: str, place: Place, *, near: bool, vocabulary: Vocabulary) -> Sense:
     """The sense of a run of words that names a place, or says that it is near one."""
+    names = tuple(_others(typed, place.names))
     around = tuple(_around(place.areas, vocabulary))[: len(place.areas)] if near else ()
-    successors = _successors(place.areas, vocabulary)
-    weighed = ((place.areas, ITSELF), (successors, SUCCESSOR), (around, AROUND))
-    everywhere = all(area.code in _EVERYWHERE for area in place.areas)
-    values = (
-        () if everywhere else tuple(("place", one.code, weight) for many, weight in weighed for one in many)
+    others = (
+        *((one, SUCCESSOR) for one in _successors(place.areas, vocabulary)),
+        *((one, AROUND) for one in around),
     )
+    weighed = (*((one, ITSELF) for one in place.areas), *others)
+    shown = (*names, *(one.label().partition(" (")[0] for one, _ in others))
+    meaning = Meaning(
+        typed=typed,
+        phrases=tuple((name, ITSELF) for name in names),
+        values=tuple(("place", one.code, weight) for one, weight in weighed),
+    )
+    everywhere = all(area.code in _EVERYWHERE for area in place.areas)
     return Sense(
         kind=Kind.PLACE,
         typed=typed,
         label=f"near {place.label}" if near else place.label,
         code=place.areas[0].code if len(place.areas) == 1 else "",
-        also=tuple(one.label().partition(" (")[0] for many, _ in weighed[1:] for one in many),
-        meaning=Meaning(typed=typed, values=values, needed=not everywhere),
+        also=() if everywhere else tuple(name for name in shown if name != place.label),
+        meaning=Meaning(typed=typed, needed=False) if everywhere else meaning,
     )
+
+
+def _others(typed: str, names: Iterable[str]) -> Iterator[str]:
+    """The names that do not hold the words typed, and none that holds a shorter one."""
+    found = [f" {' '.join(_key(typed))} "]
+    for name in sorted(names, key=lambda each: len(_key(each))):
+        padded = f" {' '.join(_key(name))} "
+        if not any(shorter in padded for shorter in found):
+            found.append(padded)
+            yield name
 
 
 def wider(areas: Iterable[Concept], vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -27,7 +27,8 @@ def test_every_name_that_people_use_means_areas_that_exist(row: dict[str, str]) 
     scheme = load_vocabulary().schemes["place"]
     areas = [scheme.find(code) for code in row["codes"].split()]
     assert all(area and not area.former for area in areas)
-    assert areas or row["word"] == "yes"
+    assert areas or row["kind"] == "word"
+    assert row["kind"] in {"", "word", "same"} and (row["kind"] != "same" or len(areas) == 1)
     (place,) = places(f"trees in {row['name']}") or [None]
     assert place or (not areas and not scheme.match(row["name"]))
 
@@ -53,6 +54,7 @@ def test_names_stand_in_order_and_once() -> None:
         ("Cymru", "W92000004"),
         ("Llundain", "E12000007"),
         ("Ynys Môn", "W06000001"),
+        ("yng Nghaerdydd", "W06000015"),
         ("Perth & Kinross", "S12000048"),
         ("perth and kinross", "S12000048"),
         ("Stoke on Trent", "E06000021"),
@@ -97,6 +99,26 @@ def test_a_name_of_several_areas_means_each() -> None:
     (place,) = places("Sussex")
     assert (place.label, place.code) == ("Sussex", "")
     assert [code for _, code, _ in place.meaning.values] == ["E10000011", "E10000032", "E06000043"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Cardiff", {"Caerdydd"}),
+        ("Caerdydd", {"Cardiff"}),
+        ("Scotland", {"Alba", "yr Alban", "scottish"}),
+        ("Scottish", {"Scotland", "Alba", "yr Alban"}),
+        ("Leeds City Council", {"Leeds"}),
+        ("near Leeds", {"Leeds"}),
+        ("Leeds", set()),
+        ("Huddersfield", set()),
+    ],
+)
+def test_a_place_is_also_looked_for_by_its_other_names_but_not_by_those_of_its_parts(
+    text: str, names: set[str]
+) -> None:
+    (place,) = places(text)
+    assert {name for name, _ in place.meaning.phrases} == names
 
 
 def test_a_quoted_place_is_left_alone() -> None:

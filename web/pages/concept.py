@@ -164,6 +164,7 @@ def _relations(site: Site, concept: Concept) -> Iterator[Relation]:
     same = [*own_matches, *(one.iri for one in thesaurus.same.get(concept.iri, ()))]
     stated: tuple[tuple[str, Iterable[str]], ...] = (
         ("Part of", concept.broader),
+        ("Related", concept.related),
         ("Belongs to, in other lists", concept.broad_matches),
         ("Holds, in other lists", [one.iri for one in thesaurus.narrow_matches.get(concept.iri, ())]),
         ("The same in another list", same),
