@@ -22,6 +22,9 @@ MOST_BEGINNINGS = 64
 RARE = 5  # documents; a word that more of them have is whole, and not the beginning of another
 VALUE_WEIGHT = 2.0  # of a facet's value or a period, as of a word among the names of places
 SAID_OTHERWISE = 0.6  # of a title that says it in other words than those typed
+SURE = 0.5  # weight from which another thing is as good as meant, and tells how common the run is
+NEARLY = 0.4  # what weight falls short of that: 0.6 is all of a run, 0.3 seven tenths
+PART = 0.5
 MOST_YEARS = 5  # of a period whose years are also looked for as words
 
 
@@ -100,27 +103,33 @@ def _weigh_forms(word: Word, endings: Sequence[str], generation: Generation) -> 
 
 
 def _weigh_run(piece: Piece, meaning: Meaning, generation: Generation) -> Evidence:
-    """All of a run's words, or any other thing that it means, are one: as common as all of them together."""
+    """All of a run's words, or any other thing that it means, are one: as common as all that mean it together."""
     each = [_weigh_word(word, generation, beginning=False) for word in piece.words]
-    scores, whole, said = (_zeros(generation) for _ in range(3))
+    scores, whole, named = (_zeros(generation) for _ in range(3))
     for one in each:
         scores[one.docs] += one.scores
         whole[one.docs] += np.float32(1 / len(each))
-        said[one.titled] += one.named
+        named[one.titled] += one.named
     every = whole > _ALMOST
     own = np.flatnonzero(every).astype(np.int32)
-    weights, named, reasons = _zeros(generation), _zeros(generation), []
+    if len(each) > 1:  # of a run of two words, one says little of what both do
+        for held in (scores, named):
+            held *= np.where(every, np.float32(1), np.float32(PART))
+    weights, reasons = _zeros(generation), []
     _raise(weights, own, _least(piece.words, own, generation))
-    marked = {term for one in each for term in one.marked}
+    marked, sure = {term for one in each for term in one.marked}, [own]
     for found in _alternatives(meaning, generation):
         _raise(weights, found.docs, found.weights)
+        _raise(whole, found.docs, np.float32(min(1, found.weight + NEARLY)))
         _raise(named, found.titled, np.float32(found.size))
+        sure += [found.docs] if found.weight >= SURE else []
         marked |= found.marked
         reasons.append(Reason(label=found.label, docs=found.docs[~every[found.docs]]))
-    having = _present(weights)
-    _raise(scores, having, bm25(weights[having], having=len(having), documents=generation.size))
-    whole[having] = 1
-    named = np.maximum(named, said)
+    having = _count(sure, generation)
+    docs = _present(weights)
+    if meaning.values:  # the words of a place's name are no subject, however rare each is
+        scores = _zeros(generation)
+    _raise(scores, docs, bm25(weights[docs], having=having, documents=generation.size))
     docs, titled = _present(scores), _present(named)
     return Evidence(
         docs=docs,
@@ -128,17 +137,27 @@ def _weigh_run(piece: Piece, meaning: Meaning, generation: Generation) -> Eviden
         whole=whole[docs],
         titled=titled,
         named=named[titled],
-        having=len(having),
+        having=having,
         marked=frozenset(marked),
         reasons=tuple(reasons),
     )
 
 
+def _count(lists: Sequence[Numbers], generation: Generation) -> int:
+    """How many documents the lists hold together."""
+    present = np.zeros(generation.size, dtype=np.bool_)
+    for docs in lists:
+        present[docs] = True
+    return int(np.count_nonzero(present))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Alternative:
-    """One other thing that a run means: its documents with a weight, and those whose title has it, as `size` words."""
+    """One other thing that a run means, and its weight among them: its documents with the weight of each, and those
+    whose title has it, as `size` words."""
 
     label: str
+    weight: float
     docs: Numbers
     weights: Floats
     titled: Numbers
@@ -161,6 +180,7 @@ def _by_phrase(text: str, phrase: Phrase, weight: float, generation: Generation)
     found: Standing = standing(phrase, generation)
     return _Alternative(
         label=text,
+        weight=weight,
         docs=found.docs,
         weights=found.weights * np.float32(weight),
         titled=found.titled,
@@ -172,7 +192,7 @@ def _by_phrase(text: str, phrase: Phrase, weight: float, generation: Generation)
 def _by_values(label: str, values: Sequence[tuple[str, str, float]], generation: Generation) -> _Alternative:
     facet, _, weight = values[0]
     mask = generation.column(facet).having(value for _, value, _ in values)
-    return _plain(label, np.flatnonzero(mask), np.float32(weight))
+    return _plain(label, weight, np.flatnonzero(mask))
 
 
 def _by_years(years: tuple[int, int], generation: Generation) -> _Alternative:
@@ -180,13 +200,19 @@ def _by_years(years: tuple[int, int], generation: Generation) -> _Alternative:
     first, last = generation.years
     shared = np.minimum(last, years[1]) - np.maximum(first, years[0]) + 1
     docs = np.flatnonzero((shared > 0) & (first > 0))
-    return _plain("covers", docs, (shared[docs] / (years[1] - years[0] + 1)).astype(np.float32))
+    return _plain("covers", 1.0, docs, shared[docs] / (years[1] - years[0] + 1))
 
 
-def _plain(label: str, docs: NDArray[Any], weights: Floats | np.float32) -> _Alternative:
-    spread = np.full(len(docs), VALUE_WEIGHT, dtype=np.float32) * weights
+def _plain(label: str, weight: float, docs: NDArray[Any], parts: NDArray[Any] | float = 1.0) -> _Alternative:
+    weights = (np.ones(len(docs)) * parts * VALUE_WEIGHT * weight).astype(np.float32)
     return _Alternative(
-        label=label, docs=docs.astype(np.int32), weights=spread, titled=_NONE, size=0, marked=frozenset()
+        label=label,
+        weight=weight,
+        docs=docs.astype(np.int32),
+        weights=weights,
+        titled=_NONE,
+        size=0,
+        marked=frozenset(),
     )
 
 

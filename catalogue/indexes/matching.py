@@ -56,8 +56,9 @@ def match(reading: Reading, generation: Generation, *, today: str = "") -> Match
     """Match all pieces, or most of them when fewer than FEW documents have all."""
     evidence = [weigh_piece(each, generation, beginning=reading.beginning) for each in reading.pieces]
     share = _share(reading, evidence, generation)
+    allowed = _allowed(reading, generation) & _on_subject(reading, evidence, generation)
     few = FEW_FOR_QUESTION if reading.length >= QUESTION else FEW
-    mask, relaxed = _enough(share, _allowed(reading, generation), few=few)
+    mask, relaxed = _enough(share, allowed, few=few)
     phrases = [demand for demand in reading.demands if isinstance(demand, Phrase)]
     scores = np.zeros(generation.size, dtype=np.float32)
     for one in evidence:
@@ -91,6 +92,16 @@ def _share(reading: Reading, evidence: list[Evidence], generation: Generation) -
             share[one.docs] += one.whole * np.float32(rarity)
             asked += rarity
     return share / np.float32(asked) if asked else np.ones_like(share)
+
+
+def _on_subject(reading: Reading, evidence: list[Evidence], generation: Generation) -> Mask:
+    """The documents with anything of the subject, where there is one: to be of the right place alone is no answer."""
+    pairs = zip(reading.pieces, evidence, strict=True)
+    subjects = [one.docs for piece, one in pairs if piece.needed and piece.subject]
+    mask = np.full(generation.size, not any(len(docs) for docs in subjects))
+    for docs in subjects:
+        mask[docs] = True
+    return mask
 
 
 def _enough(share: Floats, allowed: Mask, *, few: int) -> tuple[Mask, bool]:

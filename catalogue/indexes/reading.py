@@ -77,6 +77,11 @@ class Piece:
         """Whether a document without it lacks something."""
         return self.meaning is None or self.meaning.needed
 
+    @property
+    def subject(self) -> bool:
+        """Whether it says what is asked about; a place and a period only say where and when."""
+        return self.meaning is None or not (self.meaning.values or self.meaning.years)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
