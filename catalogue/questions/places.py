@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalogue.indexes.protocol import Meaning
-from catalogue.indexes.words import WORD, fold
+from catalogue.indexes.words import STOP, WORD, fold
 from catalogue.questions.question import Kind, Sense
 from catalogue.questions.runs import Key, Names, Token, key_of
 from catalogue.questions.welsh import mutated
@@ -90,11 +90,16 @@ def _by_name(scheme: Scheme) -> Mapping[Key, Place]:
     for name, codes, kind in rows:
         areas = tuple(found for code in codes.split() if (found := scheme.find(code)))
         if areas:
-            label = areas[0].label().partition(" (")[0] if len(areas) == 1 else name.title()
+            label = areas[0].label().partition(" (")[0] if len(areas) == 1 else _written(name)
             for key in _name_keys(name):
                 names = _names(areas[0]) if kind == "same" else ()
                 places[key] = Place(label=label, areas=areas, names=names, word=kind == "word")
     return places
+
+
+def _written(name: str) -> str:
+    """A folded name as it is written: "North of England"."""
+    return " ".join(word if word in STOP else word.capitalize() for word in name.split())
 
 
 def _names(area: Concept) -> tuple[str, ...]:

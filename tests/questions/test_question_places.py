@@ -121,6 +121,10 @@ def test_a_place_is_also_looked_for_by_its_other_names_but_not_by_those_of_its_p
     assert {name for name, _ in place.meaning.phrases} == names
 
 
+def test_a_name_of_several_areas_is_shown_as_it_is_written() -> None:
+    assert [place.label for place in places("north of england")] == ["North of England"]
+
+
 def test_a_quoted_place_is_left_alone() -> None:
     assert places('"Leeds"') == places("title:Leeds") == places("-Leeds") == []
 
