@@ -68,9 +68,10 @@ class Counter:
         return found
 
     @cached_property
-    def _by_document(self) -> tuple[Counts, Numbers]:
+    def _by_document(self) -> tuple[Numbers, Numbers]:
         """Where the codes of each document begin, and the codes."""
-        firsts = np.concatenate(([0], np.cumsum(np.bincount(self._docs, minlength=self._size))))
+        times = np.bincount(self._docs, minlength=self._size)
+        firsts = np.concatenate(([0], np.cumsum(times))).astype(np.int32)
         return firsts, self._codes[np.argsort(self._docs, kind="stable")]
 
     @cached_property

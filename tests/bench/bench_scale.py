@@ -22,7 +22,7 @@ from whoosh.searching import Searcher
 
 from catalogue.indexes.building import processors
 from catalogue.indexes.folders import Folder
-from catalogue.indexes.protocol import Document, Search, open_index
+from catalogue.indexes.protocol import Document, Meaning, Search, open_index
 from catalogue.indexes.whoosh import WhooshIndex
 
 _JUDGED = 100_000  # the size that the aims are stated for
@@ -72,6 +72,7 @@ def _lines_of(folder: Path, number: int, size: Size) -> Iterator[Line]:
         with whoosh_searcher(folder / "home" / "index") as searcher:
             for sort in SORTS:
                 yield _asking(sort, index.search, searcher, theirs, number, size.rounds)
+        yield _understood(index.search, number, size.rounds)
         yield _adding(index, number)
     if number == size.scale[len(size.scale) // 2]:
         yield from _pages(folder / "home", number, size)
@@ -146,6 +147,36 @@ def _asking(
         aim=f"p95 ≤ {sort.aim:.0f} ms, ≥ {FASTER} ×, ≥ 1 ×",
         rounds=rounds,
         met=met if number == _JUDGED else None,
+    )
+
+
+def _understood(search: Callable[[Search], object], number: int, rounds: int) -> Line:
+    """Three words that mean other words, the places of a region, and a period."""
+    asked = [
+        Search(text=text, meanings=meanings, facets=FACETS)
+        for text, meanings in map(_question, range(_ASKED))
+    ]
+    spent = [[cpu_of(partial(search, one))[0] for one in asked] for _ in range(rounds + 1)]
+    mine = [seconds for turn in spent[1:] for seconds in turn]
+    return Line(
+        name=f"search, {number:,} documents: three words with what they mean",
+        measured=f"CPU {spread(mine)}",
+        rounds=rounds,
+    )
+
+
+def _question(number: int) -> tuple[str, tuple[Meaning, ...]]:
+    topic, place, period = word(100 + number), word(400 + number), word(700 + number)
+    phrases = (
+        (word(200 + number), 1.0),
+        (f"{word(number)} {word(number + 1)}", 0.8),
+        (word(300 + number), 0.8),
+    )
+    values = tuple(("place", f"E{code:08}", 1.0) for code in range(number, number + 30))
+    return f"{topic} {place} {period}", (
+        Meaning(typed=topic, phrases=phrases),
+        Meaning(typed=place, values=values),
+        Meaning(typed=period, years=(2010, 2014)),
     )
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from catalogue.indexes.protocol import Document, Results, Search, open_index
 from catalogue.indexes.whoosh import WhooshIndex
 
 MANY = 20
+_PATIENCE_SECONDS = 60
 
 
 def document(number: int, title: str = "Tree map") -> Document:
@@ -94,6 +98,41 @@ def test_a_process_that_is_killed_leaves_what_was_there_and_the_next_build_works
     assert len(list(tmp_path.glob("generation-*"))) == 1
 
 
+BUILDER = """
+import sys
+from pathlib import Path
+from catalogue.indexes.building import build
+from catalogue.indexes.folders import Folder, State, new_folder
+from catalogue.indexes.protocol import Document
+def documents():
+    yield from (Document(id=f"d{n}", title="Flood") for n in range(100))
+    print(Path("/proc/thread-self/children").read_text(), flush=True)
+    sys.stdin.read()
+home = Folder(Path(sys.argv[1]))
+with home.writing():
+    after = State(folder=new_folder(), generation=1, mark=8)
+    build(home, home.state(), after, documents(), processes=2, many=20)
+"""
+
+
+def test_with_a_builder_that_is_killed_its_processes_end_and_the_old_content_stays(tmp_path: Path) -> None:
+    home = built(tmp_path, [document(n) for n in range(50)], 2)
+    command = [sys.executable, "-c", BUILDER, str(tmp_path)]
+    builder = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert builder.stdout is not None
+    parts = [os.pidfd_open(int(pid)) for pid in builder.stdout.readline().split()]
+    assert len(parts) == 2
+    builder.kill()
+    builder.communicate()
+    for part in parts:
+        assert select.select([part], [], [], _PATIENCE_SECONDS)[0]
+        os.close(part)
+    assert (found(home, "tree")[0], found(home, "flood")[0]) == (50, 0)
+    index = open_index(f"whoosh:{tmp_path}")
+    index.apply(documents=[document(1, "Flood")], gone=(), mark=9)
+    index.close()
+    assert len(list(tmp_path.glob("generation-*"))) == 1
+
+
 def _newest_child() -> int:
-    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-    return max(map(int, children))
+    return max(map(int, Path("/proc/thread-self/children").read_text().split()))
