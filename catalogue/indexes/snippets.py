@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import accumulate
 from unicodedata import normalize
 
 from catalogue.indexes.protocol import Fragment
@@ -19,13 +20,12 @@ _BEFORE = 60  # characters shown before the first word that matched
 
 def snippet(texts: Sequence[str], marked: frozenset[str]) -> tuple[Fragment, ...]:
     """The piece with the most different words of `marked`, of the first text where that is so."""
-    best: tuple[int, int, int] | None = None
-    spans: dict[int, list[tuple[int, int, str]]] = {}
     normal = [normalize("NFC", text) for text in texts]
-    for number, text in enumerate(normal):
-        spans[number] = _spans(text, marked) if text and marked else []
-        for first in range(len(spans[number])):
-            kinds = _kinds(spans[number], first)
+    best: tuple[int, int, int] | None = None
+    spans = _spans_of_each(normal, marked)
+    for number, found in enumerate(spans):
+        for first in range(len(found)):
+            kinds = _kinds(found, first)
             if best is None or kinds > best[0]:
                 best = kinds, number, first
     if best is None:
@@ -34,18 +34,28 @@ def snippet(texts: Sequence[str], marked: frozenset[str]) -> tuple[Fragment, ...
     return _cut(normal[number], spans[number], spans[number][first][0])
 
 
+def _spans_of_each(texts: Sequence[str], marked: frozenset[str]) -> list[list[tuple[int, int, str]]]:
+    """The spans of each text. They are looked through as one, with a line's end between, which no word goes over."""
+    spans: list[list[tuple[int, int, str]]] = [[] for _ in texts]
+    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    for start, end, term in _spans("\n".join(texts), marked):
+        number = bisect_right(starts, start) - 1
+        spans[number].append((start - starts[number], end - starts[number], term))
+    return spans
+
+
 def _spans(text: str, marked: frozenset[str]) -> list[tuple[int, int, str]]:
     """Start, end and term of each word of `marked`.
 
     A term begins as its word does, and looking at no other words takes a quarter of the time; but folding may turn a
     letter beyond ASCII into any.
     """
-    letters = {term[0] for term in marked if term and term[0].isascii()} | (
-        {""} if not text.isascii() else set()
-    )
+    letters = {term[0] for term in marked if term and term[0].isascii()}
     found = [each for letter in letters for each in _beginning_with(letter).finditer(text)]
-    spans = [(*each.span(), _term(each[0])) for each in found]
-    return sorted(span for span in spans if span[2] in marked)
+    if marked and not text.isascii():
+        found += _beginning_with("").finditer(text)
+    terms = [(each, _term(each[0])) for each in found]
+    return sorted((*each.span(), term) for each, term in terms if term in marked)
 
 
 @cache
