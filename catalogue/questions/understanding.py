@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -26,24 +27,28 @@ MOST_SENSES = 8
 _FEW = 2  # words with a meaning of their own: of so few none is silent
 
 
+class Rank(enum.IntEnum):
+    """Which of two that cover the same words is meant: the later."""
+
+    SAYS_NOTHING = 0
+    DOUBTFUL = 1  # a place whose name is also a word
+    TOPIC = 2
+    PLACE = 3
+    PERIOD = 4
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """A run of words, from `first` to before `last`, that can be taken for one thing, or says nothing (`make` None).
 
-    `doubtful` is a place whose name is also a word. `areas` are those of a place.
+    `areas` are those of a place.
     """
 
     first: int
     last: int
-    rank: int
+    rank: Rank
     make: Callable[[], Sense] | None = None
-    doubtful: bool = False
     areas: tuple[Concept, ...] = ()
-
-
-_SAYS_NOTHING, _TOPIC, _PLACE, _PERIOD = range(
-    4
-)  # which of two that cover the same words is meant: the later
 
 
 def understand(text: str, vocabulary: Vocabulary, *, today: str, without: Collection[str] = ()) -> Question:
@@ -84,7 +89,7 @@ def _pieces(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, today: s
     """All that the words can be taken for; pieces may overlap."""
     lexicon = _lexicon(vocabulary)
     for first, last in spoken(tokens, silent_phrases()):
-        yield Piece(first=first, last=last, rank=_SAYS_NOTHING)
+        yield Piece(first=first, last=last, rank=Rank.SAYS_NOTHING)
     yield from _topics(text, tokens, lexicon.topics)
     yield from _places(text, tokens, lexicon.places, vocabulary)
     yield from _periods(text, tokens, today)
@@ -93,7 +98,7 @@ def _pieces(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, today: s
 def _topics(text: str, tokens: Sequence[Token], topics: Topics) -> Iterator[Piece]:
     for first, last, topic in _joined(tokens, list(named(tokens, topics.names))):
         make = partial(topic_sense, typed(text, tokens, first, last), topic, topics)
-        yield Piece(first=first, last=last, rank=_TOPIC, make=make)
+        yield Piece(first=first, last=last, rank=Rank.TOPIC, make=make)
 
 
 def _joined(
@@ -117,9 +122,8 @@ def _places(
         yield Piece(
             first=found.first,
             last=found.last,
-            rank=_PLACE,
+            rank=Rank.PLACE if found.sure else Rank.DOUBTFUL,
             make=make,
-            doubtful=not found.sure,
             areas=found.place.areas,
         )
 
@@ -129,19 +133,18 @@ def _periods(text: str, tokens: Sequence[Token], today: str) -> Iterator[Piece]:
         run = standing(tokens, period.start, period.end)
         if run:
             make = partial(period_sense, typed(text, tokens, *run), period)
-            yield Piece(first=run[0], last=run[1], rank=_PERIOD, make=make)
+            yield Piece(first=run[0], last=run[1], rank=Rank.PERIOD, make=make)
 
 
 def _settle(tokens: Sequence[Token], pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces meant. A doubtful place is meant where something is asked about it, and nothing else is left open."""
-    sure = _best([piece for piece in pieces if not piece.doubtful], len(tokens))
-    if len(sure) == len(_best(pieces, len(tokens))):
-        return sure
     every = _best(pieces, len(tokens))
     covered = {place for piece in every for place in range(piece.first, piece.last)}
-    left = [token for place, token in enumerate(tokens) if place not in covered and _says_something(token)]
-    about = any(piece.make and not piece.doubtful for piece in every)
-    return every if about and not left else sure
+    open_ = any(place not in covered and _says_something(token) for place, token in enumerate(tokens))
+    about = any(piece.rank > Rank.DOUBTFUL for piece in every)
+    if any(piece.rank is Rank.DOUBTFUL for piece in every) and (open_ or not about):
+        return _best([piece for piece in pieces if piece.rank is not Rank.DOUBTFUL], len(tokens))
+    return every
 
 
 def _best(pieces: Sequence[Piece], size: int) -> list[Piece]:
