@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from catalogue.indexes.protocol import Meaning, Search
 from catalogue.indexes.words import ACRONYM, LONGEST, WORD, fold, stem, terms, title_key, tokens
@@ -229,5 +230,11 @@ def _adjacent(text: str) -> Phrase | None:
 
 def matches(value: str, wanted: tuple[str, ...]) -> bool:
     """Whether each wanted word begins a word of a value: "csv" fits CSV, "perth" Perth and Kinross."""
-    present = fold(value).replace("-", " ").replace("_", " ").split()
-    return all(any(word.startswith(want) for word in present) for want in wanted)
+    present = _spaced(value)
+    return all(f" {want}" in present for want in wanted)
+
+
+@lru_cache(maxsize=50_000)
+def _spaced(value: str) -> str:
+    """The words of a value, each after a space; kept, as an operator asks every value of a column."""
+    return " ".join(("", *fold(value).replace("-", " ").replace("_", " ").split()))
