@@ -101,5 +101,5 @@ def _hit(doc: int, found: Match, generation: Generation) -> Hit:
 
 def _has(docs: NDArray[np.int32], doc: int) -> bool:
     """Whether a document is among `docs`, which are ascending."""
-    place = int(np.searchsorted(docs, doc))
+    place = int(docs.searchsorted(np.int32(doc)))  # another kind of number would copy them all
     return place < len(docs) and int(docs[place]) == doc
