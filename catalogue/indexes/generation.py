@@ -18,7 +18,7 @@ from catalogue.indexes.schema import FACET_FIELDS, build_schema
 from catalogue.indexes.segments import Segment, live_documents, open_segment
 from catalogue.indexes.writing import read_toc
 
-_LISTS_KEPT = 256  # lists of postings held in memory; people search for the same words again
+_LISTS_KEPT = 128  # lists of postings; of several segments they are copies, a megabyte for a common word
 _PHRASES_KEPT = 64
 
 

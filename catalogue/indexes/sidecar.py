@@ -35,7 +35,6 @@ from catalogue.indexes.schema import FACET_FIELDS, NUMBERS
 FORM = 1
 """Raised by whoever changes what a sidecar holds; one of another form is made again."""
 
-
 HELD = ("text", "titled")
 """Fields whose lists of postings a sidecar holds; of the others one short list or none is read in a search."""
 
