@@ -12,6 +12,9 @@ from catalogue.questions.runs import Key, Names, key_of
 from catalogue.questions.welsh import mutated
 from vocab import Concept, Vocabulary
 
+SCHEME = "topic"
+"""The vocabulary of topics. No dataset names one: people do."""
+
 OWN, NARROWER, RELATED = 0.7, 0.3, 0.2
 """What another name of the topic counts for, beside 1.0 for the words that were typed; and names of topics near it."""
 
@@ -43,7 +46,7 @@ class Topics:
 
 def prepare_topics(vocabulary: Vocabulary) -> Topics:
     """The topics of a vocabulary; none where it has no such scheme."""
-    scheme = vocabulary.schemes.get("topic")
+    scheme = vocabulary.schemes.get(SCHEME)
     topics = scheme.concepts if scheme else ()
     by_key = {
         term_key(name): topic

@@ -35,6 +35,16 @@ def said(tree: html.HtmlElement) -> str:
 # Counts
 
 
+def test_a_topic_leads_to_the_search_for_it_and_does_not_say_that_no_dataset_names_it(
+    client: TestClient,
+) -> None:
+    tree = tree_of(client, "/vocabulary/topic/bin-collection")
+
+    assert tree.xpath("//main/p/a[text()='Search for it']/@href") == ["/search?q=bin+collection"]
+    assert "No dataset" not in said(tree)
+    assert "casglu biniau" in said(tree) and "recycling" in said(tree)
+
+
 def test_a_concept_says_how_many_datasets_name_it_and_leads_to_them(client: TestClient) -> None:
     tree = tree_of(client, "/vocabulary/theme/ENVI")
     (link,) = tree.xpath("//main/p/a[contains(@href, '/search?concept=')]/@href")

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from catalogue.indexes.protocol import Search, Sort
 from catalogue.meaning import concept_key
+from catalogue.questions.topics import SCHEME as TOPICS
 from vocab import Concept, Label, Scheme
 from vocab.bodies import SCHEMES, slug_of
 from web.counts import FACET
@@ -86,7 +87,10 @@ class Relation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConceptPage(Page):
-    """One concept. `total` datasets use it, `total_below` it or anything narrower; None where that is not known."""
+    """One concept. `total` datasets use it, `total_below` it or anything narrower; None where that is not known.
+
+    `asked` is the search for what people call it, of a topic, which no dataset names.
+    """
 
     template: ClassVar[str] = "concept.html"
     scheme: Scheme
@@ -103,6 +107,7 @@ class ConceptPage(Page):
     search: str
     total_below: int | None
     search_below: str
+    asked: str
     cards: tuple[Card, ...]
 
 
@@ -110,7 +115,8 @@ def make_concept_page(
     site: Site, scheme: Scheme, concept: Concept, alternates: tuple[Alternate, ...], *, number: int = 1
 ) -> ConceptPage:
     """The page of a concept; `number` counts the pages of those directly below it."""
-    total = site.counts.of(concept.scheme, concept.code)
+    topic = concept.scheme == TOPICS
+    total = None if topic else site.counts.of(concept.scheme, concept.code)
     below = site.thesaurus.below(concept)
     family = (concept, *below)
     narrower = site.thesaurus.narrower.get(concept.iri, ())
@@ -133,6 +139,7 @@ def make_concept_page(
         search=search_of((concept,), site) if total else "",
         total_below=_count_any(site, family) if below and total is not None else None,
         search_below=search_of(family, site) if below and len(family) <= _MOST_IN_ADDRESS else "",
+        asked=site.links.search(q=concept.label()) if topic else "",
         cards=_newest(site, concept) if total else (),
     )
 

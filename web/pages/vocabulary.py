@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import ClassVar
 
 from catalogue.meaning import concept_key
+from catalogue.questions.topics import SCHEME as TOPICS
 from vocab import Concept, Scheme, fold
 from web.labels import Kind, Named
 from web.pages.page import Page, Paging
@@ -16,7 +17,7 @@ from web.site import Site
 from web.thesaurus import by_label
 
 GROUPS = (
-    ("What data is about", ("theme", "hvd-category", "function", "service", "dataset-type")),
+    ("What data is about", ("theme", "hvd-category", "topic", "function", "service", "dataset-type")),
     ("Who publishes it", ("council", "body")),
     ("Where", ("place", "area-type")),
     ("How it may be used", ("licence", "access-right")),
@@ -42,7 +43,8 @@ _DEEPEST = 4
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemeRow:
     """One list. `about` is the first sentence that it says of itself, `notes` the others, for those who want to know
-    how it was made. `used` of its concepts are used by `datasets`; None while the index cannot be asked."""
+    how it was made. `used` of its concepts are used by `datasets`; None while the index cannot be asked, and of the
+    topics, which people name and not datasets."""
 
     scheme: Scheme
     about: str
@@ -150,14 +152,14 @@ def used_concepts(table: Mapping[str, int] | None) -> Mapping[str, int] | None:
 
 def make_row(scheme: Scheme, site: Site, used: Mapping[str, int] | None) -> SchemeRow:
     """One list with how much it is used."""
-    table = site.counts.table()
+    table = None if scheme.name == TOPICS else site.counts.table()
     datasets = table.get(scheme.name, 0) if table is not None else None
     about, _, notes = _SENTENCE.sub("\n", scheme.description, count=1).partition("\n")
     return SchemeRow(
         scheme=scheme,
         about=about,
         notes=notes,
-        used=used.get(scheme.name, 0) if used is not None else None,
+        used=used.get(scheme.name, 0) if used is not None and table is not None else None,
         datasets=datasets,
         search=site.links.search(concept=scheme.name) if datasets else "",
     )
