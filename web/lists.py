@@ -167,6 +167,7 @@ def _hit(card: Card, iris: Addresses) -> dict[str, object]:
         "modified": card.modified,
         "covers": card.covers,
         "also_listed": [{"id": one.id, "iri": iris.dataset(one.id)} for one in card.also],
+        "found_by": list(card.why),
         "snippet": "".join(piece.text for piece in card.snippet),
     }
 

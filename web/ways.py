@@ -64,13 +64,13 @@ def _without_filters(asked: Asked, find: Callable[[str, str], str]) -> Iterator[
 
 def _without_words(asked: Asked, question: Question) -> Iterator[Way]:
     """The search without each run of words that has a sense, and without each other word that counts."""
-    for run in _runs(asked.text, question):
-        if not _is_weightless(run, question):
+    for run in runs_of(asked.text, question):
+        if not is_weightless(run, question):
             text = _cut(asked.text, run, question)
             yield Way(said=f"without “{run}”", asked=replace(asked, text=text, page=1))
 
 
-def _runs(text: str, question: Question) -> list[str]:
+def runs_of(text: str, question: Question) -> list[str]:
     """The text cut into the runs that were understood as one, quoted pieces and words, in its order."""
     typed = sorted((re.escape(sense.typed) for sense in question.senses), key=len, reverse=True)
     pattern = "|".join((*(rf"(?<!\S){each}(?!\S)" for each in typed), _QUOTED, r"\S+"))
@@ -83,11 +83,12 @@ def _cut(text: str, run: str, question: Question) -> str:
     if not found:
         return text
     words = before.split()
-    while words and _is_weightless(words[-1], question):
+    while words and is_weightless(words[-1], question):
         words.pop()
     return " ".join((*words, *after.split()))
 
 
-def _is_weightless(word: str, question: Question) -> bool:
+def is_weightless(word: str, question: Question) -> bool:
+    """Whether a word of a question is not looked for."""
     folded = fold(word)
     return folded in STOP or folded in question.silent

@@ -16,7 +16,7 @@ from catalogue.indexes.matching import Match, match
 from catalogue.indexes.postings import Keys
 from catalogue.indexes.protocol import FACETS, Hit, Results, Search, Sort
 from catalogue.indexes.reading import read_text
-from catalogue.indexes.schema import read_facet
+from catalogue.indexes.schema import SNIPPET_PARTS, read_facet
 from catalogue.indexes.snippets import snippet
 from catalogue.indexes.spelling import suggest
 
@@ -90,11 +90,13 @@ def _best(docs: Keys, costs: NDArray[Any], wanted: int) -> Keys:
 
 def _hit(doc: int, found: Match, generation: Generation) -> Hit:
     identifier, texts, card = orjson.loads(generation.stored(doc))
+    part, fragments = snippet(texts, found.marked)
     return Hit(
         id=identifier,
         score=float(found.scores[doc]),
         card=card,
-        snippet=snippet(texts, found.marked),
+        snippet=fragments,
+        part=SNIPPET_PARTS[part],
         why=tuple(dict.fromkeys(one.label for one in found.reasons if _has(one.docs, doc))),
     )
 

@@ -137,13 +137,15 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One document found. `score` is 0.0 without words to rank by; scores of two searches do not compare. `why` is
-    what stood for words of the search that the document lacks: phrases, `facet:value`, or "covers" for its years."""
+    """One document found. `score` is 0.0 without words to rank by; scores of two searches do not compare. `part` is the
+    field of the Document that the snippet is taken from. `why` is what stood for words of the search that the document
+    lacks: phrases, `facet:value`, or "covers" for its years."""
 
     id: str
     score: float
     card: Mapping[str, object]
     snippet: tuple[Fragment, ...]
+    part: str = "description"
     why: tuple[str, ...] = ()
 
 

@@ -82,6 +82,9 @@ FACET_FIELDS = {
 NUMBERS = ("modified", "added", "first_year", "last_year", "title_size")
 """Columns of numbers."""
 
+SNIPPET_PARTS = ("description", "keywords", "distributions", "columns", "alternatives")
+"""The parts of a document that a snippet may be taken from, in the order in which they are stored."""
+
 _SNIPPET_CHARACTERS = 4_000
 _GAP = 8  # positions between two keywords, more than any phrase would bridge
 
@@ -239,12 +242,7 @@ def _spelling(parts: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
 
 def _hit(document: Document) -> bytes:
     """What a result shows, as JSON: [id, the texts that a snippet is taken from, card]."""
-    texts = (
-        document.description[:_SNIPPET_CHARACTERS],
-        " · ".join(document.keywords)[:_SNIPPET_CHARACTERS],
-        document.distributions[:_SNIPPET_CHARACTERS],
-        " · ".join(document.columns)[:_SNIPPET_CHARACTERS],
-        " · ".join(document.alternatives)[:_SNIPPET_CHARACTERS],
-    )
+    parts = text_parts(document)
+    texts = [" · ".join(parts[name])[:_SNIPPET_CHARACTERS] for name in SNIPPET_PARTS]
     # The standard library, because a half of a surrogate pair, which JSON may hold, is an error to orjson.
     return json.dumps([document.id, texts, dict(document.card)], ensure_ascii=False).encode(errors="replace")

@@ -18,8 +18,8 @@ LENGTH = 240
 _BEFORE = 60  # characters shown before the first word that matched
 
 
-def snippet(texts: Sequence[str], marked: frozenset[str]) -> tuple[Fragment, ...]:
-    """The piece with the most different words of `marked`, of the first text where that is so."""
+def snippet(texts: Sequence[str], marked: frozenset[str]) -> tuple[int, tuple[Fragment, ...]]:
+    """The piece with the most different words of `marked`, of the first text where that is so, and which text it is."""
     normal = [normalize("NFC", text) for text in texts]
     best: tuple[int, int, int] | None = None
     spans = _spans_of_each(normal, marked)
@@ -29,9 +29,10 @@ def snippet(texts: Sequence[str], marked: frozenset[str]) -> tuple[Fragment, ...
             if best is None or kinds > best[0]:
                 best = kinds, number, first
     if best is None:
-        return _plain(next((text for text in normal if text), ""))
+        number = next((number for number, text in enumerate(normal) if text), 0)
+        return number, _plain(normal[number]) if normal else ()
     _, number, first = best
-    return _cut(normal[number], spans[number], spans[number][first][0])
+    return number, _cut(normal[number], spans[number], spans[number][first][0])
 
 
 def _spans_of_each(texts: Sequence[str], marked: frozenset[str]) -> list[list[tuple[int, int, str]]]:

@@ -253,6 +253,19 @@ def test_known_words_bring_no_suggestion(filled: Index) -> None:
     assert filled.search(Search(text="conservation areas")).suggestion is None
 
 
+def test_a_snippet_says_which_part_it_is_taken_from(index: Index) -> None:
+    index.apply(
+        documents=[
+            Document(id="a", title="Bins", description="Nothing of that.", columns=("UPRN", "Round")),
+            Document(id="b", title="Bins", keywords=("UPRN",), description="UPRN of each bin."),
+        ],
+        gone=[],
+        mark=1,
+    )
+    parts = {hit.id: hit.part for hit in index.search(Search(text="uprn")).hits}
+    assert parts == {"a": "columns", "b": "description"}
+
+
 def test_a_hit_returns_the_card_as_it_was_given(filled: Index) -> None:
     assert filled.search(Search(text="preservation")).hits[0].card == TREES.card
 

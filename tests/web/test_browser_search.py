@@ -153,6 +153,7 @@ def test_a_list_of_filters_is_narrowed_while_one_types(scripted: Page, address: 
     scripted.get_by_label("Find in: Publisher").press_sequentially("new")
     expect(group.get_by_label("Newport City Council")).to_be_visible()
     expect(group.get_by_label("Bradford City Council")).to_have_count(0)
+    expect(scripted.get_by_role("status").filter(has_text="2 names in the list")).to_have_count(1)
     expect(group.get_by_label("Cardiff City Council")).to_be_checked()
     group.get_by_label("Newport City Council").check()
     scripted.get_by_role("button", name="Apply filters").click()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from catalogue.indexes.protocol import Hit
+from catalogue.indexes.protocol import Fragment, Hit
 from web.pages.cards import Card, Files, make_card, say_terms, say_why
 
 
@@ -57,3 +57,12 @@ def test_nothing_is_said_for_what_a_hit_does_not_know() -> None:
 )
 def test_a_reason_is_said_in_words(reason: str, said: str) -> None:
     assert say_why(reason, lambda _, value: {"E08000035": "Leeds"}.get(value, value)) == said
+
+
+@pytest.mark.parametrize(
+    ("part", "matched", "said"),
+    [("columns", True, "Columns"), ("columns", False, ""), ("description", True, "")],
+)
+def test_a_snippet_says_where_its_words_stand(part: str, matched: bool, said: str) -> None:
+    hit = Hit(id="abc", score=1.0, card={}, snippet=(Fragment(text="UPRN", matched=matched),), part=part)
+    assert make_card(hit).part == said

@@ -42,6 +42,11 @@ def test_a_card_says_what_decides(client: TestClient) -> None:
     assert "CSV 18 MB GEOJSON UPRN" in said
 
 
+def test_a_card_says_when_it_was_found_by_a_column(client: TestClient) -> None:
+    (card,) = tree_of(client, "/search?q=column:uprn").xpath("//article")
+    assert "Columns: UPRN" in " ".join(card.text_content().split())
+
+
 def test_chosen_filters_come_back_checked_and_are_sent_again(client: TestClient) -> None:
     tree = tree_of(client, "/search?q=bins&format=CSV&licence=ogl-3.0&sort=title")
     assert sorted(submitted(tree)) == sorted(

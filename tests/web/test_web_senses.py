@@ -64,3 +64,18 @@ def test_just_the_words_are_one_link_away_and_so_is_the_way_back() -> None:
 
 def test_words_without_another_sense_have_no_such_link() -> None:
     assert make_understood(Asked(text="zzzz"), Question(text="zzzz"), Addresses()).exact_link == ""
+
+
+def test_words_that_are_not_looked_for_are_told_unless_it_is_one_alone() -> None:
+    assert make_understood(Asked(text=TEXT), QUESTION, Addresses()).silent == ("how", "many", "in")
+    alone = Question(text="bins in Leeds")
+    assert make_understood(Asked(text=alone.text), alone, Addresses()).silent == ()
+
+
+def test_words_of_a_sense_and_of_a_phrase_are_looked_for() -> None:
+    question = Question(
+        text='what of "what is on" by the Isle of Wight',
+        senses=(sense(Kind.PLACE, "Isle of Wight", "Isle of Wight", "E06000046"),),
+    )
+    told = make_understood(Asked(text=question.text), question, Addresses()).silent
+    assert told == ("what", "of", "by", "the")

@@ -9,6 +9,12 @@ from typing import Any
 from catalogue.indexes.protocol import FACETS, Fragment, Hit
 from web.wording import say_size
 
+_PARTS = {
+    "keywords": "Keywords",
+    "distributions": "Files",
+    "columns": "Columns",
+    "alternatives": "Also called",
+}
 _OPEN = "Open: free to use, change and share"
 
 
@@ -35,7 +41,7 @@ class Card:
 
     `openness` is open, not-open or not-stated, `terms` says it in a sentence; dates and periods are "" where not
     stated. `themes` are codes, and so are `identifiers`, of what its columns hold. `why` says what it was found by,
-    where that is not the words typed.
+    where that is not the words typed; `part` where the words of the snippet stand, "" for the description.
     """
 
     id: str
@@ -45,6 +51,7 @@ class Card:
     publisher: str
     publisher_slug: str
     portal: str
+    part: str
     snippet: tuple[Fragment, ...]
     formats: tuple[str, ...]
     files: tuple[Files, ...]
@@ -74,6 +81,7 @@ def make_card(hit: Hit, find: Callable[[str, str], str] = lambda _, value: value
         publisher=str(card.get("publisher_label", "")),
         publisher_slug=str(card.get("publisher", "")),
         portal=str(card.get("portal", "")),
+        part=_PARTS.get(hit.part, "") if any(each.matched for each in hit.snippet) else "",
         snippet=hit.snippet,
         formats=formats,
         files=tuple(_files(card.get("files"))) or tuple(Files(format=each) for each in formats),

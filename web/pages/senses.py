@@ -8,6 +8,7 @@ from catalogue.questions.question import Kind, Question, Sense
 from vocab import fold
 from web.addresses import Addresses
 from web.reading import Asked
+from web.ways import is_weightless, runs_of
 
 _MOST_ALSO = 5
 
@@ -55,7 +56,7 @@ def make_understood(asked: Asked, question: Question, links: Addresses) -> Under
     return Understood(
         senses=tuple(_sense(each, asked, links) for each in question.senses),
         plain=tuple(_plain(words, asked, links) for words in asked.plain if _stands_in(words, asked.text)),
-        silent=question.silent,
+        silent=_silent(question),
         exact=asked.exact,
         exact_link=links.results(other.query()) if changes and asked.text else "",
     )
@@ -81,6 +82,13 @@ def _note(sense: Sense) -> str:
 def _plain(words: str, asked: Asked, links: Addresses) -> PlainChip:
     others = tuple(each for each in asked.plain if each != words)
     return PlainChip(typed=words, restore=links.results(replace(asked, plain=others, page=1).query()))
+
+
+def _silent(question: Question) -> tuple[str, ...]:
+    """The words that are not looked for, each once; one alone, such as "in", is no news."""
+    words = (run for run in runs_of(question.text, question) if is_weightless(run, question))
+    told = tuple(dict.fromkeys(fold(word) for word in words))
+    return told if len(told) > 1 else ()
 
 
 def _stands_in(words: str, text: str) -> bool:

@@ -13,6 +13,10 @@ for (const form of document.querySelectorAll("form.finder")) {
 }
 
 function attachNarrowing(box) {
+  const said = document.createElement("p");
+  said.className = "skip";
+  said.setAttribute("role", "status");
+  box.after(said);
   let asked = 0;
   let timer = 0;
 
@@ -39,5 +43,7 @@ function attachNarrowing(box) {
     if (!list || !found) return;
     for (const button of found.querySelectorAll("[popovertarget]")) button.remove(); // its block is on the other page
     list.replaceChildren(...found.children);
+    const names = list.querySelectorAll("input").length;
+    said.textContent = names === 1 ? "1 name in the list" : `${names} names in the list`;
   }
 }
