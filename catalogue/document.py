@@ -8,10 +8,12 @@ from catalogue.clusters.standing import ALONE, Standing
 from catalogue.indexes.protocol import Document
 from catalogue.meaning import concept_keys
 from catalogue.model import Dataset, Distribution
+from catalogue.questions.understanding import places_named
 from catalogue.snapshot import Snapshot
 from catalogue.text.markdown import without_markdown
 from catalogue.values import Term, Text
 from vocab import Concept, Vocabulary
+from vocab.bodies import bodies_of
 from vocab.namespaces import STOOK
 
 _COLUMN = f"<{STOOK.columnName}>"
@@ -31,6 +33,7 @@ def make_document(
     licence = licence_of(dataset)
     concept = vocabulary.concept(licence.iri) if licence and licence.iri else None
     publisher = dataset.publisher
+    areas = areas_of(dataset, vocabulary)
     return Document(
         id=entry.id,
         title=first_text(dataset.title),
@@ -44,7 +47,8 @@ def make_document(
         publisher=publisher.slug if publisher else "",
         publisher_label=first_text(publisher.name) if publisher else "",
         places=tuple(first_text(place.label) for place in dataset.spatial if place.label),
-        areas=areas_of(dataset, vocabulary),
+        areas=areas,
+        within=around(areas, vocabulary),
         themes=tuple(theme.code for theme in themes),
         theme_labels=" ".join(theme.label() for theme in themes),
         formats=formats_of(dataset, vocabulary),
@@ -113,14 +117,31 @@ def years_of(dataset: Dataset) -> tuple[int, int] | None:
 
 
 def areas_of(dataset: Dataset, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Codes of the places that a dataset is about, else of its publisher's area; the wider ones around follow each.
+    """Codes of the places that a dataset is about: as it says, else as its title does, else where its publisher serves.
 
-    So a search for a region finds what its councils publish.
+    A title's place counts where the publisher is a body that we know: elsewhere Cambridge may be another.
     """
-    own = [place.iri for place in dataset.spatial if place.iri]
-    found = _widening(own, vocabulary)
-    if not found and dataset.publisher:
-        found = _widening(dataset.publisher.spatial, vocabulary)
+    if own := _codes((place.iri for place in dataset.spatial if place.iri), vocabulary):
+        return own
+    publisher = dataset.publisher
+    body = bodies_of(vocabulary).with_slug(publisher.slug) if publisher and publisher.slug else None
+    if publisher is None or body is None:
+        return _codes(publisher.spatial, vocabulary) if publisher else ()
+    if named := places_named(first_text(dataset.title), vocabulary):
+        return named
+    nation = vocabulary.match("place", body.facts.get("nation", ""))
+    return _codes(publisher.spatial, vocabulary) or ((nation.concept.code,) if nation else ())
+
+
+def around(areas: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Codes of places, each once, and of all the wider ones around them, so that a region finds its councils."""
+    found: dict[str, None] = {}
+    waiting = list(areas)
+    for code in waiting:
+        concept = vocabulary.find("place", code)
+        if concept and code not in found:
+            found[code] = None
+            waiting += _codes(concept.broader, vocabulary)
     return tuple(found)
 
 
@@ -204,13 +225,7 @@ def _concepts(terms: Iterable[Term], vocabulary: Vocabulary) -> Iterator[Concept
             yield concept
 
 
-def _widening(iris: Iterable[str], vocabulary: Vocabulary) -> dict[str, None]:
-    """Codes of the places that `iris` name, each followed by those around it, in a dict for its order."""
-    found: dict[str, None] = {}
-    waiting = list(iris)
-    for iri in waiting:
-        concept = vocabulary.concept(iri)
-        if concept and concept.scheme == "place" and concept.code not in found:
-            found[concept.code] = None
-            waiting += concept.broader
-    return found
+def _codes(iris: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The codes of those that are places of ours."""
+    found = (vocabulary.concept(iri) for iri in iris)
+    return tuple(dict.fromkeys(one.code for one in found if one and one.scheme == "place"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from catalogue.document import areas_of, first_text, theme_codes
+from catalogue.document import areas_of, around, first_text, theme_codes
 from catalogue.errors import IndexUnavailable
 from catalogue.indexes.protocol import Search
 from catalogue.indexes.words import STOP, stem
@@ -65,7 +65,8 @@ def find_relatives(site: Site, dataset: Dataset) -> Relatives:
 
 def subject_of(dataset: Dataset, vocabulary: Vocabulary, *, today: str) -> Subject:
     """A dataset without its publisher, its place and its period: "Leeds tree surveys 2023" is "tree surveys"."""
-    title, areas = first_text(dataset.title), areas_of(dataset, vocabulary)
+    title = first_text(dataset.title)
+    areas = around(areas_of(dataset, vocabulary), vocabulary)
     publisher = dataset.publisher
     senses = understand(title, vocabulary, today=today).senses
     runs = [sense.typed for sense in senses if _is_aside(sense, areas)]

@@ -50,11 +50,11 @@ class Document:
     """What the index needs to know of one dataset; empty means not stated, in every field.
 
     `publisher`, `portal` are slugs; `themes`, `formats`, `licences`, `languages`, `identifiers` are codes, and so are
-    `areas`, of the places it is about; `concepts` are all of these and more as `scheme/code`, with the bare name of
-    each scheme (see `catalogue.meaning`); `places` are names. `distributions` is the titles of the distributions as
-    one text, `columns` the names of their columns. `kind` is the portal's software. `openness` is
-    open, not-open or not-stated. `modified` is ISO 8601 of any precision, `added` an ISO instant in UTC. `covers` is
-    the first and the last year that the data is about.
+    `areas`, of the places it is about, and `within`, of these and all around them; `concepts` are all of these and
+    more as `scheme/code`, with the bare name of each scheme (see `catalogue.meaning`); `places` are names.
+    `distributions` is the titles of the distributions as one text, `columns` the names of their columns. `kind` is
+    the portal's software. `openness` is open, not-open or not-stated. `modified` is ISO 8601 of any precision,
+    `added` an ISO instant in UTC. `covers` is the first and the last year that the data is about.
     `cluster` is what copies of one dataset have in common, and one of them `leads`.
     `card` is what a result shows: JSON values, returned as they were given.
     """
@@ -70,6 +70,7 @@ class Document:
     publisher_label: str = ""
     places: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     theme_labels: str = ""
     formats: tuple[str, ...] = ()
@@ -93,8 +94,9 @@ class Meaning:
     """What a run of words in a search's text stands for, beside itself.
 
     `typed` is the run, as it stands in the text. A document has it that has the run's words, or any of `phrases`, or
-    any of `values` (a facet's name and a value), each with the weight from 0 to 1 that it counts for; or whose data
-    covers a year from the first to the last of `years`. One that is not `needed` lifts what has it, and is not missed.
+    any of `values` (a facet's name, or "area", and a value), each with the weight from 0 to 1 that it counts for; or
+    whose data covers a year from the first to the last of `years`. One that is not `needed` lifts what has it, and is
+    not missed.
     """
 
     typed: str

@@ -62,7 +62,7 @@ SPAN = 1 << 24
 
 FACET_FIELDS = {
     "publisher": "publisher",
-    "place": "areas",
+    "place": "within",
     "theme": "themes",
     "format": "formats",
     "licence": "licences",
@@ -72,12 +72,13 @@ FACET_FIELDS = {
     "kind": "kind",
     "identifier": "identifiers",
     "concept": "concepts",
+    "area": "areas",
     "cluster": "cluster",
     "leads": "leads",
     "publisher_label": "publisher_label",
     "theme_labels": "theme_labels",
 }
-"""Columns of values, with the attribute of Document that fills each; the last four are not facets."""
+"""Columns of values, with the attribute of Document that fills each; the last five are not facets."""
 
 NUMBERS = ("modified", "added", "first_year", "last_year", "title_size")
 """Columns of numbers."""

@@ -15,8 +15,6 @@ FIRST_YEAR, LAST_YEAR = 1801, 2060
 SERIES = (("time series", 0.6), ("historical", 0.5), ("trends", 0.5))
 """What is said of data that shows change."""
 
-_LONG = 2  # years: whoever names more of them will take any of them
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
@@ -26,7 +24,6 @@ class Period:
     end: int
     label: str
     years: tuple[int, int] | None
-    needed: bool
 
 
 def read_periods(text: str, today: str) -> Iterator[Period]:
@@ -39,29 +36,23 @@ def read_periods(text: str, today: str) -> Iterator[Period]:
 
 
 def period_sense(typed: str, period: Period) -> Sense:
-    """The sense of a run of words that names a period."""
+    """The sense of a run of words that names a period. Few records say what they cover, so it lifts those that do and
+    is not missed in others."""
     phrases = () if period.years else SERIES
     return Sense(
         kind=Kind.PERIOD,
         typed=typed,
         label=period.label,
         also=tuple(phrase for phrase, _ in phrases),
-        meaning=Meaning(typed=typed, phrases=phrases, years=period.years, needed=period.needed),
+        meaning=Meaning(typed=typed, phrases=phrases, years=period.years, needed=False),
     )
 
 
-def _covering(found: re.Match[str], first: int, last: int, *, needed: bool | None = None) -> Period | None:
+def _covering(found: re.Match[str], first: int, last: int) -> Period | None:
     if not FIRST_YEAR <= first <= last <= LAST_YEAR:
         return None
     label = f"covers {first}" if first == last else f"covers {first}–{last}"
-    short = last - first < _LONG
-    return Period(
-        start=found.start(),
-        end=found.end(),
-        label=label,
-        years=(first, last),
-        needed=short if needed is None else needed,
-    )
+    return Period(start=found.start(), end=found.end(), label=label, years=(first, last))
 
 
 def _year(found: re.Match[str], this_year: int) -> Period | None:
@@ -95,7 +86,7 @@ def _until(found: re.Match[str], _: int) -> Period | None:
 
 
 def _open(found: re.Match[str], first: int, last: int, label: str) -> Period | None:
-    period = _covering(found, first, last, needed=False)
+    period = _covering(found, first, last)
     return replace(period, label=label) if period else None
 
 
@@ -105,18 +96,18 @@ def _ago(found: re.Match[str], this_year: int) -> Period | None:
     count = int(number) if number.isdecimal() else _NUMBERS.index(number) + 1
     unit = found["unit"].lower()
     years = -(-count // 12) if unit.startswith("month") else count * (10 if unit.startswith("decade") else 1)
-    return _covering(found, this_year - years, this_year, needed=False)
+    return _covering(found, this_year - years, this_year)
 
 
 def _relative(found: re.Match[str], this_year: int) -> Period | None:
     """`last year`, `this year`, `next year`."""
     word = found["which"].lower()
     year = this_year + {"last": -1, "previous": -1, "next": 1}.get(word, 0)
-    return _covering(found, year, year, needed=False)
+    return _covering(found, year, year)
 
 
 def _recent(found: re.Match[str], this_year: int) -> Period | None:
-    return _covering(found, this_year - 5, this_year, needed=False)
+    return _covering(found, this_year - 5, this_year)
 
 
 def _decade(found: re.Match[str], _: int) -> Period | None:
@@ -130,7 +121,7 @@ def _century(found: re.Match[str], _: int) -> Period | None:
 
 
 def _series(found: re.Match[str], _: int) -> Period:
-    return Period(start=found.start(), end=found.end(), label="over time", years=None, needed=False)
+    return Period(start=found.start(), end=found.end(), label="over time", years=None)
 
 
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

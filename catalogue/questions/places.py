@@ -17,9 +17,9 @@ from vocab import Concept, How, Scheme, Vocabulary
 from vocab.folding import is_address
 from vocab.index import index_labels
 
-ITSELF, SUCCESSOR, AROUND = 1.0, 0.9, 0.5
-"""What a document counts for that is about the place or says another of its names, about one that took over from it,
-about what lies around it."""
+ITSELF, SUCCESSOR, AROUND, WIDER = 1.0, 0.9, 0.5, 0.3
+"""What a document counts for that is about the place, about one that took over from it, about a neighbour of a place
+that somebody wants to be near, and about a region or nation as a whole, which the place is a part of."""
 
 WORDS_FILE = Path(__file__).with_name("place-words.csv")
 
@@ -164,9 +164,12 @@ def place_sense(typed: str, place: Place, *, near: bool, vocabulary: Vocabulary)
     meaning = Meaning(
         typed=typed,
         phrases=tuple((name, ITSELF) for name in names),
-        values=tuple(("place", one.code, weight) for one, weight in weighed),
+        values=(
+            *(("place", one.code, weight) for one, weight in weighed),
+            *(("area", code, WIDER) for code in wider(place.areas, vocabulary)),
+        ),
     )
-    everywhere = all(area.code in _EVERYWHERE for area in place.areas)
+    everywhere = all(map(is_everywhere, place.areas))
     return Sense(
         kind=Kind.PLACE,
         typed=typed,
@@ -175,6 +178,11 @@ def place_sense(typed: str, place: Place, *, near: bool, vocabulary: Vocabulary)
         also=() if everywhere else tuple(name for name in shown if name != place.label),
         meaning=Meaning(typed=typed, needed=False) if everywhere else meaning,
     )
+
+
+def is_everywhere(area: Concept) -> bool:
+    """Whether all datasets of a British catalogue are about an area, so that to name it asks for nothing."""
+    return area.code in _EVERYWHERE
 
 
 def _others(typed: str, names: Iterable[str]) -> Iterator[str]:

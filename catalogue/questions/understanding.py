@@ -11,6 +11,7 @@ from catalogue.questions.periods import period_sense, read_periods
 from catalogue.questions.places import (
     Place,
     coded,
+    is_everywhere,
     place_sense,
     prepare_places,
     stand,
@@ -71,6 +72,16 @@ def understand(text: str, vocabulary: Vocabulary, *, today: str, without: Collec
         senses=senses,
         silent=_silent(tokens, chosen, senses),
         wider=wider([area for piece in meant for area in piece.areas], vocabulary),
+    )
+
+
+def places_named(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The codes of the places that a text, such as a title, names beyond doubt."""
+    tokens = read_tokens(text)
+    found = _places(text, tokens, _lexicon(vocabulary).places, vocabulary)
+    chosen = _best([piece for piece in found if not piece.doubtful], len(tokens))
+    return tuple(
+        dict.fromkeys(area.code for piece in chosen for area in piece.areas if not is_everywhere(area))
     )
 
 

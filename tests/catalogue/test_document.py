@@ -7,7 +7,7 @@ from dataclasses import replace
 import orjson
 import pytest
 
-from catalogue.document import covered, first_text, formats_of, licence_of, make_document, openness
+from catalogue.document import around, covered, first_text, formats_of, licence_of, make_document, openness
 from catalogue.entry import Entry
 from catalogue.model import Agent, Dataset, Distribution, Location, PeriodOfTime
 from catalogue.snapshot import Snapshot
@@ -142,3 +142,41 @@ def test_the_period_covered_is_said_in_years(stamps: list[tuple[str | None, str 
     )
 
     assert covered(replace(Dataset(), temporal=periods)) == years
+
+
+@pytest.mark.parametrize(
+    ("title", "slug", "spatial", "areas"),
+    [
+        ("Core paths", "leeds", "", ("E08000035",)),
+        ("Core paths, Bradford", "leeds", "", ("E08000032",)),
+        (
+            "Core paths, Bradford",
+            "leeds-city-council",
+            "http://statistics.data.gov.uk/id/statistical-geography/S92000003",
+            ("S92000003",),
+        ),
+        ("Core paths", "public-health-scotland", "", ("S92000003",)),
+        ("Crime in Cambridge", "cambridge-police-department-ma", "", ()),
+    ],
+)
+def test_a_dataset_is_about_the_place_it_says_else_its_title_else_where_its_publisher_serves(
+    vocabulary: Vocabulary, title: str, slug: str, spatial: str, areas: tuple[str, ...]
+) -> None:
+    body = vocabulary.find("council", "E08000035")
+    assert body
+    dataset = Dataset(
+        title=(Text(title),),
+        publisher=Agent(slug=slug, spatial=(body.facts["area"],) if slug.startswith("leeds") else ()),
+        spatial=(Location(iri=spatial),) if spatial else (),
+    )
+
+    document = make_document(snapshot_of(dataset), vocabulary)
+
+    assert document.areas == areas
+    assert set(areas) <= set(document.within)
+
+
+def test_a_place_lies_within_all_that_is_around_it(vocabulary: Vocabulary) -> None:
+    found = around(("E08000035",), vocabulary)
+    assert found[:4] == ("E08000035", "E11000006", "E12000003", "E92000001")
+    assert "K02000001" in found

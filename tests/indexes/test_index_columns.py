@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from catalogue.indexes.protocol import FACETS, Document, Search, Sort, open_index
 
 ATTRIBUTES = {
-    "place": "areas",
+    "place": "within",
     "identifier": "identifiers",
     "theme": "themes",
     "format": "formats",
@@ -37,7 +37,7 @@ documents = st.builds(
     openness=st.sampled_from(["open", "not-open", "not-stated"]),
     portal=one,
     languages=several,
-    areas=several,
+    within=several,
     identifiers=several,
     kind=one,
     concepts=several,

@@ -10,9 +10,9 @@ BINS = Document(
     id="bins",
     title="Household waste collection rounds",
     publisher_label="Leeds City Council",
-    areas=("LDS", "YOR"),
+    within=("LDS", "YOR"),
 )
-TREES = Document(id="trees", title="Trees in parks", publisher_label="York", areas=("YRK", "YOR"))
+TREES = Document(id="trees", title="Trees in parks", publisher_label="York", within=("YRK", "YOR"))
 ROADS = Document(
     id="roads", title="Gritting routes", description="Routes in the winter of 2023.", covers=(2019, 2024)
 )

@@ -126,12 +126,23 @@ def test_parks_are_not_searched_for_parking_nor_parking_for_parks() -> None:
 def test_near_a_place_counts_what_is_around_it_for_less() -> None:
     (sense,) = asked("near Leeds").senses
     assert (sense.typed, sense.label, sense.code) == ("near Leeds", "near Leeds", "E08000035")
-    assert sense.meaning.values == (("place", "E08000035", 1.0), ("place", "E11000006", 0.5))
+    assert sense.meaning.values[:2] == (("place", "E08000035", 1.0), ("place", "E11000006", 0.5))
+
+
+def test_what_is_about_a_whole_region_or_nation_is_about_a_place_in_it_for_a_little() -> None:
+    (sense,) = asked("Leeds").senses
+    assert sense.meaning.values == (
+        ("place", "E08000035", 1.0),
+        ("area", "E11000006", 0.3),
+        ("area", "E12000003", 0.3),
+        ("area", "E92000001", 0.3),
+    )
 
 
 def test_an_abolished_council_brings_those_that_took_over() -> None:
     (sense,) = asked("Northamptonshire").senses
-    assert {code for _, code, _ in sense.meaning.values} == {"E10000021", "E06000061", "E06000062"}
+    found = {code for column, code, _ in sense.meaning.values if column == "place"}
+    assert found == {"E10000021", "E06000061", "E06000062"}
 
 
 def test_the_kingdom_asks_nothing() -> None:
@@ -144,13 +155,10 @@ def test_the_places_around_are_named_the_nearest_first() -> None:
     assert asked("bins").wider == ()
 
 
-@pytest.mark.parametrize(
-    ("text", "needed"),
-    [("2023", True), ("2022/23", True), ("2001 to 2021", False), ("since 2015", False), ("last year", False)],
-)
-def test_only_a_year_or_two_must_be_met(text: str, needed: bool) -> None:
+@pytest.mark.parametrize("text", ["2023", "2022/23", "2001 to 2021", "since 2015", "last year"])
+def test_a_period_lifts_and_is_not_missed(text: str) -> None:
     (sense,) = asked(f"waste {text}").senses[1:]
-    assert sense.meaning.needed is needed
+    assert sense.meaning.years and not sense.meaning.needed
 
 
 def test_a_sense_taken_off_leaves_its_words_as_they_stand() -> None:
