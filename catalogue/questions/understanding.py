@@ -79,7 +79,7 @@ def places_named(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The codes of the places that a text, such as a title, names beyond doubt."""
     tokens = read_tokens(text)
     found = _places(text, tokens, _lexicon(vocabulary).places, vocabulary)
-    chosen = _best([piece for piece in found if not piece.doubtful], len(tokens))
+    chosen = _best([piece for piece in found if piece.rank is not Rank.DOUBTFUL], len(tokens))
     return tuple(
         dict.fromkeys(area.code for piece in chosen for area in piece.areas if not is_everywhere(area))
     )
