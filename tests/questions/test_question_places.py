@@ -8,7 +8,7 @@ import pytest
 
 from catalogue.questions.places import WORDS_FILE
 from catalogue.questions.question import Kind, Sense
-from catalogue.questions.understanding import understand
+from catalogue.questions.understanding import places_named, understand
 from vocab import load_vocabulary
 
 ROWS = list(
@@ -135,3 +135,17 @@ def test_a_metropolitan_borough_lies_within_its_county() -> None:
     boroughs = [area for area in scheme.concepts if area.code.startswith("E08")]
     assert len(boroughs) == 36
     assert all("/E11" in area.broader[0] for area in boroughs)
+
+
+@pytest.mark.parametrize(
+    ("title", "codes"),
+    [
+        ("Trees in Leeds and Bradford", ("E08000035", "E08000032")),
+        ("Reading Groups", ()),
+        ("Schools in Reading", ("E06000038",)),
+        ("UK trees", ()),
+        ("", ()),
+    ],
+)
+def test_a_title_names_places_beyond_doubt_only(title: str, codes: tuple[str, ...]) -> None:
+    assert places_named(title, load_vocabulary()) == codes
