@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from catalogue.indexes.protocol import Search, Sort
 from web.addresses import Addresses
 from web.pages.cards import Card, make_card
+from web.pages.facets import label_finder
 from web.pages.page import Paging
 from web.site import Site
 
@@ -25,9 +26,11 @@ def read_shelf(
 ) -> Shelf:
     """The datasets by title, page `number` of those at `address`."""
     search = Search(filters={facet: (value,)}, sort=Sort.TITLE, offset=(number - 1) * limit, limit=limit)
-    results = site.index.search(search)
+    results, find = site.index.search(search), label_finder(site)
     paging = make_paging(site.links, address, number=number, total=results.total, limit=limit)
-    return Shelf(total=results.total, cards=tuple(make_card(hit) for hit in results.hits), paging=paging)
+    return Shelf(
+        total=results.total, cards=tuple(make_card(hit, find) for hit in results.hits), paging=paging
+    )
 
 
 def make_paging(links: Addresses, address: str, *, number: int, total: int, limit: int) -> Paging:

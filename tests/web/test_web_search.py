@@ -39,7 +39,7 @@ def test_a_card_says_what_decides(client: TestClient) -> None:
     said = " ".join(cards[0].text_content().split())
     assert "Leeds City Council" in said
     assert "Covers 2022–2024 Data changed 3 Nov 2026 Licence Open: free to use, change and share" in said
-    assert "CSV 18 MB GEOJSON UPRN" in said
+    assert "CSV 18 MB GeoJSON UPRN" in said
 
 
 def test_a_card_says_when_it_was_found_by_a_column(client: TestClient) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,7 +84,7 @@ def make_card(hit: Hit, find: Callable[[str, str], str] = lambda _, value: value
         part=_PARTS.get(hit.part, "") if any(each.matched for each in hit.snippet) else "",
         snippet=hit.snippet,
         formats=formats,
-        files=tuple(_files(card.get("files"))) or tuple(Files(format=each) for each in formats),
+        files=tuple(_files(card, formats, find)),
         themes=_texts(card.get("themes")),
         identifiers=_texts(card.get("identifiers")),
         licence=licence,
@@ -118,11 +118,17 @@ def _elsewhere(said: object, find: Callable[[str, str], str]) -> Iterator[Elsewh
         yield Elsewhere(id=str(one["id"]), portal=find("portal", str(one["portal"])))
 
 
-def _files(said: object) -> Iterator[Files]:
-    for one in said if isinstance(said, list) else ():
-        yield Files(
-            format=str(one["format"]), size=say_size(str(one["bytes"] or "")), count=int(one["count"])
-        )
+def _files(
+    card: Mapping[str, object], formats: Iterable[str], find: Callable[[str, str], str]
+) -> Iterator[Files]:
+    """The files of each format as an index of today counts them; else the formats alone."""
+    said = card.get("files")
+    if not isinstance(said, list):
+        yield from (Files(format=find("format", each)) for each in formats)
+        return
+    for one in said:
+        size = say_size(str(one["bytes"] or ""))
+        yield Files(format=find("format", str(one["format"])), size=size, count=int(one["count"]))
 
 
 def _texts(value: Any) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from vocab import Concept, Label, Scheme
 from vocab.bodies import SCHEMES, slug_of
 from web.counts import FACET
 from web.pages.cards import Card, make_card
+from web.pages.facets import label_finder
 from web.pages.facts import Value, link_value
 from web.pages.page import Alternate, Page, Paging
 from web.pages.vocabulary import search_of
@@ -216,4 +217,5 @@ def _count_any(site: Site, family: tuple[Concept, ...]) -> int:
 def _newest(site: Site, concept: Concept) -> tuple[Card, ...]:
     key = concept_key(concept.scheme, concept.code)
     results = site.index.search(Search(filters={FACET: (key,)}, sort=Sort.ADDED, limit=_NEWEST))
-    return tuple(make_card(hit) for hit in results.hits)
+    find = label_finder(site)
+    return tuple(make_card(hit, find) for hit in results.hits)
