@@ -90,3 +90,10 @@ def test_no_topic_is_both_around_another_and_beside_it() -> None:
 def test_most_topics_have_a_welsh_name() -> None:
     welsh = [topic for topic in TOPICS if "cy" in {label.lang for label in topic.labels}]
     assert len(welsh) > 0.9 * len(TOPICS)
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.code)
+def test_a_topic_has_a_theme_only_where_the_themes_say_the_same_of_each_of_its_words(topic: Concept) -> None:
+    themes = load_vocabulary().schemes["theme"]
+    said = {match.concept.iri for word in labels(topic) if (match := themes.match(word)) and match.sure}
+    assert not topic.broad_matches or said <= set(topic.broad_matches)
