@@ -21,7 +21,7 @@ from known_items import councils_and_topics, exact_titles
 from measuring import Measured, measure, share_of_nothing
 from public_collections import DATAGOUV, LONDON, datagouv, london
 from systems import Answer, replay, systems
-from tables import Sought, judged_table, kinds_table, query_rows, sought_table, to_json
+from tables import REPORT, Sought, judged_table, kinds_table, query_rows, sought_table, to_json
 from uk_collection import NAME as UK
 from uk_collection import everyday, uk
 
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     block = report(measured, sought)
     _say(block)
     if asked.queries:
-        _say("\n".join(query_rows(measured)))
+        _say("\n".join(query_rows(measured, hidden="" if asked.queries == "all" else REPORT)))
     _say(f"{time.monotonic() - started:.0f} seconds")
     if asked.write:
         readme = ROOT / "README.md"
@@ -112,7 +112,13 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--relevance", type=Path, default=relevance, help="folder of judged collections")
     parser.add_argument("--only", default="", help="collections whose name holds this")
     parser.add_argument("--brief", action="store_true", help="judged queries alone")
-    parser.add_argument("--queries", action="store_true", help="nDCG@10 of every query")
+    parser.add_argument(
+        "--queries",
+        nargs="?",
+        const="tune",
+        choices=("tune", "all"),
+        help="nDCG@10 of each query to tune by, or of all",
+    )
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--write", action="store_true", help="write the tables into the README")
     return parser.parse_args(arguments)

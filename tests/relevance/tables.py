@@ -54,13 +54,16 @@ def sought_table(sought: Iterable[Sought], words: int) -> Iterator[str]:
         yield f"| {one.system} | {_percent(one.titles)} | {_percent(one.councils)} | {_percent(one.nothing)} |"
 
 
-def query_rows(measured: Sequence[Measured]) -> Iterator[str]:
-    """nDCG@10 of every query, a column a system; a dash where a recorded run has no answer."""
+def query_rows(measured: Sequence[Measured], *, hidden: str = REPORT) -> Iterator[str]:
+    """nDCG@10 of every query, a column a system; a dash where a recorded run has no answer.
+
+    A half is `hidden`, so that nobody tunes by what is to be told.
+    """
     for name in dict.fromkeys(one.collection for one in measured):
         columns = [one for one in measured if one.collection == name]
         yield f"\n{name}: " + " · ".join(one.system for one in columns)
         reached = [{row.query.id: f"{row.ndcg:5.2f}" for row in one.rows} for one in columns]
-        for query in (row.query for row in columns[0].rows):
+        for query in (row.query for row in columns[0].rows if not hidden or row.query.half != hidden):
             figures = " ".join(each.get(query.id, "    –") for each in reached)
             yield f"{figures}  {query.id:<8} {query.half:<6} {_shown(query)}"
 

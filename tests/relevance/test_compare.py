@@ -64,7 +64,9 @@ def test_the_tables_tell_halves_and_systems_apart(vocabulary: Vocabulary) -> Non
 def test_each_query_has_a_line_with_a_dash_where_a_run_has_no_answer(measured: list[Measured]) -> None:
     lines = list(query_rows(measured))
     assert lines[0] == "\nmade up: " + " · ".join(one.system for one in measured)
-    assert lines[2].split()[4] == "–"
+    assert [line.split()[-1] for line in lines[1:]] == ["bins"]  # the other is of the half that is told
+    told = list(query_rows(measured, hidden=""))
+    assert told[2].split()[4] == "–"
 
 
 def test_a_query_is_told_to_programs_with_what_was_listed(measured: list[Measured]) -> None:

@@ -87,5 +87,12 @@ def test_an_everyday_word_seldom_finds_nothing(answers: Mapping[str, Answer]) ->
 
 @pytest.mark.corpus
 @on_the_corpus
+def test_what_nothing_answers_leads_to_something_all_the_same(answers: Mapping[str, Answer]) -> None:
+    unanswered = [query.text for query in queries() if query.kind == "nothing"]
+    assert share_of_nothing(unanswered, answers[OURS]) == 0.0
+
+
+@pytest.mark.corpus
+@on_the_corpus
 def test_an_exact_title_comes_first(recorded: Collection, answers: Mapping[str, Answer]) -> None:
     assert measure(exact_titles(recorded), OURS, answers[OURS]).figures().first >= 0.98
