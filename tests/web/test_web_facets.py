@@ -65,6 +65,11 @@ def test_ages_stand_in_their_own_order() -> None:
     assert shown(made) == [("30-days", 1), ("3-years", 4), ("older", 9), ("not-stated", 4)]
 
 
+def test_an_area_around_all_the_others_comes_after_them() -> None:
+    made = box("place", {"kingdom": 9, "island": 9, "county": 7, "town": 2, "": 3})
+    assert [value for value, _ in shown(made)] == ["county", "town", "kingdom", "island", "not-stated"]
+
+
 def test_a_box_stands_open_once_something_in_it_is_chosen() -> None:
     assert not box("language", {"ENG": 1}).open
     assert box("language", {"ENG": 1}, Asked(chosen=(("language", "ENG"),))).open

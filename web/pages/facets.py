@@ -139,11 +139,21 @@ def concept_label(site: Site, key: str) -> str:
 
 def _in_order(name: str, values: Iterable[FacetValue]) -> list[FacetValue]:
     """The values by how many they have, but those of ours in their own order."""
+    if name == "place":
+        return _widest_last(list(values))
     if name not in _WORDS:
         return list(values)
     counts = {each.value: each for each in values}
     order = dict.fromkeys((*_WORDS[name], *counts))
     return [counts.get(value, FacetValue(value=value, count=0)) for value in order]
+
+
+def _widest_last(values: list[FacetValue]) -> list[FacetValue]:
+    """Areas with those around all the others last: what is in a county is in the kingdom, which narrows nothing."""
+    widest = max((each.count for each in values if each.value), default=0)
+    return sorted(
+        values, key=lambda each: (each.value == NOT_STATED, bool(each.value) and each.count == widest)
+    )
 
 
 def _choice(name: str, value: FacetValue, chosen: tuple[str, ...], find: Find) -> FacetChoice:

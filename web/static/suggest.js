@@ -45,12 +45,20 @@ function attach(box) {
       location.assign(list.children[chosen].dataset.page);
     } else if (event.key === "ArrowDown" && count) {
       event.preventDefault();
+      settle();
       list.hidden ? open() : choose((chosen + 1) % count);
     } else if (event.key === "ArrowUp" && count && !list.hidden) {
       event.preventDefault();
+      settle();
       choose((chosen + count - (chosen < 0 ? 0 : 1)) % count);
     }
   });
+
+  // Whoever walks the list keeps it: an answer that comes late must not put another in its place.
+  function settle() {
+    clearTimeout(timer);
+    asked += 1;
+  }
 
   async function look() {
     const mine = ++asked;
@@ -94,7 +102,7 @@ function attach(box) {
   }
 
   function close() {
-    asked += 1;
+    settle();
     list.hidden = true;
     box.setAttribute("aria-expanded", "false");
     choose(-1);
