@@ -91,9 +91,9 @@ def _judgments(home: Path, slug: str) -> dict[str, Grades]:
 
 
 def _run(file: Path, slug: str) -> dict[str, tuple[str, ...]]:
-    """TREC's form: query, Q0, dataset, place, score, name."""
+    """TREC's form: query, Q0, dataset, place, score, name. A dataset listed twice stands where it stands first."""
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for line in file.read_text().splitlines():
         query, _, dataset, place, *_ = line.split()
         found[query].append((int(place), f"{slug}/{dataset}"))
-    return {query: tuple(one for _, one in sorted(listed)) for query, listed in found.items()}
+    return {query: tuple(dict.fromkeys(one for _, one in sorted(listed))) for query, listed in found.items()}

@@ -92,6 +92,7 @@ def test_a_public_collection_is_read_as_a_harvest_would(tmp_path: Path, vocabula
     (only,) = found.documents
     assert (only.id, only.publisher_label) == (f"{LONDON}/a1", "Greater London Authority")
     assert (only.keywords, only.covers) == (("trees", "parks"), None)
+    assert found.runs["its own search"] == {"Q1": (only.id,)}  # though it is listed twice
     assert measured_of(found) == 1.0
 
 
@@ -110,5 +111,7 @@ def made_up_folder(folder: Path) -> Path:
     (home / "corpus.jsonl.xz").write_bytes(lzma.compress(json.dumps(row).encode()))
     (home / "queries.tsv").write_text('Q1\tWhere are "the" trees?\tImplied Dataset\tTrees #1\n')
     (home / "qrels.txt").write_text("Q1 0 a1 4\n")
-    (home / "run-portal-own-search.txt").write_text("Q1 Q0 a1 1 1.0 portal-search\n")
+    (home / "run-portal-own-search.txt").write_text(
+        "Q1 Q0 a1 1 1.0 portal-search\nQ1 Q0 a1 2 0.5 portal-search\n"
+    )
     return folder
