@@ -92,6 +92,7 @@ class _Part:
             stdin=subprocess.PIPE,
             env={"PYTHONPATH": str(_ROOT)},
             preexec_fn=die_with_parent,
+            start_new_session=True,  # Ctrl-C in a terminal is the parent's to handle
         )
         assert self._process.stdin is not None  # noqa: S101 - for the types
         self._pipe: IO[bytes] = self._process.stdin
