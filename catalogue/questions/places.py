@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from catalogue.indexes.protocol import Meaning
@@ -193,6 +193,29 @@ def _others(typed: str, names: Iterable[str]) -> Iterator[str]:
         if not any(shorter in padded for shorter in found):
             found.append(padded)
             yield name
+
+
+def either(senses: Sequence[Sense], vocabulary: Vocabulary) -> tuple[Sense, ...]:
+    """The senses, where several places stand beside each other each met by any of them: "Leeds and Bradford".
+
+    Where one lies within another, "Leeds, West Yorkshire", both are meant.
+    """
+    places = [sense for sense in senses if sense.kind is Kind.PLACE and sense.meaning.needed]
+    codes = {code for place in places for _, code, weight in place.meaning.values if weight == ITSELF}
+    if len(places) < 2 or not codes.isdisjoint(_codes_around(codes, vocabulary)):
+        return tuple(senses)
+    return tuple(_met_by_any(sense, places) if sense in places else sense for sense in senses)
+
+
+def _met_by_any(sense: Sense, places: Sequence[Sense]) -> Sense:
+    values = dict.fromkeys(value for place in places for value in place.meaning.values)
+    others = ((place.typed, ITSELF) for place in places if place.typed != sense.typed)
+    phrases = dict.fromkeys((*sense.meaning.phrases, *others))
+    return replace(sense, meaning=replace(sense.meaning, phrases=tuple(phrases), values=tuple(values)))
+
+
+def _codes_around(codes: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+    return wider([area for code in codes if (area := vocabulary.find("place", code))], vocabulary)
 
 
 def wider(areas: Iterable[Concept], vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from catalogue.questions.periods import period_sense, read_periods
 from catalogue.questions.places import (
     Place,
     coded,
+    either,
     is_everywhere,
     place_sense,
     prepare_places,
@@ -66,7 +67,7 @@ def understand(text: str, vocabulary: Vocabulary, *, today: str, without: Collec
     ]
     chosen = _settle(tokens, pieces)
     meant = [piece for piece in chosen if piece.make][:MOST_SENSES]
-    senses = tuple(piece.make() for piece in meant if piece.make)
+    senses = either([piece.make() for piece in meant if piece.make], vocabulary)
     return Question(
         text=text,
         senses=senses,

@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from catalogue.questions.places import WORDS_FILE
+from catalogue.questions.places import ITSELF, WORDS_FILE
 from catalogue.questions.question import Kind, Sense
 from catalogue.questions.understanding import places_named, understand
 from vocab import load_vocabulary
@@ -120,6 +120,20 @@ def test_a_place_is_also_looked_for_by_its_other_names_but_not_by_those_of_its_p
 ) -> None:
     (place,) = places(text)
     assert {name for name, _ in place.meaning.phrases} == names
+
+
+def test_of_several_places_any_will_do() -> None:
+    leeds, bradford = places("trees in Leeds and Bradford")
+    own = {"E08000035", "E08000032"}
+    for place in (leeds, bradford):
+        assert {code for facet, code, weight in place.meaning.values if weight == ITSELF} == own
+    assert ("Bradford", ITSELF) in leeds.meaning.phrases
+
+
+def test_a_place_within_another_is_meant_with_it() -> None:
+    leeds, county = places("trees in Leeds, West Yorkshire")
+    assert ("place", "E08000035", ITSELF) in leeds.meaning.values
+    assert ("place", "E08000035", ITSELF) not in county.meaning.values
 
 
 def test_a_name_of_several_areas_is_shown_as_it_is_written() -> None:
