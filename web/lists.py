@@ -64,6 +64,7 @@ def to_listing_json(listing: Listing) -> bytes:
             "understood": [_sense(each) for each in listing.found.question.senses],
             "silent": list(listing.found.question.silent),
             "relaxed": listing.found.results.relaxed,
+            "unknown": list(listing.found.results.unknown),
             "suggestion": listing.found.results.suggestion,
             "respelt": listing.found.asked.text if listing.found.typed else None,
         }

@@ -41,6 +41,7 @@ def answer(search: Search, generation: Generation) -> Results:
             for name in search.facets
         },
         relaxed=found.relaxed,
+        unknown=found.unknown,
         suggestion=suggest(search.text, found.unknown, generation),
     )
 

@@ -166,9 +166,9 @@ class Results:
     `facets` holds, for each facet asked for, its values with the most frequent first and NOT_STATED last:
     all that occur, all that were chosen (even at 0) and always NOT_STATED. A facet's own filter does not
     restrict its own counts. `copies` is how many documents were found and not shown, since another stands for
-    them. `relaxed` says that fewer than five documents had all the words, so that having
-    most of them was enough. `suggestion` is the text with unknown words replaced by words that the index
-    does know, or None.
+    them. `relaxed` says that few documents had all the words, so that having most of them was enough; `unknown`
+    are the words, folded, that no document has. `suggestion` is the text with unknown words replaced by words that
+    the index does know, or None.
     """
 
     total: int
@@ -176,6 +176,7 @@ class Results:
     facets: Mapping[str, tuple[FacetValue, ...]]
     copies: int = 0
     relaxed: bool = False
+    unknown: tuple[str, ...] = ()
     suggestion: str | None = None
 
 

@@ -121,6 +121,12 @@ def test_a_misspelt_word_is_suggested_where_nothing_has_all_of_the_better_spelli
     assert "/search?q=allotment+bin" in tree.xpath("//p[@class='note']/a/@href")
 
 
+def test_words_that_no_dataset_has_are_named(client: TestClient) -> None:
+    notes = tree_of(client, "/search?q=zeppelin+household+bin").xpath("//p[@class='note']")
+    assert any("No dataset has “zeppelin”" in note.text_content() for note in notes)
+    assert client.get("/search.json?q=zeppelin+bin").json()["unknown"] == ["zeppelin"]
+
+
 def test_a_hit_has_the_shape_that_programs_know(client: TestClient) -> None:
     found = client.get("/search.json?q=household+bin").json()
     assert list(found)[:4] == ["total", "hits", "facets", "next"]

@@ -64,10 +64,11 @@ class WayOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage(Page):
-    """A page of results. `suggestion` is another spelling, `suggestion_link` the search for it. Where the results are
-    already those of another spelling, `typed` is what was typed, `typed_link` the search for just that. `ways` lead
-    on from nothing, `wider` from the place that was named; `feed` tells what comes later. `copies` are further
-    records of the datasets shown; `copies_link` shows each as a result, or, where they are shown so, together."""
+    """A page of results. `suggestion` is another spelling, `suggestion_link` the search for it; `unknown` are words
+    that no dataset has. Where the results are already those of another spelling, `typed` is what was typed,
+    `typed_link` the search for just that. `ways` lead on from nothing, `wider` from the place that was named; `feed`
+    tells what comes later. `copies` are further records of the datasets shown; `copies_link` shows each as a result,
+    or, where they are shown so, together."""
 
     template: ClassVar[str] = "search.html"
     text: str
@@ -81,6 +82,7 @@ class SearchPage(Page):
     sorts: tuple[SortChoice, ...]
     paging: Paging
     relaxed: bool
+    unknown: tuple[str, ...]
     suggestion: str
     suggestion_link: str
     typed: str
@@ -116,6 +118,7 @@ def make_search_page(found: Found, site: Site, alternates: tuple[Alternate, ...]
         ),
         paging=make_paging(asked, results.total, lambda page: site.links.results(asked.query(page=page))),
         relaxed=results.relaxed and bool(results.total),
+        unknown=results.unknown,
         suggestion=suggestion,
         suggestion_link=site.links.results(replace(asked, text=suggestion).query()) if suggestion else "",
         typed=found.typed,
