@@ -91,7 +91,10 @@ def _share(reading: Reading, evidence: list[Evidence], generation: Generation) -
             rarity = math.log(1 + generation.size / (one.having or generation.size or 1))
             share[one.docs] += one.whole * np.float32(rarity)
             asked += rarity
-    return share / np.float32(asked) if asked else np.ones_like(share)
+    if not asked:
+        return np.ones_like(share)
+    share /= np.float32(asked)
+    return share
 
 
 def _on_subject(reading: Reading, evidence: list[Evidence], generation: Generation) -> Mask:
@@ -158,7 +161,7 @@ def _lift(
         titled = np.zeros(generation.size, dtype=np.float32)
         for one in evidence:
             titled[one.titled] += one.named
-        docs = np.flatnonzero(titled)
+        docs = np.flatnonzero(titled > 0)  # of truth values it is quick
         named = np.minimum(titled[docs] / np.maximum(generation.title_size[docs], 1), 1)
         scores[docs] *= (1 + TITLE_BOOST * named * share[docs]).astype(np.float32)
 
