@@ -169,7 +169,14 @@ def search(text: str, *, limit: int, exact: bool, as_json: bool) -> None:
     question = Question(text=text) if exact else understand(text, load_vocabulary(), today=today)
     index = open_index(settings.index_url)
     results = index.search(
-        Search(text=text, meanings=question.meanings(), silent=question.silent, today=today, limit=limit)
+        Search(
+            text=text,
+            meanings=question.meanings(),
+            silent=question.silent,
+            spelt=question.spelt,
+            today=today,
+            limit=limit,
+        )
     )
     index.close()
     if as_json:

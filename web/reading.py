@@ -103,6 +103,7 @@ class Asked:
             text=question.text,
             meanings=question.meanings(),
             silent=question.silent,
+            spelt=question.spelt,
             filters=MappingProxyType(filters),
             facets=facets,
             sort=self.sort,

@@ -42,7 +42,9 @@ def answer(search: Search, generation: Generation) -> Results:
         },
         relaxed=found.relaxed,
         unknown=found.unknown,
-        suggestion=suggest(search.text, found.unknown, generation),
+        suggestion=suggest(
+            search.text, tuple(word for word in found.unknown if word not in search.spelt), generation
+        ),
     )
 
 

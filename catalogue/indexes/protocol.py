@@ -111,7 +111,8 @@ class Search:
     """One question to the index.
 
     `text` is whatever a person typed; no text is wrong. `meanings` say what runs of its words stand for, in their
-    order and without overlap; `silent` are words of it that carry no weight. `filters` maps a facet's name to the
+    order and without overlap; `silent` are words of it that carry no weight, `spelt` words, folded, that are right as
+    they are, also where no document has them. `filters` maps a facet's name to the
     values chosen: any of them within a facet, all of the facets together. `facets` names those to count. Names are of
     FACETS. `today`, an ISO date, is what freshness is counted from; without it all dates are old. `together` shows and
     counts one document of each cluster: the one that leads, if it is among those found.
@@ -120,6 +121,7 @@ class Search:
     text: str = ""
     meanings: tuple[Meaning, ...] = ()
     silent: tuple[str, ...] = ()
+    spelt: tuple[str, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
     sort: Sort = Sort.RELEVANCE

@@ -35,11 +35,13 @@ class Sense:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A text with its senses, in the order of the text and without overlap. `silent` are words, folded, that carry no
-    weight; `wider` the codes of the places around those named, the nearest first."""
+    weight, `spelt` words that some vocabulary has, so that they are no slips; `wider` the codes of the places around
+    those named, the nearest first."""
 
     text: str
     senses: tuple[Sense, ...] = ()
     silent: tuple[str, ...] = ()
+    spelt: tuple[str, ...] = ()
     wider: tuple[str, ...] = ()
 
     def meanings(self) -> tuple[Meaning, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
+from catalogue.indexes.words import WORD, fold
 from catalogue.questions.periods import period_sense, read_periods
 from catalogue.questions.places import (
     Place,
@@ -25,6 +26,8 @@ from catalogue.questions.topics import Topics, prepare_topics, topic_sense
 from vocab import Concept, Vocabulary
 
 MOST_SENSES = 8
+
+_SPELT_IN = ("topic", "service", "function", "theme")
 
 _FEW = 2  # words with a meaning of their own: of so few none is silent
 
@@ -72,6 +75,7 @@ def understand(text: str, vocabulary: Vocabulary, *, today: str, without: Collec
         text=text,
         senses=senses,
         silent=_silent(tokens, chosen, senses),
+        spelt=tuple(token.folded for token in tokens if token.folded in _spelt(vocabulary)),
         wider=wider([area for piece in meant for area in piece.areas], vocabulary),
     )
 
@@ -171,6 +175,19 @@ def _best(pieces: Sequence[Piece], size: int) -> list[Piece]:
                 choices.append((gain, (*before, piece)))
         best.append(max(choices, key=lambda choice: choice[0]))
     return list(best[size][1])
+
+
+@lru_cache(maxsize=4)
+def _spelt(vocabulary: Vocabulary) -> frozenset[str]:
+    """The words, folded, of all that councils do and people call it."""
+    held = (vocabulary.schemes[name].concepts for name in _SPELT_IN if name in vocabulary.schemes)
+    names = (
+        name
+        for concepts in held
+        for concept in concepts
+        for name in (*(label.text for label in (*concept.labels, *concept.alternatives)), *concept.hidden)
+    )
+    return frozenset(word for name in names for word in WORD.findall(fold(name)))
 
 
 def _silent(tokens: Sequence[Token], chosen: Sequence[Piece], senses: Sequence[Sense]) -> tuple[str, ...]:

@@ -169,3 +169,8 @@ def test_operators_look_in_their_own_part(index: Index, text: str, expected: lis
         documents=[first, Document(id="b", title="", description="uprn leeds ckan cy")], gone=(), mark=1
     )
     assert list(hits(index, text)) == expected
+
+
+def test_a_word_that_is_spelt_rightly_is_not_mended(filled: Index) -> None:
+    assert filled.search(Search(text="rubish")).suggestion == "rubbish"
+    assert filled.search(Search(text="rubish", spelt=("rubish",))).suggestion is None

@@ -217,3 +217,8 @@ def test_nothing_is_understood_where_every_sense_was_taken_off(text: str) -> Non
     while senses := asked(text, *taken).senses:
         taken += [sense.typed for sense in senses]
         assert len(taken) < 100
+
+
+def test_words_of_a_vocabulary_are_no_slips() -> None:
+    assert asked("speeding finess").spelt == ("speeding",)
+    assert "cyngor" in asked("treth y cyngor").spelt
