@@ -13,6 +13,9 @@ from catalogue.indexes.schema import date_key
 
 _DAYS = (30, 365, 3 * 365 + 1)
 
+LIFT = np.array([1.01, 1.005, 1.002, 1.0], dtype=np.float32)
+"""For each value of FRESHNESS: enough to tell near-ties, and never to bury the right answer."""
+
 
 def freshness_column(modified: NDArray[np.int64], today: str) -> Column:
     """The value of FRESHNESS of each document that states a date; `modified` and `today` as in a Search."""
@@ -22,6 +25,13 @@ def freshness_column(modified: NDArray[np.int64], today: str) -> Column:
     return Column(
         values=FRESHNESS, docs=docs.astype(np.int32), codes=codes.astype(np.int32), size=len(modified)
     )
+
+
+def fresh_lift(column: Column) -> NDArray[np.float32]:
+    """What the score of each document is multiplied by for its freshness."""
+    lift = np.ones(column.size, dtype=np.float32)
+    lift[column.docs] = LIFT[column.codes]
+    return lift
 
 
 def _limits(today: str) -> NDArray[np.int64]:

@@ -11,7 +11,7 @@ import numpy as np
 from catalogue.indexes.columns import Column, Mask, Numbers, join
 from catalogue.indexes.counting import Counter
 from catalogue.indexes.folders import Home, State
-from catalogue.indexes.freshness import freshness_column
+from catalogue.indexes.freshness import fresh_lift, freshness_column
 from catalogue.indexes.postings import POSITION_BITS, Floats, Keys, Postings, bm25, standing
 from catalogue.indexes.protocol import Sort
 from catalogue.indexes.schema import FACET_FIELDS, build_schema
@@ -37,6 +37,7 @@ class Generation:
         )
         self.column: Callable[[str], Column] = lru_cache(len(FACET_FIELDS))(self._column)
         self.freshness: Callable[[str], Column] = lru_cache(2)(self._freshness)
+        self.lift: Callable[[str], Floats] = lru_cache(2)(self._lift)
         self.counter: Callable[[str, bool], Counter] = lru_cache(2 * len(FACET_FIELDS))(self._counter)
         self.freshness_counter: Callable[[str, bool], Counter] = lru_cache(2)(self._freshness_counter)
         self.costs: Callable[[Sort], Keys] = lru_cache(len(Sort))(self._costs)
@@ -136,6 +137,9 @@ class Generation:
 
     def _freshness(self, today: str) -> Column:
         return freshness_column(self.modified, today)
+
+    def _lift(self, today: str) -> Floats:
+        return fresh_lift(self.freshness(today))
 
     def _counter(self, name: str, together: bool) -> Counter:
         return Counter(self.column(name), self.groups if together else None)

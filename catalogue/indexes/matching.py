@@ -32,8 +32,6 @@ QUESTION = 6
 """Words, silent ones among them, from which a text is a question: what has each is not for that the better answer."""
 
 TITLE_BOOST = 1.5  # for a title of which every word was asked for
-FRESH_LIFT = np.array([1.01, 1.005, 1.002, 1.0], dtype=np.float32)
-"""For each value of FRESHNESS: enough to tell near-ties, and never to bury the right answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +65,7 @@ def match(reading: Reading, generation: Generation, *, today: str = "") -> Match
         _add_phrase(scores, phrase, generation)
     _lift(scores, share, evidence, reading, generation)
     if today:
-        fresh = generation.freshness(today)
-        scores[fresh.docs] *= FRESH_LIFT[fresh.codes]
+        scores *= generation.lift(today)
     if relaxed:
         _prefer_all(scores, mask, share, reading)
     _set_before(scores, mask, _titled(reading, generation))
