@@ -80,3 +80,15 @@ def test_words_that_only_look_alike_are_two_terms(one: str, other: str) -> None:
 )
 def test_a_word_and_its_plural_or_owner_are_one_term(one: str, other: str) -> None:
     assert stem(one) == stem(other)
+
+
+@pytest.mark.parametrize(
+    ("american", "british"),
+    [
+        ("recycling centers", "recycling centres"),
+        ("premises licenses", "premises licences"),
+        ("organization", "organisation"),
+    ],
+)
+def test_american_spellings_are_indexed_as_british_ones(american: str, british: str) -> None:
+    assert terms(american) == terms(british)
