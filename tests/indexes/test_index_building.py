@@ -86,7 +86,7 @@ def test_a_stream_that_breaks_off_leaves_what_was_there(tmp_path: Path) -> None:
 def test_a_process_that_is_killed_leaves_what_was_there_and_the_next_build_works(tmp_path: Path) -> None:
     def killing() -> Iterator[Document]:
         yield from (document(n, "Flood") for n in range(MANY + 1))
-        os.kill(_newest_child(), signal.SIGKILL)
+        os.kill(_a_builder(), signal.SIGKILL)
         yield from (document(n, "Flood") for n in range(MANY + 1, 2_000))
 
     home = built(tmp_path, [document(n) for n in range(50)], 2)
@@ -134,5 +134,11 @@ def test_with_a_builder_that_is_killed_its_processes_end_and_the_old_content_sta
     assert len(list(tmp_path.glob("generation-*"))) == 1
 
 
-def _newest_child() -> int:
-    return max(map(int, Path("/proc/thread-self/children").read_text().split()))
+def _a_builder() -> int:
+    """A child of this process that writes a part; other tests may have left children of other kinds."""
+    children = Path("/proc/thread-self/children").read_text().split()
+    return next(int(pid) for pid in children if b"catalogue.indexes.building" in _command(pid))
+
+
+def _command(pid: str) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
