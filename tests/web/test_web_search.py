@@ -122,8 +122,8 @@ def test_a_misspelt_word_is_suggested_where_nothing_has_all_of_the_better_spelli
 
 
 def test_words_that_no_dataset_has_are_named(client: TestClient) -> None:
-    notes = tree_of(client, "/search?q=zeppelin+household+bin").xpath("//p[@class='note']")
-    assert any("No dataset has “zeppelin”" in note.text_content() for note in notes)
+    notes = tree_of(client, "/search?q=Zeppelin+household+bin").xpath("//p[@class='note']")
+    assert any("No dataset has “Zeppelin”" in note.text_content() for note in notes)
     assert client.get("/search.json?q=zeppelin+bin").json()["unknown"] == ["zeppelin"]
 
 

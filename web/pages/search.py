@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from catalogue.indexes.protocol import Results, Sort
+from catalogue.indexes.words import WORD, fold
 from web.finding import CountedWay, Found
 from web.negotiation import ATOM
 from web.pages.cards import Card, make_card
@@ -118,7 +119,7 @@ def make_search_page(found: Found, site: Site, alternates: tuple[Alternate, ...]
         ),
         paging=make_paging(asked, results.total, lambda page: site.links.results(asked.query(page=page))),
         relaxed=results.relaxed and bool(results.total),
-        unknown=results.unknown,
+        unknown=tuple(_as_typed(word, asked.text) for word in results.unknown),
         suggestion=suggestion,
         suggestion_link=site.links.results(replace(asked, text=suggestion).query()) if suggestion else "",
         typed=found.typed,
@@ -146,6 +147,11 @@ def make_boxes(
         for name in FACETS
         if name in results.facets
     )
+
+
+def _as_typed(word: str, text: str) -> str:
+    """A folded word as it stands in the text: "Leeds" for "leeds"."""
+    return next((typed for typed in WORD.findall(text) if fold(typed) == word), word)
 
 
 def make_paging(asked: Asked, total: int, address: Callable[[int], str]) -> Paging:
