@@ -168,16 +168,7 @@ def search(text: str, *, limit: int, exact: bool, as_json: bool) -> None:
     today = now_utc()[:10]
     question = Question(text=text) if exact else understand(text, load_vocabulary(), today=today)
     index = open_index(settings.index_url)
-    results = index.search(
-        Search(
-            text=text,
-            meanings=question.meanings(),
-            silent=question.silent,
-            spelt=question.spelt,
-            today=today,
-            limit=limit,
-        )
-    )
+    results = index.search(question.put_to(Search(today=today, limit=limit)))
     index.close()
     if as_json:
         hits = [{"id": hit.id, "score": hit.score, **hit.card} for hit in results.hits]

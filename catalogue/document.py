@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from catalogue.clusters.standing import ALONE, Standing
 from catalogue.indexes.protocol import Document
@@ -34,7 +35,7 @@ def make_document(
     concept = vocabulary.concept(licence.iri) if licence and licence.iri else None
     publisher = dataset.publisher
     areas = areas_of(dataset, vocabulary)
-    return Document(
+    document = Document(
         id=entry.id,
         title=first_text(dataset.title),
         alternatives=tuple(_other_titles(dataset)),
@@ -64,8 +65,8 @@ def make_document(
         covers=years_of(dataset),
         cluster=standing.cluster,
         leads=bool(standing.cluster) and standing.place == 0,
-        card=_card(snapshot, vocabulary, concept) | _also(standing),
     )
+    return replace(document, card=_card(document, dataset, concept, vocabulary) | _also(standing))
 
 
 def first_text(texts: tuple[Text, ...], lang: str = "en") -> str:
@@ -157,29 +158,28 @@ def identifiers_of(dataset: Dataset, vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match.concept.code for match in matches if match))
 
 
-def _card(snapshot: Snapshot, vocabulary: Vocabulary, licence: Concept | None) -> dict[str, object]:
-    """What a result shows without asking the ledger; JSON values only."""
-    dataset = snapshot.entry.dataset
-    title = _first(dataset.title)
-    publisher = dataset.publisher
+def _card(
+    document: Document, dataset: Dataset, licence: Concept | None, vocabulary: Vocabulary
+) -> dict[str, object]:
+    """What a result shows without asking the ledger; JSON values only. What the index counts is as the index has it."""
     stated = licence_of(dataset)
     return {
-        "title": title.value,
-        "lang": title.lang,
-        "publisher": publisher.slug if publisher else "",
-        "publisher_label": first_text(publisher.name) if publisher else "",
-        "portal": snapshot.entry.portal,
+        "title": document.title,
+        "lang": _first(dataset.title).lang,
+        "publisher": document.publisher,
+        "publisher_label": document.publisher_label,
+        "portal": document.portal,
         "description": without_markdown(first_text(dataset.description)[:_READ])[:_DESCRIPTION],
-        "themes": list(theme_codes(dataset, vocabulary)),
-        "formats": list(formats_of(dataset, vocabulary)),
+        "themes": list(document.themes),
+        "formats": list(document.formats),
         "files": _files(dataset, vocabulary),
-        "identifiers": list(identifiers_of(dataset, vocabulary)),
+        "identifiers": list(document.identifiers),
         "licence": licence.code if licence else "",
         "licence_label": licence.label() if licence else (stated.word[:80] if stated else ""),
-        "openness": openness(stated, licence),
-        "modified": dataset.modified.value if dataset.modified else "",
+        "openness": document.openness,
+        "modified": document.modified,
         "covers": covered(dataset),
-        "places": [first_text(place.label) for place in dataset.spatial if place.label][:3],
+        "places": list(document.places[:3]),
     }
 
 

@@ -99,18 +99,16 @@ class Asked:
     def search(self, question: Question, *, today: str, facets: tuple[str, ...] = FACETS) -> Search:
         """The question to the index."""
         filters = {name: tuple(_for_index(v) for v in self.values(name)) for name, _ in self.chosen}
-        return Search(
-            text=question.text,
-            meanings=question.meanings(),
-            silent=question.silent,
-            spelt=question.spelt,
-            filters=MappingProxyType(filters),
-            facets=facets,
-            sort=self.sort,
-            today=today,
-            together=not self.apart,
-            offset=(self.page - 1) * self.limit,
-            limit=self.limit,
+        return question.put_to(
+            Search(
+                filters=MappingProxyType(filters),
+                facets=facets,
+                sort=self.sort,
+                today=today,
+                together=not self.apart,
+                offset=(self.page - 1) * self.limit,
+                limit=self.limit,
+            )
         )
 
 

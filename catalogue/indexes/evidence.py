@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from catalogue.indexes.columns import Numbers
 from catalogue.indexes.generation import Generation
-from catalogue.indexes.phrases import Standing, standing
+from catalogue.indexes.phrases import Standing, least_weights, standing
 from catalogue.indexes.postings import Floats, bm25
 from catalogue.indexes.protocol import Meaning
 from catalogue.indexes.reading import Phrase, Piece, Word, read_phrase
@@ -116,7 +116,7 @@ def _weigh_run(piece: Piece, meaning: Meaning, generation: Generation) -> Eviden
         for held in (scores, named):
             held *= np.where(every, np.float32(1), np.float32(PART))
     weights, reasons = _zeros(generation), []
-    _raise(weights, own, _least(piece.words, own, generation))
+    _raise(weights, own, least_weights((word.term for word in piece.words), own, generation))
     marked, sure = {term for one in each for term in one.marked}, [own]
     for found in _alternatives(meaning, generation):
         _raise(weights, found.docs, found.weights)
@@ -230,18 +230,6 @@ def _by_weight(
 def _years_as_words(meaning: Meaning) -> list[tuple[str, float]]:
     first, last = meaning.years or (1, 0)
     return [(str(year), 1.0) for year in range(first, last + 1)] if last - first < MOST_YEARS else []
-
-
-def _least(words: Sequence[Word], docs: NDArray[Any], generation: Generation) -> Floats:
-    """The smallest weight of the words in each of the documents, which have all of them."""
-    least = np.full(len(docs), np.inf, dtype=np.float32)
-    for word in words:
-        postings = generation.postings("text", word.term)
-        if len(postings.docs):
-            places = np.searchsorted(postings.docs, docs).clip(max=len(postings.docs) - 1)
-            there = postings.docs[places] == docs
-            least = np.where(there, np.minimum(least, postings.weights[places]), least)
-    return np.where(np.isinf(least), np.float32(1), least)
 
 
 def _endings(word: Word, generation: Generation) -> tuple[str, ...]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from catalogue.indexes.columns import Numbers
 from catalogue.indexes.generation import Generation
-from catalogue.indexes.postings import POSITION_BITS, Floats, Keys
+from catalogue.indexes.postings import POSITION_BITS, Floats, Keys, common
 from catalogue.indexes.reading import Phrase
 from catalogue.indexes.schema import PARTS, SPAN
 
@@ -32,12 +31,10 @@ def standing(phrase: Phrase, generation: Generation) -> Standing:
         titled = generation.postings("titled", terms[0]).docs
         return Standing(docs=postings.docs, weights=postings.weights, titled=titled)
     docs = documents_of(places_of(phrase, generation))
-    weights = [_weights_at(term, docs, generation) for term in terms]
-    lists = [generation.postings("titled", term).docs for term in terms]
     titled = docs
-    for one in lists:
-        titled = titled[_among(titled, one)]
-    return Standing(docs=docs, weights=np.min(weights, axis=0), titled=titled)
+    for term in terms:
+        titled = common(titled, generation.postings("titled", term).docs)
+    return Standing(docs=docs, weights=least_weights(terms, docs, generation), titled=titled)
 
 
 def places_of(phrase: Phrase, generation: Generation) -> Keys:
@@ -55,17 +52,16 @@ def documents_of(keys: Keys) -> Numbers:
     return once
 
 
-def _weights_at(term: str, docs: Numbers, generation: Generation) -> Floats:
-    postings = generation.postings("text", term)
-    return postings.weights[np.searchsorted(postings.docs, docs)]
-
-
-def _among(wanted: NDArray[Any], held: NDArray[Any]) -> NDArray[np.bool_]:
-    """Which of the wanted are among those held, which are ascending."""
-    if not len(held):
-        return np.zeros(len(wanted), dtype=np.bool_)
-    found: NDArray[np.bool_] = held[np.searchsorted(held, wanted).clip(max=len(held) - 1)] == wanted
-    return found
+def least_weights(terms: Iterable[str], docs: Numbers, generation: Generation) -> Floats:
+    """The smallest weight that the terms have in each of the documents; 1 in one that has none of them."""
+    least = np.full(len(docs), np.inf, dtype=np.float32)
+    for term in terms:
+        postings = generation.postings("text", term)
+        if len(postings.docs):
+            places = np.searchsorted(postings.docs, docs).clip(max=len(postings.docs) - 1)
+            there = postings.docs[places] == docs
+            least = np.where(there, np.minimum(least, postings.weights[places]), least)
+    return np.where(np.isinf(least), np.float32(1), least)
 
 
 _POSITION = (1 << POSITION_BITS) - 1

@@ -53,11 +53,24 @@ def standing(words: Sequence[tuple[int, Places]]) -> Keys:
     words = sorted(words, key=lambda word: len(word[1].docs))
     docs = words[0][1].docs
     for _, places in words[1:]:
-        docs = _common(docs, places.docs)
+        docs = common(docs, places.docs)
     keys = words[0][1].keys(docs) - words[0][0]
     for distance, places in words[1:]:
-        keys = _common(keys, places.keys(docs) - distance)
+        keys = common(keys, places.keys(docs) - distance)
     return keys
+
+
+def common(left: NDArray[T], right: NDArray[T]) -> NDArray[T]:
+    """What stands in both; each is ascending and has everything once."""
+    if len(left) * _MUCH < len(right):
+        at = np.searchsorted(right, left)
+        at[at == len(right)] = 0
+        shared: NDArray[T] = left[right[at] == left]
+    else:
+        both = np.concatenate((left, right))
+        both.sort(kind="stable")  # two runs are merged in one go
+        shared = both[:-1][both[1:] == both[:-1]]
+    return shared
 
 
 def bm25(weights: Floats, *, having: int, documents: int) -> Floats:
@@ -69,19 +82,6 @@ def bm25(weights: Floats, *, having: int, documents: int) -> Floats:
     score: Floats = weights / (weights + np.float32(_K1))
     score *= np.float32(idf * (_K1 + 1))
     return score
-
-
-def _common(left: NDArray[T], right: NDArray[T]) -> NDArray[T]:
-    """What stands in both; each is ascending and has everything once."""
-    if len(left) * _MUCH < len(right):
-        at = np.searchsorted(right, left)
-        at[at == len(right)] = 0
-        shared: NDArray[T] = left[right[at] == left]
-    else:
-        both = np.concatenate((left, right))
-        both.sort(kind="stable")  # two runs are merged in one go
-        shared = both[:-1][both[1:] == both[:-1]]
-    return shared
 
 
 _K1 = 1.2

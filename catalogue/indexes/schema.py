@@ -163,18 +163,19 @@ def build_schema() -> fields.Schema:
 def to_fields(document: Document) -> dict[str, object]:
     """The document as a Whoosh writer takes it."""
     parts, titles = text_parts(document), [document.title, *document.alternatives]
+    titled = [{term for _, term in terms(text)} for text in titles]
     return {
         "id": (document.id,),
         "text": tuple(parts.items()),
-        "exact": tuple(title_key(text) for text in titles if title_key(text)),
-        "titled": tuple({term for text in titles for _, term in terms(text)}),
+        "exact": tuple(key for text in titles if (key := title_key(text))),
+        "titled": tuple(set().union(*titled)),
         "acronym": tuple({letters for text in titles for letters in acronyms(text)}),
         "spelling": _spelling(parts),
         "modified": date_key(document.modified),
         "added": date_key(document.added),
         "first_year": document.covers[0] if document.covers else 0,
         "last_year": document.covers[1] if document.covers else 0,
-        "title_size": len({term for _, term in terms(document.title)}),
+        "title_size": len(titled[0]),
         "title": sort_key(document.title).encode(errors="replace")[:64],
         "hit": _hit(document),
         **{name: facet_values(document, name) for name in FACET_FIELDS},

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from catalogue.indexes.protocol import Meaning
+from catalogue.indexes.protocol import Meaning, Search
 
 
 class Kind(enum.Enum):
@@ -45,5 +45,9 @@ class Question:
     wider: tuple[str, ...] = ()
 
     def meanings(self) -> tuple[Meaning, ...]:
-        """What the index is to know of the text."""
+        """What the runs of the text that have a sense stand for."""
         return tuple(sense.meaning for sense in self.senses)
+
+    def put_to(self, search: Search) -> Search:
+        """The search with the text, and all that the index is to know of it."""
+        return replace(search, text=self.text, meanings=self.meanings(), silent=self.silent, spelt=self.spelt)

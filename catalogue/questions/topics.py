@@ -50,7 +50,7 @@ def prepare_topics(vocabulary: Vocabulary) -> Topics:
     topics = scheme.concepts if scheme else ()
     by_key = {
         term_key(name): topic
-        for names in (_in_sentences, _names)  # a name as it stands wins over a form of another
+        for names in (_in_sentences, names_of)  # a name as it stands wins over a form of another
         for topic in topics
         for name in names(topic)
     }
@@ -87,7 +87,8 @@ def term_key(name: str) -> Key:
     return key_of(WORD.findall(fold(name)), stem)
 
 
-def _names(topic: Concept) -> tuple[str, ...]:
+def names_of(topic: Concept) -> tuple[str, ...]:
+    """All that a concept is called, wild spellings included."""
     return (*_labels(topic), *topic.hidden)
 
 

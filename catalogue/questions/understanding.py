@@ -22,7 +22,7 @@ from catalogue.questions.places import (
 from catalogue.questions.question import Question, Sense
 from catalogue.questions.runs import Names, Token, named, read_tokens, spoken, standing, taken, typed
 from catalogue.questions.silence import silent_phrases, silent_words
-from catalogue.questions.topics import Topics, prepare_topics, topic_sense
+from catalogue.questions.topics import Topics, names_of, prepare_topics, topic_sense
 from vocab import Concept, Vocabulary
 
 MOST_SENSES = 8
@@ -181,12 +181,7 @@ def _best(pieces: Sequence[Piece], size: int) -> list[Piece]:
 def _spelt(vocabulary: Vocabulary) -> frozenset[str]:
     """The words, folded, of all that councils do and people call it."""
     held = (vocabulary.schemes[name].concepts for name in _SPELT_IN if name in vocabulary.schemes)
-    names = (
-        name
-        for concepts in held
-        for concept in concepts
-        for name in (*(label.text for label in (*concept.labels, *concept.alternatives)), *concept.hidden)
-    )
+    names = (name for concepts in held for concept in concepts for name in names_of(concept))
     return frozenset(word for name in names for word in WORD.findall(fold(name)))
 
 
