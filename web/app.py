@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Route
 from starlette_compress import CompressMiddleware
 
 from catalogue.clock import now_utc
@@ -24,6 +23,7 @@ from web.headers import HeadersMiddleware
 from web.labels import Labels
 from web.metrics import Metrics
 from web.names import Names
+from web.operations import Operation
 from web.rendering import make_templates
 from web.site import Site
 from web.statics import load_statics
@@ -41,39 +41,20 @@ from web.views import (
     vocabulary,
 )
 
-# A view that is a plain function reads the ledger or the index, and Starlette runs it in a thread of its pool.
-ROUTES = (
-    Route("/", home.home),
-    *(
-        Route(f"/search{suffix}", search.search)
-        for suffix in ("", ".json", ".csv", ".atom", ".ttl", ".jsonld")
-    ),
-    Route("/suggest", suggestions.suggest),
-    Route("/opensearch.xml", suggestions.opensearch),
-    Route("/dataset/{name}", dataset.dataset),
-    Route("/dataset/{name}/source", dataset.source),
-    *(Route(f"/organisation{suffix}", organisation.organisation_list) for suffix in ("", ".json")),
-    Route("/organisation/{name}", organisation.organisation),
-    *(Route(f"/status{suffix}", portal.status) for suffix in ("", ".json")),
-    Route("/portal/{name}", portal.portal),
-    Route("/portal/{slug}/runs.atom", portal.runs_feed),
-    Route("/portal/{slug}/runs/{name}", portal.run),
-    Route("/theme/{name}", vocabulary.theme),
-    Route("/place/{name}", vocabulary.place),
-    Route("/identifier/{name}", vocabulary.identifier),
-    *(Route(f"/vocabulary{suffix}", vocabulary.vocabularies) for suffix in ("", ".json")),
-    Route("/vocabulary/suggest", vocabulary.suggest),
-    Route("/vocabulary/{name}", vocabulary.scheme),
-    Route("/vocabulary/{scheme}/{name:path}", vocabulary.concept),
-    *(Route(f"/mapping{suffix}", mapping.mapping) for suffix in ("", ".json", ".csv")),
-    Route("/mapping/{name}", mapping.mapped_property),
-    Route("/sparql", sparql.sparql, methods=["GET", "POST", "OPTIONS"]),
-    Route("/healthz", health.healthz),
-    Route("/metrics", health.metrics),
-    Route("/robots.txt", health.robots),
-    Route("/favicon.svg", health.favicon),
-    Route("/static/{name}", health.static),
+# What comes first is asked first: a name that stands for itself goes before one that stands for any.
+OPERATIONS: tuple[Operation, ...] = (
+    *home.OPERATIONS,
+    *search.OPERATIONS,
+    *suggestions.OPERATIONS,
+    *dataset.OPERATIONS,
+    *organisation.OPERATIONS,
+    *portal.OPERATIONS,
+    *vocabulary.OPERATIONS,
+    *mapping.OPERATIONS,
+    *sparql.OPERATIONS,
+    *health.OPERATIONS,
 )
+ROUTES = tuple(route for operation in OPERATIONS for route in operation.routes())
 
 
 def build_app(

@@ -17,6 +17,7 @@ from catalogue.ledger.status import RunStatus, portal_findings, portal_runs
 from web.answers import answer, negotiate
 from web.documents import dataset_json
 from web.negotiation import THING_FORMS
+from web.operations import Operation
 from web.pages.dataset import DatasetReading, make_dataset_page
 from web.problems import not_found
 from web.related import Relatives, find_relatives
@@ -110,3 +111,26 @@ def _last_checked(held: Held, runs: tuple[RunStatus, ...], published: Published 
     if held.state == "live" and last and last.verdict == "complete":
         return last.finished
     return published.fetched if published else ""
+
+
+OPERATIONS = (
+    Operation(
+        path="/dataset/{name}",
+        view=dataset,
+        about="One dataset in every form.",
+        group="Things",
+        media=tuple(form.media_type for form in THING_FORMS),
+        statuses={
+            404: "There never was such a dataset.",
+            410: "It has been withdrawn; the last known of it.",
+        },
+    ),
+    Operation(
+        path="/dataset/{name}/source",
+        view=source,
+        about="The record of a dataset as its portal published it.",
+        group="Things",
+        media=("application/octet-stream",),
+        statuses={404: "There is no such dataset, or its record is not kept."},
+    ),
+)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from catalogue.errors import CatalogueError
 from catalogue.ledger.status import last_change
 from web.answers import etag_of, is_fresh, to_json
+from web.operations import Operation
 from web.problems import not_found
 from web.site import Site, site_of
 
@@ -91,3 +92,47 @@ def _part(mark: int | None, change: int | None = None) -> dict[str, object]:
         return {"ok": False}
     lag: dict[str, object] = {"behind": max(0, change - mark)} if change is not None else {}
     return {"ok": True, "mark": mark, **lag}
+
+
+OPERATIONS = (
+    Operation(
+        path="/healthz",
+        view=healthz,
+        about="Whether each part answers.",
+        group="Running it",
+        media=("application/json",),
+        statuses={503: "A part does not answer."},
+    ),
+    Operation(
+        path="/metrics",
+        view=metrics,
+        about="How the harvest stands, for Prometheus.",
+        group="Running it",
+        media=("text/plain", "application/openmetrics-text"),
+        stable=False,
+    ),
+    Operation(
+        path="/robots.txt",
+        view=robots,
+        about="What crawlers should leave alone.",
+        group="Running it",
+        media=("text/plain",),
+    ),
+    Operation(
+        path="/favicon.svg",
+        view=favicon,
+        about="The mark of the site.",
+        group="Running it",
+        media=("image/svg+xml",),
+        stable=False,
+    ),
+    Operation(
+        path="/static/{name}",
+        view=static,
+        about="A file of the site itself.",
+        group="Running it",
+        media=("text/css", "text/javascript", "image/svg+xml"),
+        statuses={404: "There is no such file."},
+        stable=False,
+    ),
+)

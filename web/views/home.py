@@ -10,6 +10,7 @@ from catalogue.indexes.protocol import NOT_STATED, Results, Search
 from catalogue.ledger.status import catalogue_size
 from web.answers import answer, negotiate
 from web.negotiation import HTML
+from web.operations import Operation
 from web.pages.home import HomePage, Tile
 from web.rendering import render
 from web.site import Site, site_of
@@ -51,3 +52,8 @@ def _tiles(results: Results, site: Site) -> tuple[Tile, ...]:
         for concept, one in found
         if concept
     )
+
+
+OPERATIONS = (
+    Operation(path="/", view=home, about="The first page.", group="Pages", media=(HTML.media_type,)),
+)

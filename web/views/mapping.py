@@ -14,6 +14,7 @@ from catalogue.ledger.mapping import PropertyCount, UnmatchedWord, mapping_repor
 from catalogue.ledger.status import RecordFinding, findings_about
 from web.answers import Choice, Writer, answer, negotiate, to_json
 from web.negotiation import CSV, HTML, JSON
+from web.operations import NUMBER, Operation, Parameter
 from web.pages.mapping import (
     MOST_PORTALS,
     CountRow,
@@ -202,3 +203,34 @@ def _to_csv(counts: Sequence[PropertyCount]) -> bytes:
 
 def _portal(request: Request) -> str:
     return request.query_params.get("portal", "")[:60]
+
+
+_MEDIA = tuple(form.media_type for form in _FORMS)
+_OF_PORTAL = Parameter(name="portal", about="Only what this portal writes.")
+
+OPERATIONS = (
+    Operation(
+        path="/mapping",
+        view=mapping,
+        about="How much of what portals write is understood.",
+        group="Vocabularies",
+        media=_MEDIA,
+        suffixes=tuple(form.suffix for form in _FORMS),
+        parameters=(_OF_PORTAL,),
+        stable=False,
+    ),
+    Operation(
+        path="/mapping/{name}",
+        view=mapped_property,
+        about="The same of one property, with the words that nobody knows.",
+        group="Vocabularies",
+        media=_MEDIA,
+        parameters=(
+            _OF_PORTAL,
+            Parameter(name="word", about="List the datasets that bear this word."),
+            Parameter(name="page", about="Which page of the words, from 1.", schema=NUMBER),
+        ),
+        statuses={404: "No property of this name is mapped."},
+        stable=False,
+    ),
+)

@@ -13,6 +13,7 @@ from vocab.bodies import bodies_of
 from web.answers import Writer, answer, negotiate, to_json
 from web.datasets import make_paging, read_shelf
 from web.negotiation import HTML, JSON, THING_FORMS
+from web.operations import NUMBER, Operation, Parameter
 from web.organisations import aliases_json, body_facts, body_json, published_as
 from web.pages.organisation import OrganisationListPage, OrganisationPage, PortalLink, by_name, letters
 from web.portal_json import cards_json, organisation_json
@@ -102,3 +103,25 @@ def _organisation(site: Site, slug: str) -> Organisation:
     if found is None:
         raise not_found("No publisher of this name has datasets here.")
     return found
+
+
+OPERATIONS = (
+    Operation(
+        path="/organisation",
+        view=organisation_list,
+        about="Every publisher with datasets.",
+        group="Things",
+        media=(HTML.media_type, JSON.media_type),
+        suffixes=("", JSON.suffix),
+        parameters=(Parameter(name="page", about="Which page, from 1.", schema=NUMBER),),
+    ),
+    Operation(
+        path="/organisation/{name}",
+        view=organisation,
+        about="One publisher and its datasets.",
+        group="Things",
+        media=tuple(form.media_type for form in THING_FORMS),
+        parameters=(Parameter(name="page", about="Which page of its datasets, from 1.", schema=NUMBER),),
+        statuses={404: "No publisher has this name."},
+    ),
+)

@@ -26,6 +26,7 @@ from web.atom import to_atom
 from web.datasets import read_shelf
 from web.lists import to_ntriples
 from web.negotiation import ATOM, HTML, JSON, THING_FORMS
+from web.operations import NUMBER, Operation, Parameter
 from web.pages.account import make_account
 from web.pages.page import Paging
 from web.pages.portal import (
@@ -229,3 +230,43 @@ def _last(status_now: PortalStatus, site: Site) -> RunRow | None:
 
 def _row(found: RunStatus, site: Site) -> RunRow:
     return make_run_row(found, site.links.run(found.portal, found.number))
+
+
+OPERATIONS = (
+    Operation(
+        path="/status",
+        view=status,
+        about="How the harvest of each portal stands.",
+        group="Portals",
+        media=(HTML.media_type, JSON.media_type),
+        suffixes=("", JSON.suffix),
+    ),
+    Operation(
+        path="/portal/{name}",
+        view=portal,
+        about="One portal, its last runs and what its publisher could mend.",
+        group="Portals",
+        media=tuple(form.media_type for form in THING_FORMS),
+        parameters=(
+            Parameter(name="code", about="List the records that this rule found something about."),
+            Parameter(name="page", about="Which page of them, from 1.", schema=NUMBER),
+        ),
+        statuses={404: "No portal has this name."},
+    ),
+    Operation(
+        path="/portal/{slug}/runs.atom",
+        view=runs_feed,
+        about="The runs of a portal that have ended.",
+        group="Portals",
+        media=(ATOM.media_type,),
+        statuses={404: "No portal has this name."},
+    ),
+    Operation(
+        path="/portal/{slug}/runs/{name}",
+        view=run,
+        about="One run of a portal's harvest.",
+        group="Portals",
+        media=tuple(form.media_type for form in THING_FORMS),
+        statuses={404: "There is no such run."},
+    ),
+)

@@ -6,14 +6,16 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
+from catalogue.indexes.protocol import Sort
 from catalogue.ledger.held import list_held
 from web.answers import Choice, answer, negotiate
 from web.finding import Found, find, find_something
 from web.lists import Listing, to_listing_atom, to_listing_csv, to_listing_json, to_listing_quads
 from web.negotiation import ATOM, CSV, HTML, JSON, JSON_LD, LIST_FORMS, TURTLE
+from web.operations import NUMBER, Operation, Parameter
 from web.pages.search import SearchPage, make_search_page
 from web.rdf import serialise
-from web.reading import FACETS, read_search
+from web.reading import APART, COPIES, EXACT, FACETS, FILTERS, MOST_PER_PAGE, PLAIN, read_search
 from web.rendering import render
 from web.site import Site, site_of
 
@@ -68,3 +70,28 @@ def _updated(site: Site, page: SearchPage) -> dict[str, str]:
     with site.ledger.reading() as connection:
         held = list_held(connection, tuple(card.id for card in page.cards))
     return {identifier: each.snapshot.last_changed for identifier, each in held.items()}
+
+
+OPERATIONS = (
+    Operation(
+        path="/search",
+        view=search,
+        about="Datasets that words and filters find, with facets, the best first.",
+        group="Search",
+        media=tuple(form.media_type for form in LIST_FORMS),
+        suffixes=tuple(form.suffix for form in LIST_FORMS),
+        parameters=(
+            Parameter(name="q", about="What is sought, in any words.", example="bin collection"),
+            *(
+                Parameter(name=facet, about=f"Only what has this value of the facet {facet}.", many=True)
+                for facet in FILTERS
+            ),
+            Parameter(name="sort", about="The order.", schema={"enum": [each.value for each in Sort]}),
+            Parameter(name="page", about="Which page, from 1.", schema=NUMBER),
+            Parameter(name="limit", about="How many on a page.", schema={**NUMBER, "maximum": MOST_PER_PAGE}),
+            Parameter(name=PLAIN, about="Words that are to be taken as they stand.", many=True),
+            Parameter(name=EXACT, about="Look for nothing but the words.", schema={"enum": ["1"]}),
+            Parameter(name=COPIES, about="Every copy as a result of its own.", schema={"enum": [APART]}),
+        ),
+    ),
+)

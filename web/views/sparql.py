@@ -11,10 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from catalogue.errors import QueryRefused
-from catalogue.stores import BY_FORM, Answer, AnswerMedia, Query, QueryForm, scan_query
+from catalogue.stores import BY_FORM, BY_NAME, Answer, AnswerMedia, Query, QueryForm, scan_query
 from web.answers import etag_of, is_fresh
 from web.asking import Asking, choose_media, read_asking
 from web.negotiation import HTML, TURTLE, choose
+from web.operations import Operation, Parameter
 from web.pages.page import Alternate
 from web.pages.sparql import Example, SparqlPage, read_table
 from web.problems import busy, not_acceptable, problem_of
@@ -170,3 +171,43 @@ def load_examples(site: Site) -> tuple[Example, ...]:
         Example(title=text.partition("\n")[0].lstrip("# "), query=text, address=site.links.asked(text))
         for text in texts
     )
+
+
+_GRAPHS = {"type": "string", "format": "iri"}
+
+OPERATIONS = (
+    Operation(
+        path="/sparql",
+        view=sparql,
+        about="One SPARQL 1.1 query; without a query the description of the service.",
+        group="Queries",
+        media=(HTML.media_type, *dict.fromkeys(media.media_type for media in BY_NAME.values())),
+        methods=("GET", "POST", "OPTIONS"),
+        parameters=(
+            Parameter(name="query", about="The query.", example="ASK { ?s ?p ?o }"),
+            Parameter(
+                name="default-graph-uri", about="A graph of the default graph.", schema=_GRAPHS, many=True
+            ),
+            Parameter(name="named-graph-uri", about="A named graph.", schema=_GRAPHS, many=True),
+            Parameter(
+                name="format",
+                about="The form of the answer; it goes before the Accept header.",
+                schema={"enum": [HTML.name, *BY_NAME]},
+            ),
+        ),
+        body={
+            "application/sparql-query": {"type": "string"},
+            "application/x-www-form-urlencoded": {
+                "type": "object",
+                "properties": {"query": {"type": "string"}},
+                "required": ["query"],
+            },
+        },
+        statuses={
+            400: "The query cannot be read, or may not be run; says where.",
+            413: "The request or the answer is too large.",
+            415: "The body is of another media type.",
+            503: "Busy, or the query took too long; says which.",
+        },
+    ),
+)

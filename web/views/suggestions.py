@@ -10,6 +10,7 @@ from web.answers import answer_kept, to_json
 from web.completing import Kind, Offer
 from web.negotiation import JSON
 from web.opensearch import MEDIA_TYPE, SUGGESTIONS, describe
+from web.operations import Operation, Parameter
 from web.reading import read_text
 from web.site import Site, site_of
 from web.wording import say_count
@@ -72,3 +73,25 @@ def _address(offer: Offer, site: Site) -> str:
     if offer.kind is not Kind.TITLE:
         return site.links.results([(offer.kind.value, offer.code)])
     return site.links.dataset(offer.code) if offer.code else site.links.results([("q", offer.label)])
+
+
+OPERATIONS = (
+    Operation(
+        path="/suggest",
+        view=suggest,
+        about="Titles, publishers, places and themes with words that begin so.",
+        group="Search",
+        media=(JSON.media_type, SUGGESTIONS),
+        parameters=(
+            Parameter(name="q", about="What was typed.", example="bin"),
+            Parameter(name="format", about="As browsers read it.", schema={"enum": ["opensearch"]}),
+        ),
+    ),
+    Operation(
+        path="/opensearch.xml",
+        view=opensearch,
+        about="The description of the search for browsers and programs.",
+        group="Search",
+        media=(MEDIA_TYPE,),
+    ),
+)

@@ -15,6 +15,7 @@ from web.answers import Choice, Writer, answer, answer_kept, negotiate, to_json
 from web.concept_forms import concept_triples, scheme_json, scheme_triples
 from web.labels import LONGEST, Named
 from web.negotiation import HTML, JSON, THING_FORMS, split_suffix
+from web.operations import NUMBER, Operation, Parameter
 from web.pages.concept import ConceptPage, make_concept_page
 from web.pages.page import Paging
 from web.pages.vocabulary import (
@@ -266,3 +267,80 @@ def _scheme(site: Site, name: str) -> Scheme:
     if found is None:
         raise not_found("No vocabulary of this name is used here.")
     return found
+
+
+_THING_MEDIA = tuple(form.media_type for form in THING_FORMS)
+_PAGE = Parameter(name="page", about="Which page, from 1.", schema=NUMBER)
+_UNKNOWN = {404: "Nothing of this name is known here."}
+
+OPERATIONS = (
+    Operation(
+        path="/theme/{name}",
+        view=theme,
+        about="One theme and its datasets.",
+        group="Vocabularies",
+        media=_THING_MEDIA,
+        parameters=(_PAGE,),
+        statuses=_UNKNOWN,
+    ),
+    Operation(
+        path="/place/{name}",
+        view=place,
+        about="From the GSS code of a place to its concept.",
+        group="Vocabularies",
+        media=(),
+        statuses={303: "Where the concept is."} | _UNKNOWN,
+    ),
+    Operation(
+        path="/identifier/{name}",
+        view=identifier,
+        about="From a kind of identifier to its concept.",
+        group="Vocabularies",
+        media=(),
+        statuses={303: "Where the concept is."} | _UNKNOWN,
+    ),
+    Operation(
+        path="/vocabulary",
+        view=vocabularies,
+        about="Every vocabulary, or the concepts that a search over all labels finds.",
+        group="Vocabularies",
+        media=(HTML.media_type, JSON.media_type),
+        suffixes=("", JSON.suffix),
+        parameters=(Parameter(name="q", about="Words of a label.", example="waste"), _PAGE),
+    ),
+    Operation(
+        path="/vocabulary/suggest",
+        view=suggest,
+        about="Concepts with a word that begins so, at most ten.",
+        group="Vocabularies",
+        media=(JSON.media_type,),
+        parameters=(
+            Parameter(name="q", about="What was typed.", example="was"),
+            Parameter(name="scheme", about="Only concepts of this vocabulary.", example="theme"),
+        ),
+        statuses={404: "No vocabulary of this name is used here."},
+    ),
+    Operation(
+        path="/vocabulary/{name}",
+        view=scheme,
+        about="One vocabulary; whole for programs.",
+        group="Vocabularies",
+        media=_THING_MEDIA,
+        parameters=(
+            Parameter(name="q", about="Words of a label."),
+            Parameter(name="letter", about="Only what begins with this letter."),
+            Parameter(name="former", about="What is no longer in use.", schema={"enum": ["1"]}),
+            _PAGE,
+        ),
+        statuses=_UNKNOWN,
+    ),
+    Operation(
+        path="/vocabulary/{scheme}/{name:path}",
+        view=concept,
+        about="One concept and the datasets that use it.",
+        group="Vocabularies",
+        media=_THING_MEDIA,
+        parameters=(_PAGE,),
+        statuses=_UNKNOWN,
+    ),
+)
