@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from harvester.replay.faults import (
     CutOff,
@@ -79,6 +80,16 @@ def test_a_truncated_body_does_not_parse() -> None:
 
 def test_an_answer_can_be_edited_into_invalid_json() -> None:
     assert spoilt(Edited(find='"page"', replace="page")).get("/list").text.startswith("{page:1")
+
+
+@pytest.mark.parametrize("header", ["If-None-Match", "If-Modified-Since"])
+def test_a_spoilt_answer_is_given_also_to_one_who_holds_the_right_one(header: str) -> None:
+    async def holding(scope: Scope, receive: Receive, send: Send) -> None:
+        held = header.lower() in Request(scope).headers
+        await Response(None if held else '{"page":1}', 304 if held else 200)(scope, receive, send)
+
+    client = TestClient(FaultyApp(holding, [Rule(fault=Edited(find="page", replace="leaf"))]))
+    assert client.get("/list", headers={header: "held"}).text == '{"leaf":1}'
 
 
 def test_the_next_page_is_the_page_itself() -> None:
