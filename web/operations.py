@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
-View = Callable[[Request], Response] | Callable[[Request], Awaitable[Response]]
+from web.farewell import Farewell, View, announced
+
 Schema = Mapping[str, Any]
 """A JSON Schema (draft 2020-12), as OpenAPI 3.1 takes it."""
 
@@ -42,7 +41,7 @@ class Operation:
     `path` is Starlette's; `suffixes` are what the address may end with to choose a form (a name in the path carries
     its own). `media` are the media types of an answer, the usual one first; `body` those of a request, each with its
     schema; `statuses` the answers beside 200, each with a sentence. `group` is its heading in the documents.
-    `stable` says whether the promise of stability holds for it.
+    `stable` says whether the promise of stability holds for it (docs/stability.md), `farewell` that it will go.
     """
 
     path: str
@@ -56,12 +55,12 @@ class Operation:
     body: Mapping[str, Schema] = field(default_factory=dict)
     statuses: Mapping[int, str] = field(default_factory=dict)
     stable: bool = True
+    farewell: Farewell | None = None
 
     def routes(self) -> tuple[Route, ...]:
         """One route a suffix."""
-        return tuple(
-            Route(self.path + suffix, self.view, methods=list(self.methods)) for suffix in self.suffixes
-        )
+        view = announced(self.view, self.farewell) if self.farewell else self.view
+        return tuple(Route(self.path + suffix, view, methods=list(self.methods)) for suffix in self.suffixes)
 
     def names(self) -> tuple[str, ...]:
         """What stands in the path's braces."""
