@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from markupsafe import Markup
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternate:
@@ -17,11 +19,13 @@ class Alternate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The context of one template. `title` is plain text and comes before the site's name."""
+    """The context of one template. `title` is plain text and comes before the site's name; `structured` says for
+    search engines what the page is about (web.structured)."""
 
     template: ClassVar[str] = ""
     title: str
     alternates: tuple[Alternate, ...] = ()
+    structured: Markup | None = None
 
     @property
     def others(self) -> tuple[Alternate, ...]:

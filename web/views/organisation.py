@@ -22,6 +22,7 @@ from web.problems import not_found
 from web.reading import read_number
 from web.rendering import render
 from web.site import Site, site_of
+from web.structured import data_block, speaker
 from web.writers import thing_writers
 
 _ALIASES = 20  # names on a page; the other forms have them all
@@ -71,6 +72,9 @@ def organisation(request: Request) -> Response:
         page=lambda: OrganisationPage(
             title=found.name or found.slug,
             alternates=choice.alternates,
+            structured=data_block(
+                speaker(site).organisation(found.slug, found.name, (one.name for one in aliases))
+            ),
             organisation=found,
             concept=concept,
             body=body_facts(concept, site) if concept else None,
