@@ -70,6 +70,14 @@ class Addresses(Links):
             return address
         return f"{address}{'&' if '?' in address else '?'}{urlencode(_page(page))}"
 
+    def developers(self) -> str:
+        """What can be asked of the site by programs."""
+        return f"{self.base}/developers"
+
+    def openapi(self, form: str = "json") -> str:
+        """The description of the interface, as "json" or "yaml"."""
+        return f"{self.base}/openapi.{form}"
+
     def asked(self, query: str) -> str:
         """The query page with a query already in its box."""
         return self.sparql() + _written([("query", query)])

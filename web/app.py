@@ -30,6 +30,7 @@ from web.statics import load_statics
 from web.thesaurus import make_thesaurus
 from web.views import (
     dataset,
+    developers,
     health,
     home,
     mapping,
@@ -52,6 +53,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *vocabulary.OPERATIONS,
     *mapping.OPERATIONS,
     *sparql.OPERATIONS,
+    *developers.OPERATIONS,
     *health.OPERATIONS,
 )
 ROUTES = tuple(route for operation in OPERATIONS for route in operation.routes())
@@ -114,5 +116,6 @@ def make_site(
         thesaurus=make_thesaurus(vocabulary),
         templates=make_templates(links),
         statics=statics,
+        operations=OPERATIONS,
         now=now,
     )

@@ -10,7 +10,38 @@ from vocab import Concept, Scheme
 from vocab.namespaces import DCT, SKOS
 from web.addresses import Addresses
 from web.lists import to_ntriples
+from web.schema import COUNT, STRING, every, record, table
 from web.thesaurus import Thesaurus
+
+CONCEPT_SCHEMA = record(
+    iri=STRING,
+    page=STRING,
+    scheme=STRING,
+    code=STRING,
+    label=STRING,
+    labels=table(STRING),
+    alternatives=every(STRING),
+    spellings=every(STRING),
+    definition=STRING,
+    exact_matches=every(STRING),
+    broader=every(STRING),
+    related=every(STRING),
+    narrower=every(STRING),
+    broad_matches=every(STRING),
+    narrow_matches=every(STRING),
+    replaced_by=every(STRING),
+    facts=table(STRING),
+    lists=table(every(STRING)),
+)
+SCHEME_SCHEMA = record(
+    name=STRING,
+    title=STRING,
+    description=STRING,
+    source=STRING,
+    licence=STRING,
+    modified=STRING,
+    concepts=COUNT,
+)
 
 
 def concept_triples(concept: Concept, thesaurus: Thesaurus, iris: Addresses) -> bytes:

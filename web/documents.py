@@ -11,7 +11,60 @@ from vocab import Vocabulary
 from web.pages.dataset import DatasetReading, columns_of, make_licence
 from web.pages.facts import FactReader, say_period
 from web.related import Relative, Relatives
+from web.schema import COUNT_OR_NULL, NUMBER, STRING, TEXT_OR_NULL, every, or_null, record
 from web.site import Site
+
+_TERM_SCHEMA = record(published=TEXT_OR_NULL, iri=TEXT_OR_NULL, label=TEXT_OR_NULL)
+_OTHERS_SCHEMA = every(record(id=STRING, iri=STRING, title=STRING, portal=STRING, because=STRING))
+DATASET_SCHEMA = record(
+    "Dataset",
+    id=STRING,
+    iri=STRING,
+    state={"enum": ["live", "missing", "withdrawn"]},
+    title=STRING,
+    titles=every(record(value=STRING, lang=TEXT_OR_NULL)),
+    description=STRING,
+    publisher=or_null(record(name=STRING, slug=TEXT_OR_NULL, iri=TEXT_OR_NULL)),
+    licence=record(openness=STRING, sentence=STRING, stated=or_null(_TERM_SCHEMA), terms=TEXT_OR_NULL),
+    distributions=every(
+        record(
+            title=STRING,
+            description=STRING,
+            format=or_null(_TERM_SCHEMA),
+            bytes=COUNT_OR_NULL,
+            access_urls=every(STRING),
+            download_urls=every(STRING),
+            services=every(STRING),
+            licence=or_null(_TERM_SCHEMA),
+        )
+    ),
+    themes=every(_TERM_SCHEMA),
+    keywords=every(STRING),
+    places=every(STRING),
+    periods=every(STRING),
+    frequency=or_null(_TERM_SCHEMA),
+    languages=every(_TERM_SCHEMA),
+    contacts=every(record(name=TEXT_OR_NULL, email=TEXT_OR_NULL, page=TEXT_OR_NULL, telephone=TEXT_OR_NULL)),
+    columns=every(STRING),
+    dates=record(
+        data_changed=TEXT_OR_NULL,
+        first_published=TEXT_OR_NULL,
+        description_changed_here=STRING,
+        first_seen_here=STRING,
+        last_checked_here=TEXT_OR_NULL,
+    ),
+    landing_pages=every(STRING),
+    portal=record(slug=STRING, title=STRING, iri=STRING),
+    also_listed=_OTHERS_SCHEMA,
+    perhaps_the_same=_OTHERS_SCHEMA,
+    same_from_others=every(record(id=STRING, iri=STRING, title=STRING, publisher=STRING, why=STRING)),
+    former_keys=every(record(key=STRING, recognised=STRING, run=NUMBER, evidence=STRING)),
+    source=record(address=STRING, record=STRING),
+    mappings=every(record(property=STRING, published=STRING, mapped=TEXT_OR_NULL, how=STRING)),
+    findings=every(
+        record(code=STRING, severity=STRING, message=STRING, place=STRING, published=STRING, fix=STRING)
+    ),
+)
 
 
 def dataset_json(reading: DatasetReading, site: Site, relatives: Relatives) -> dict[str, object]:

@@ -16,6 +16,41 @@ from web.atom import NEVER, Feed, FeedEntry, Slice, to_atom
 from web.finding import Found
 from web.pages.cards import Card
 from web.pages.facets import FacetBox
+from web.schema import COUNT, STRING, TEXT_OR_NULL, TRUTH, every, record, table
+
+LISTING_SCHEMA = record(
+    "SearchResults",
+    total=COUNT,
+    hits=every(
+        record(
+            "Hit",
+            id=STRING,
+            iri=STRING,
+            title=STRING,
+            publisher=STRING,
+            publisher_slug=STRING,
+            score={"type": "number"},
+            portal=STRING,
+            licence=STRING,
+            openness=STRING,
+            formats=every(STRING),
+            identifiers=every(STRING),
+            modified=STRING,
+            covers=STRING,
+            also_listed=every(record(id=STRING, iri=STRING)),
+            found_by=every(STRING),
+            snippet=STRING,
+        )
+    ),
+    facets=table(every(record(value=STRING, label=STRING, count=COUNT))),
+    next=TEXT_OR_NULL,
+    understood=every(record(kind=STRING, typed=STRING, label=STRING, code=TEXT_OR_NULL, also=every(STRING))),
+    silent=every(STRING),
+    relaxed=TRUTH,
+    unknown=every(STRING),
+    suggestion=TEXT_OR_NULL,
+    respelt=TEXT_OR_NULL,
+)
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = [

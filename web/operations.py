@@ -5,24 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from starlette.routing import Route
 
 from web.farewell import Farewell, View, announced
+from web.negotiation import HTML, PROBLEM
+from web.problems import PROBLEM_SCHEMA
+from web.schema import NUMBER as NUMBER
+from web.schema import STRING as STRING
+from web.schema import Schema as Schema
 
-Schema = Mapping[str, Any]
-"""A JSON Schema (draft 2020-12), as OpenAPI 3.1 takes it."""
-
-STRING: Schema = {"type": "string"}
-NUMBER: Schema = {"type": "integer", "minimum": 1}
+PROBLEMS: Mapping[str, Schema] = {PROBLEM.media_type: PROBLEM_SCHEMA, HTML.media_type: STRING}
+"""How a problem is told nearly everywhere."""
 
 _IN_PATH = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One thing that a request may say; `about` is a sentence, `many` says that it may be repeated."""
+    """One thing that a request may say; `about` is a sentence, `many` says that it may be repeated.
+
+    `forgiving` says that what does not fit the schema is as if it had not been said. `example` is true in every
+    catalogue; `of` says instead what kind of thing it names ("dataset", "publisher", "portal"), so that the documents
+    can name one that this catalogue has.
+    """
 
     name: str
     about: str
@@ -30,7 +37,12 @@ class Parameter:
     where: Literal["query", "path", "header"] = "query"
     many: bool = False
     required: bool = False
+    forgiving: bool = False
     example: str = ""
+    of: str = ""
+
+
+PAGE = Parameter(name="page", about="Which page, from 1.", schema=NUMBER, forgiving=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +50,11 @@ class Operation:
     """One question at one address. A view that is a plain function reads the ledger or the index, and Starlette runs
     it in a thread of its pool.
 
-    `path` is Starlette's; `suffixes` are what the address may end with to choose a form (a name in the path carries
-    its own). `media` are the media types of an answer, the usual one first; `body` those of a request, each with its
-    schema; `statuses` the answers beside 200, each with a sentence. `group` is its heading in the documents.
+    `path` is Starlette's; `suffixes` are what the address may end with to choose a form, in the order of `media` (a
+    name in the path carries its own). `media` are the media types of an answer, the usual one first, none where there
+    is nothing at the address itself; `schemas` say of some what is in them. `body` are the media types of a request,
+    each with its schema; `statuses` the answers beside 200, each with a sentence, and `problems` the media types of
+    those from 400. `group` is its heading in the documents.
     `stable` says whether the promise of stability holds for it (docs/stability.md), `farewell` that it will go.
     """
 
@@ -52,8 +66,10 @@ class Operation:
     methods: tuple[str, ...] = ("GET",)
     suffixes: tuple[str, ...] = ("",)
     parameters: tuple[Parameter, ...] = ()
+    schemas: Mapping[str, Schema] = field(default_factory=dict)
     body: Mapping[str, Schema] = field(default_factory=dict)
     statuses: Mapping[int, str] = field(default_factory=dict)
+    problems: Mapping[str, Schema] = field(default_factory=lambda: PROBLEMS)
     stable: bool = True
     farewell: Farewell | None = None
 
@@ -65,3 +81,18 @@ class Operation:
     def names(self) -> tuple[str, ...]:
         """What stands in the path's braces."""
         return tuple(_IN_PATH.findall(self.path))
+
+    def media_at(self, suffix: str) -> tuple[str, ...]:
+        """The media types that an address with this suffix answers in; all where nothing chooses one."""
+        if not suffix or len(self.suffixes) != len(self.media):
+            return self.media
+        return (self.media[self.suffixes.index(suffix)],)
+
+    def is_negotiated(self, suffix: str = "") -> bool:
+        """Whether the Accept header has a say, so that nothing may be acceptable."""
+        return len(self.media_at(suffix)) > 1 or self.media == (HTML.media_type,)
+
+
+def plain_path(path: str) -> str:
+    """A path with the names in its braces only, as OpenAPI and people write it: without Starlette's converters."""
+    return _IN_PATH.sub(r"{\1}", path)

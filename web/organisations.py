@@ -9,7 +9,20 @@ from catalogue.ledger.aliases import Alias
 from vocab import Concept, fold
 from vocab.bodies import slug_of
 from web.pages.organisation import BodyFacts, Linked, PublishedName
+from web.portal_json import CARDS_SCHEMA, ORGANISATION_SCHEMA
+from web.schema import COUNT, STRING, TEXT_OR_NULL, every, joined, record
 from web.site import Site
+
+PUBLISHER_SCHEMA = joined(
+    "Organisation",
+    ORGANISATION_SCHEMA,
+    record(
+        published_as=every(record(name=STRING, datasets=COUNT, portals=every(STRING))),
+        list=CARDS_SCHEMA,
+        next=TEXT_OR_NULL,
+    ),
+)
+"""What every publisher says; one that a vocabulary knows says more (`body_json`)."""
 
 
 def published_as(

@@ -13,6 +13,87 @@ from catalogue.ledger.watches import Watch
 from web.addresses import Addresses
 from web.pages.account import make_account
 from web.pages.cards import Card
+from web.schema import (
+    ANY,
+    COUNT,
+    COUNT_OR_NULL,
+    NUMBER,
+    STRING,
+    TEXT_OR_NULL,
+    TRUTH,
+    every,
+    joined,
+    or_null,
+    record,
+    table,
+)
+
+_PORTAL = record(
+    slug=STRING,
+    iri=STRING,
+    title=STRING,
+    kind=STRING,
+    address=STRING,
+    paused=TRUTH,
+    verdict=TEXT_OR_NULL,
+    sentence=TEXT_OR_NULL,
+    datasets=COUNT,
+    missing=COUNT,
+    withdrawn=COUNT,
+    rejected=COUNT,
+    last_run=TEXT_OR_NULL,
+    next_run=TEXT_OR_NULL,
+    state=TEXT_OR_NULL,
+    state_since=TEXT_OR_NULL,
+)
+OVERVIEW_SCHEMA = record(
+    "Status",
+    portals=every(joined("", _PORTAL, record(undecided=COUNT))),
+    running=every(ANY),
+    queue=every(record(slug=STRING, due=STRING)),
+    workers=COUNT,
+)
+RUN_SCHEMA = record(
+    "Run",
+    iri=STRING,
+    portal=STRING,
+    number=NUMBER,
+    started=STRING,
+    finished=TEXT_OR_NULL,
+    verdict=TEXT_OR_NULL,
+    sentence=STRING,
+    declared=COUNT_OR_NULL,
+    asked={"enum": ["changes", "everything"]},
+    since=TEXT_OR_NULL,
+    why=TEXT_OR_NULL,
+    shape=table(every(STRING)),
+    counts=table(COUNT),
+    account=record(read=COUNT, became=table(COUNT)),
+)
+CARDS_SCHEMA = every(record(id=STRING, iri=STRING, title=STRING))
+PORTAL_SCHEMA = joined(
+    "Portal",
+    _PORTAL,
+    record(
+        schedule=record(every_hours={"type": "number"}, quiet=TEXT_OR_NULL, zone=STRING),
+        robots=ANY,
+        consent=ANY,
+        filed=ANY,
+        running=or_null({"type": "object"}),
+        held=record(total=COUNT, records=every({"type": "object"})),
+        proposed_matches=record(total=COUNT, records=every({"type": "object"})),
+        feed=STRING,
+        runs=every(RUN_SCHEMA),
+        findings=every(
+            record(code=STRING, severity=STRING, message=STRING, fix=STRING, rejected=TRUTH, count=COUNT)
+        ),
+        list=CARDS_SCHEMA,
+        next=TEXT_OR_NULL,
+    ),
+)
+ORGANISATION_SCHEMA = record(
+    "OrganisationInList", slug=STRING, iri=STRING, name=STRING, datasets=COUNT, portals=every(STRING)
+)
 
 
 def portal_json(status: PortalStatus, iris: Addresses) -> dict[str, object]:

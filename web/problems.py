@@ -17,6 +17,11 @@ from catalogue.errors import (
     StoreUnavailable,
 )
 from web.negotiation import Form
+from web.schema import COUNT, STRING, record
+
+PROBLEM_SCHEMA = record(
+    "Problem", type=STRING, title=STRING, status=COUNT, detail=STRING, instance=STRING
+)  # RFC 9457, 3.1
 
 RETRY_SECONDS = 5
 

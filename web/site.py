@@ -19,6 +19,7 @@ from web.counts import Counts
 from web.labels import Labels
 from web.metrics import Metrics
 from web.names import Names
+from web.operations import Operation
 from web.statics import StaticFile
 from web.thesaurus import Thesaurus
 
@@ -42,6 +43,7 @@ class Site:
     thesaurus: Thesaurus
     templates: Environment
     statics: dict[str, StaticFile]
+    operations: tuple[Operation, ...]
     now: Callable[[], str]
 
     def close(self) -> None:

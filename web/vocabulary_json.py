@@ -3,10 +3,48 @@
 from __future__ import annotations
 
 from vocab import Concept
-from web.concept_forms import concept_json, scheme_json
+from web.concept_forms import CONCEPT_SCHEMA, SCHEME_SCHEMA, concept_json, scheme_json
 from web.labels import Named
 from web.pages.vocabulary import VocabulariesPage, make_groups
+from web.schema import COUNT, COUNT_OR_NULL, STRING, TEXT_OR_NULL, either, every, joined, record
 from web.site import Site
+
+COUNTED_SCHEMA = joined("Concept", CONCEPT_SCHEMA, record(datasets=COUNT_OR_NULL))
+WHOLE_SCHEME_SCHEMA = joined(
+    "Vocabulary", SCHEME_SCHEMA, record(list=every(COUNTED_SCHEMA), former=every(COUNTED_SCHEMA))
+)
+SCHEMES_SCHEMA = record(
+    schemes=every(joined("", SCHEME_SCHEMA, record(group=STRING, used=COUNT_OR_NULL, datasets=COUNT_OR_NULL)))
+)
+FOUND_SCHEMA = record(
+    total=COUNT,
+    list=every(
+        record(
+            label=STRING,
+            scheme=STRING,
+            code=STRING,
+            page=STRING,
+            definition=STRING,
+            matched=STRING,
+            datasets=COUNT_OR_NULL,
+        )
+    ),
+    next=TEXT_OR_NULL,
+)
+VOCABULARIES_SCHEMA = {"title": "Vocabularies", **either(SCHEMES_SCHEMA, FOUND_SCHEMA)}
+SUGGESTIONS_SCHEMA = every(
+    record(
+        "ConceptSuggestion",
+        label=STRING,
+        about=STRING,
+        address=STRING,
+        matched=STRING,
+        scheme=STRING,
+        scheme_title=STRING,
+        code=STRING,
+        page=STRING,
+    )
+)
 
 
 def schemes_json(site: Site) -> dict[str, object]:

@@ -35,6 +35,7 @@ PAGES = [
     "/vocabulary/licence/ogl-3.0",
     "/sparql?query=SELECT * {?s ?p ?o} LIMIT 3",
     "/sparql?query=nonsense",
+    "/developers",
     "/nothing",
 ]
 

@@ -12,8 +12,27 @@ from catalogue.ledger.status import RecordFinding
 from catalogue.model import DatasetSeries, Thing
 from catalogue.property import lines
 from web.pages.page import Page, Paging
+from web.schema import COUNT, STRING, TEXT_OR_NULL, every, record
 
 MOST_PORTALS = 40
+
+MAPPING_SCHEMA = record(
+    "Mapping",
+    properties=every(
+        record(
+            portal=STRING,
+            property=STRING,
+            total=COUNT,
+            datasets=COUNT,
+            published=COUNT,
+            mapped=COUNT,
+            custom=COUNT,
+            unmatched=COUNT,
+        )
+    ),
+    words=every(record(property=STRING, word=STRING, values=COUNT, datasets=COUNT, portals=every(STRING))),
+    next=TEXT_OR_NULL,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

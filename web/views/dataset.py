@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from sqlalchemy import Connection
 from starlette.requests import Request
@@ -15,12 +16,13 @@ from catalogue.ledger.held import Held, Published, get_held, get_published, hist
 from catalogue.ledger.renaming import list_former_keys
 from catalogue.ledger.status import RunStatus, portal_findings, portal_runs
 from web.answers import answer, negotiate
-from web.documents import dataset_json
-from web.negotiation import THING_FORMS
-from web.operations import Operation
+from web.documents import DATASET_SCHEMA, dataset_json
+from web.negotiation import HTML, JSON, THING_FORMS
+from web.operations import PROBLEMS, Operation, Parameter
 from web.pages.dataset import DatasetReading, make_dataset_page
 from web.problems import not_found
 from web.related import Relatives, find_relatives
+from web.schema import STRING
 from web.site import Site, site_of
 from web.writers import thing_writers
 
@@ -113,24 +115,37 @@ def _last_checked(held: Held, runs: tuple[RunStatus, ...], published: Published 
     return published.fetched if published else ""
 
 
+_MEDIA = tuple(form.media_type for form in THING_FORMS)
+_SCHEMAS = {JSON.media_type: DATASET_SCHEMA, HTML.media_type: STRING}
+_IDENTIFIED = Parameter(
+    name="name",
+    about="The identifier of the dataset; .json, .ttl, .jsonld, .nt or .rdf behind it chooses a form.",
+    where="path",
+    of="dataset",
+)
+
 OPERATIONS = (
     Operation(
         path="/dataset/{name}",
         view=dataset,
         about="One dataset in every form.",
         group="Things",
-        media=tuple(form.media_type for form in THING_FORMS),
+        media=_MEDIA,
+        schemas=_SCHEMAS,
+        parameters=(_IDENTIFIED,),
         statuses={
             404: "There never was such a dataset.",
             410: "It has been withdrawn; the last known of it.",
         },
+        problems={media: _SCHEMAS.get(media, {}) for media in _MEDIA} | dict(PROBLEMS),
     ),
     Operation(
         path="/dataset/{name}/source",
         view=source,
         about="The record of a dataset as its portal published it.",
         group="Things",
-        media=("application/octet-stream",),
+        media=("*/*",),
+        parameters=(replace(_IDENTIFIED, about="The identifier of the dataset."),),
         statuses={404: "There is no such dataset, or its record is not kept."},
     ),
 )

@@ -11,8 +11,9 @@ from starlette.responses import Response
 from catalogue.errors import CatalogueError
 from catalogue.ledger.status import last_change
 from web.answers import etag_of, is_fresh, to_json
-from web.operations import Operation
+from web.operations import Operation, Parameter
 from web.problems import not_found
+from web.schema import COUNT_OR_NULL, TRUTH, record
 from web.site import Site, site_of
 
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -94,6 +95,9 @@ def _part(mark: int | None, change: int | None = None) -> dict[str, object]:
     return {"ok": True, "mark": mark, **lag}
 
 
+_PART = record(ok=TRUTH)
+_HEALTH_SCHEMA = record("Health", ok=TRUTH, ledger=_PART, store=_PART, index=_PART, last_change=COUNT_OR_NULL)
+
 OPERATIONS = (
     Operation(
         path="/healthz",
@@ -101,6 +105,8 @@ OPERATIONS = (
         about="Whether each part answers.",
         group="Running it",
         media=("application/json",),
+        schemas={"application/json": _HEALTH_SCHEMA},
+        problems={"application/json": _HEALTH_SCHEMA},
         statuses={503: "A part does not answer."},
     ),
     Operation(
@@ -132,6 +138,10 @@ OPERATIONS = (
         about="A file of the site itself.",
         group="Running it",
         media=("text/css", "text/javascript", "image/svg+xml"),
+        parameters=(
+            Parameter(name="name", about="The name of the file.", where="path", example="stook.css"),
+            Parameter(name="v", about="The beginning of its digest, for keeping it for ever."),
+        ),
         statuses={404: "There is no such file."},
         stable=False,
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,8 +14,9 @@ from catalogue.ledger.mapping import PropertyCount, UnmatchedWord, mapping_repor
 from catalogue.ledger.status import RecordFinding, findings_about
 from web.answers import Choice, Writer, answer, negotiate, to_json
 from web.negotiation import CSV, HTML, JSON
-from web.operations import NUMBER, Operation, Parameter
+from web.operations import PAGE, Operation, Parameter
 from web.pages.mapping import (
+    MAPPING_SCHEMA,
     MOST_PORTALS,
     CountRow,
     MappingPage,
@@ -206,7 +207,9 @@ def _portal(request: Request) -> str:
 
 
 _MEDIA = tuple(form.media_type for form in _FORMS)
-_OF_PORTAL = Parameter(name="portal", about="Only what this portal writes.")
+_OF_PORTAL = Parameter(name="portal", about="Only what this portal writes.", of="portal")
+_SCHEMAS = {JSON.media_type: MAPPING_SCHEMA}
+_WHICH_PAGE = replace(PAGE, about="Which page of the words that nobody knows, from 1.")
 
 OPERATIONS = (
     Operation(
@@ -216,7 +219,9 @@ OPERATIONS = (
         group="Vocabularies",
         media=_MEDIA,
         suffixes=tuple(form.suffix for form in _FORMS),
-        parameters=(_OF_PORTAL,),
+        schemas=_SCHEMAS,
+        parameters=(_OF_PORTAL, _WHICH_PAGE),
+        statuses={404: "No portal has this name."},
         stable=False,
     ),
     Operation(
@@ -225,12 +230,19 @@ OPERATIONS = (
         about="The same of one property, with the words that nobody knows.",
         group="Vocabularies",
         media=_MEDIA,
+        schemas=_SCHEMAS,
         parameters=(
+            Parameter(
+                name="name",
+                about="A property as the report names it; .json or .csv behind it chooses a form.",
+                where="path",
+                example="license",
+            ),
             _OF_PORTAL,
             Parameter(name="word", about="List the datasets that bear this word."),
-            Parameter(name="page", about="Which page of the words, from 1.", schema=NUMBER),
+            _WHICH_PAGE,
         ),
-        statuses={404: "No property of this name is mapped."},
+        statuses={404: "No property of this name is mapped, or no portal has this name."},
         stable=False,
     ),
 )

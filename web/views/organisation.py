@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,14 +15,15 @@ from vocab.bodies import bodies_of
 from web.answers import Writer, answer, negotiate, to_json
 from web.datasets import make_paging, read_shelf
 from web.negotiation import HTML, JSON, THING_FORMS
-from web.operations import NUMBER, Operation, Parameter
-from web.organisations import aliases_json, body_facts, body_json, published_as
+from web.operations import PAGE, Operation, Parameter
+from web.organisations import PUBLISHER_SCHEMA, aliases_json, body_facts, body_json, published_as
 from web.pages.organisation import OrganisationListPage, OrganisationPage, PortalLink, by_name, letters
-from web.portal_json import cards_json, organisation_json
+from web.portal_json import ORGANISATION_SCHEMA, cards_json, organisation_json
 from web.portal_rdf import organisation_triples
 from web.problems import not_found
 from web.reading import read_number
 from web.rendering import render
+from web.schema import every, record
 from web.site import Site, site_of
 from web.structured import data_block, speaker
 from web.writers import thing_writers
@@ -117,7 +120,8 @@ OPERATIONS = (
         group="Things",
         media=(HTML.media_type, JSON.media_type),
         suffixes=("", JSON.suffix),
-        parameters=(Parameter(name="page", about="Which page, from 1.", schema=NUMBER),),
+        schemas={JSON.media_type: record("Organisations", organisations=every(ORGANISATION_SCHEMA))},
+        parameters=(PAGE,),
     ),
     Operation(
         path="/organisation/{name}",
@@ -125,7 +129,16 @@ OPERATIONS = (
         about="One publisher and its datasets.",
         group="Things",
         media=tuple(form.media_type for form in THING_FORMS),
-        parameters=(Parameter(name="page", about="Which page of its datasets, from 1.", schema=NUMBER),),
+        schemas={JSON.media_type: PUBLISHER_SCHEMA},
+        parameters=(
+            Parameter(
+                name="name",
+                about="The publisher's name in addresses; .json, .ttl … behind it chooses a form.",
+                where="path",
+                of="publisher",
+            ),
+            replace(PAGE, about="Which page of its datasets, from 1."),
+        ),
         statuses={404: "No publisher has this name."},
     ),
 )

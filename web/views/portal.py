@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,7 +28,7 @@ from web.atom import to_atom
 from web.datasets import read_shelf
 from web.lists import to_ntriples
 from web.negotiation import ATOM, HTML, JSON, THING_FORMS
-from web.operations import NUMBER, Operation, Parameter
+from web.operations import PAGE, Operation, Parameter
 from web.pages.account import make_account
 from web.pages.page import Paging
 from web.pages.portal import (
@@ -42,6 +44,9 @@ from web.pages.portal import (
 )
 from web.pages.run_chart import make_chart
 from web.portal_json import (
+    OVERVIEW_SCHEMA,
+    PORTAL_SCHEMA,
+    RUN_SCHEMA,
     cards_json,
     group_json,
     oversight_json,
@@ -232,6 +237,8 @@ def _row(found: RunStatus, site: Site) -> RunRow:
     return make_run_row(found, site.links.run(found.portal, found.number))
 
 
+_NAMED = Parameter(name="slug", about="The portal's name in addresses.", where="path", of="portal")
+
 OPERATIONS = (
     Operation(
         path="/status",
@@ -240,6 +247,7 @@ OPERATIONS = (
         group="Portals",
         media=(HTML.media_type, JSON.media_type),
         suffixes=("", JSON.suffix),
+        schemas={JSON.media_type: OVERVIEW_SCHEMA},
     ),
     Operation(
         path="/portal/{name}",
@@ -247,9 +255,17 @@ OPERATIONS = (
         about="One portal, its last runs and what its publisher could mend.",
         group="Portals",
         media=tuple(form.media_type for form in THING_FORMS),
+        schemas={JSON.media_type: PORTAL_SCHEMA},
         parameters=(
-            Parameter(name="code", about="List the records that this rule found something about."),
-            Parameter(name="page", about="Which page of them, from 1.", schema=NUMBER),
+            replace(
+                _NAMED, name="name", about="The portal's name in addresses; .json, .ttl … chooses a form."
+            ),
+            Parameter(
+                name="code",
+                about="List the records that this rule found something about.",
+                example="title-missing",
+            ),
+            replace(PAGE, about="Which page of them, else of its datasets, from 1."),
         ),
         statuses={404: "No portal has this name."},
     ),
@@ -259,6 +275,7 @@ OPERATIONS = (
         about="The runs of a portal that have ended.",
         group="Portals",
         media=(ATOM.media_type,),
+        parameters=(_NAMED,),
         statuses={404: "No portal has this name."},
     ),
     Operation(
@@ -267,6 +284,16 @@ OPERATIONS = (
         about="One run of a portal's harvest.",
         group="Portals",
         media=tuple(form.media_type for form in THING_FORMS),
+        schemas={JSON.media_type: RUN_SCHEMA},
+        parameters=(
+            _NAMED,
+            Parameter(
+                name="name",
+                about="The number of the run; .json, .ttl … behind it chooses a form.",
+                where="path",
+                example="1",
+            ),
+        ),
         statuses={404: "There is no such run."},
     ),
 )

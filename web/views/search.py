@@ -10,9 +10,16 @@ from catalogue.indexes.protocol import Sort
 from catalogue.ledger.held import list_held
 from web.answers import Choice, answer, negotiate
 from web.finding import Found, find, find_something
-from web.lists import Listing, to_listing_atom, to_listing_csv, to_listing_json, to_listing_quads
+from web.lists import (
+    LISTING_SCHEMA,
+    Listing,
+    to_listing_atom,
+    to_listing_csv,
+    to_listing_json,
+    to_listing_quads,
+)
 from web.negotiation import ATOM, CSV, HTML, JSON, JSON_LD, LIST_FORMS, TURTLE
-from web.operations import NUMBER, Operation, Parameter
+from web.operations import NUMBER, PAGE, Operation, Parameter
 from web.pages.search import SearchPage, make_search_page
 from web.rdf import serialise
 from web.reading import APART, COPIES, EXACT, FACETS, FILTERS, MOST_PER_PAGE, PLAIN, read_search
@@ -72,6 +79,8 @@ def _updated(site: Site, page: SearchPage) -> dict[str, str]:
     return {identifier: each.snapshot.last_changed for identifier, each in held.items()}
 
 
+_ONE = {"enum": ["1"]}
+
 OPERATIONS = (
     Operation(
         path="/search",
@@ -80,18 +89,36 @@ OPERATIONS = (
         group="Search",
         media=tuple(form.media_type for form in LIST_FORMS),
         suffixes=tuple(form.suffix for form in LIST_FORMS),
+        schemas={JSON.media_type: LISTING_SCHEMA},
         parameters=(
             Parameter(name="q", about="What is sought, in any words.", example="bin collection"),
             *(
                 Parameter(name=facet, about=f"Only what has this value of the facet {facet}.", many=True)
                 for facet in FILTERS
             ),
-            Parameter(name="sort", about="The order.", schema={"enum": [each.value for each in Sort]}),
-            Parameter(name="page", about="Which page, from 1.", schema=NUMBER),
-            Parameter(name="limit", about="How many on a page.", schema={**NUMBER, "maximum": MOST_PER_PAGE}),
+            Parameter(
+                name="sort",
+                about="The order.",
+                schema={"enum": [each.value for each in Sort]},
+                forgiving=True,
+                example=Sort.MODIFIED.value,
+            ),
+            PAGE,
+            Parameter(
+                name="limit",
+                about="How many on a page.",
+                schema={**NUMBER, "maximum": MOST_PER_PAGE},
+                forgiving=True,
+                example="10",
+            ),
             Parameter(name=PLAIN, about="Words that are to be taken as they stand.", many=True),
-            Parameter(name=EXACT, about="Look for nothing but the words.", schema={"enum": ["1"]}),
-            Parameter(name=COPIES, about="Every copy as a result of its own.", schema={"enum": [APART]}),
+            Parameter(name=EXACT, about="Look for nothing but the words.", schema=_ONE, forgiving=True),
+            Parameter(
+                name=COPIES,
+                about="Every copy as a result of its own.",
+                schema={"enum": [APART]},
+                forgiving=True,
+            ),
         ),
     ),
 )

@@ -12,6 +12,7 @@ from web.negotiation import JSON
 from web.opensearch import MEDIA_TYPE, SUGGESTIONS, describe
 from web.operations import Operation, Parameter
 from web.reading import read_text
+from web.schema import COUNT, STRING, every, record
 from web.site import Site, site_of
 from web.wording import say_count
 
@@ -75,6 +76,10 @@ def _address(offer: Offer, site: Site) -> str:
     return site.links.dataset(offer.code) if offer.code else site.links.results([("q", offer.label)])
 
 
+_OFFERS_SCHEMA = every(
+    record("Suggestion", kind=STRING, label=STRING, about=STRING, address=STRING, datasets=COUNT)
+)
+
 OPERATIONS = (
     Operation(
         path="/suggest",
@@ -82,9 +87,12 @@ OPERATIONS = (
         about="Titles, publishers, places and themes with words that begin so.",
         group="Search",
         media=(JSON.media_type, SUGGESTIONS),
+        schemas={JSON.media_type: _OFFERS_SCHEMA},
         parameters=(
             Parameter(name="q", about="What was typed.", example="bin"),
-            Parameter(name="format", about="As browsers read it.", schema={"enum": ["opensearch"]}),
+            Parameter(
+                name="format", about="As browsers read it.", schema={"enum": ["opensearch"]}, forgiving=True
+            ),
         ),
     ),
     Operation(

@@ -15,7 +15,7 @@ from web.answers import Choice, Writer, answer, answer_kept, negotiate, to_json
 from web.concept_forms import concept_triples, scheme_json, scheme_triples
 from web.labels import LONGEST, Named
 from web.negotiation import HTML, JSON, THING_FORMS, split_suffix
-from web.operations import NUMBER, Operation, Parameter
+from web.operations import PAGE, Operation, Parameter
 from web.pages.concept import ConceptPage, make_concept_page
 from web.pages.page import Paging
 from web.pages.vocabulary import (
@@ -39,7 +39,16 @@ from web.rdf import serialise_whole
 from web.reading import read_number, read_text
 from web.rendering import render
 from web.site import Site, site_of
-from web.vocabulary_json import counted_json, found_json, schemes_json, suggestion_json
+from web.vocabulary_json import (
+    COUNTED_SCHEMA,
+    SUGGESTIONS_SCHEMA,
+    VOCABULARIES_SCHEMA,
+    WHOLE_SCHEME_SCHEMA,
+    counted_json,
+    found_json,
+    schemes_json,
+    suggestion_json,
+)
 from web.writers import thing_writers
 
 T = TypeVar("T")
@@ -270,8 +279,15 @@ def _scheme(site: Site, name: str) -> Scheme:
 
 
 _THING_MEDIA = tuple(form.media_type for form in THING_FORMS)
-_PAGE = Parameter(name="page", about="Which page, from 1.", schema=NUMBER)
+_CONCEPT_SCHEMAS = {JSON.media_type: COUNTED_SCHEMA}
 _UNKNOWN = {404: "Nothing of this name is known here."}
+
+
+def _coded(what: str, example: str) -> Parameter:
+    """The name that ends the path."""
+    about = f"{what}; .json, .ttl, .jsonld, .nt or .rdf behind it chooses a form."
+    return Parameter(name="name", about=about, where="path", example=example)
+
 
 OPERATIONS = (
     Operation(
@@ -280,7 +296,8 @@ OPERATIONS = (
         about="One theme and its datasets.",
         group="Vocabularies",
         media=_THING_MEDIA,
-        parameters=(_PAGE,),
+        schemas=_CONCEPT_SCHEMAS,
+        parameters=(_coded("The theme's code", "ENVI"), PAGE),
         statuses=_UNKNOWN,
     ),
     Operation(
@@ -289,6 +306,7 @@ OPERATIONS = (
         about="From the GSS code of a place to its concept.",
         group="Vocabularies",
         media=(),
+        parameters=(_coded("The GSS code", "E08000035"),),
         statuses={303: "Where the concept is."} | _UNKNOWN,
     ),
     Operation(
@@ -297,6 +315,7 @@ OPERATIONS = (
         about="From a kind of identifier to its concept.",
         group="Vocabularies",
         media=(),
+        parameters=(_coded("The code of the kind", "uprn"),),
         statuses={303: "Where the concept is."} | _UNKNOWN,
     ),
     Operation(
@@ -306,7 +325,8 @@ OPERATIONS = (
         group="Vocabularies",
         media=(HTML.media_type, JSON.media_type),
         suffixes=("", JSON.suffix),
-        parameters=(Parameter(name="q", about="Words of a label.", example="waste"), _PAGE),
+        schemas={JSON.media_type: VOCABULARIES_SCHEMA},
+        parameters=(Parameter(name="q", about="Words of a label.", example="waste"), PAGE),
     ),
     Operation(
         path="/vocabulary/suggest",
@@ -314,6 +334,7 @@ OPERATIONS = (
         about="Concepts with a word that begins so, at most ten.",
         group="Vocabularies",
         media=(JSON.media_type,),
+        schemas={JSON.media_type: SUGGESTIONS_SCHEMA},
         parameters=(
             Parameter(name="q", about="What was typed.", example="was"),
             Parameter(name="scheme", about="Only concepts of this vocabulary.", example="theme"),
@@ -326,11 +347,13 @@ OPERATIONS = (
         about="One vocabulary; whole for programs.",
         group="Vocabularies",
         media=_THING_MEDIA,
+        schemas={JSON.media_type: WHOLE_SCHEME_SCHEMA},
         parameters=(
+            _coded("The vocabulary's name", "theme"),
             Parameter(name="q", about="Words of a label."),
             Parameter(name="letter", about="Only what begins with this letter."),
-            Parameter(name="former", about="What is no longer in use.", schema={"enum": ["1"]}),
-            _PAGE,
+            Parameter(name="former", about="What is no longer in use, whatever is said here."),
+            PAGE,
         ),
         statuses=_UNKNOWN,
     ),
@@ -340,7 +363,12 @@ OPERATIONS = (
         about="One concept and the datasets that use it.",
         group="Vocabularies",
         media=_THING_MEDIA,
-        parameters=(_PAGE,),
+        schemas=_CONCEPT_SCHEMAS,
+        parameters=(
+            Parameter(name="scheme", about="The vocabulary's name.", where="path", example="licence"),
+            _coded("The concept's code", "ogl-3.0"),
+            PAGE,
+        ),
         statuses=_UNKNOWN,
     ),
 )
