@@ -204,7 +204,7 @@ def query(text: str, *, name: str) -> None:
     settings = load_settings()
     source = Path(text) if len(text) < 250 and "\n" not in text else None
     words = source.read_text() if source and source.is_file() else text
-    store = open_store(settings.store_url, writable=False)
+    store = open_store(settings.store_url, writable=False, secret=settings.secret)
     answer = store.query(
         Query(text=words, media_type=BY_NAME[name].media_type, seconds=settings.query_seconds)
     )

@@ -227,7 +227,7 @@ def _turn(home: Path) -> Iterator[None]:
 
 @contextmanager
 def _opened(settings: Settings, ledger: Ledger) -> Iterator[Projector]:
-    store = open_store(settings.store_url)
+    store = open_store(settings.store_url, secret=settings.secret)
     try:
         index = open_index(settings.index_url)
         try:

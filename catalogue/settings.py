@@ -17,6 +17,7 @@ from pydantic_settings import (
 
 from catalogue.errors import SettingsError
 from catalogue.iri import is_web_address, read_iri
+from catalogue.secret import read_secret
 
 
 class Settings(BaseSettings):
@@ -36,7 +37,12 @@ class Settings(BaseSettings):
         description="hosts (or host:port) that may be harvested although they are private, comma-separated",
     )
     ledger: str = Field("", description="SQLAlchemy address of the ledger; SQLite in `home` when empty")
-    store: str = Field("", description="address of the RDF store; `oxigraph:` in `home` when empty")
+    store: str = Field(
+        "",
+        description="address of the RDF store: `oxigraph:PATH`, or `sparql:ADDRESS` of a server's queries with, "
+        "where needed, `#update=ADDRESS&user=NAME&password=secret:NAME` or `token=secret:NAME`; `oxigraph:` in `home` "
+        "when empty",
+    )
     index: str = Field("", description="address of the search index; `whoosh:` in `home` when empty")
     queue: str = Field("", description="path of the worker's queue; SQLite in `home` when empty")
     contact: str = Field("", description="who answers for the harvest; sent to portals in the user agent")
@@ -115,6 +121,10 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         """Where the RDF store is."""
         return self.store or f"oxigraph:{self.home / 'store'}"
+
+    def secret(self, reference: str) -> str:
+        """What a setting `secret:NAME` refers to; "" for an empty one."""
+        return read_secret(reference, self.home, os.environ)
 
     @property
     def index_url(self) -> str:

@@ -44,7 +44,7 @@ def open_app(settings: Settings) -> Starlette:
     return build_app(
         settings,
         ledger=open_ledger(settings.ledger_url),
-        store=open_store(settings.store_url, writable=False),
+        store=open_store(settings.store_url, writable=False, secret=settings.secret),
         index=open_index(settings.index_url),
         vocabulary=load_vocabulary(),
     )

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
+from typing import TypeVar
 
 import pyoxigraph as ox
 
 from catalogue.errors import AnswerTooLarge, QueryInvalid, QueryRefused, StoreError
 from catalogue.stores.media import BY_FORM, is_offered
-from catalogue.stores.protocol import Answer, GraphPut, Query
+from catalogue.stores.protocol import Answer, GraphPut, Query, QueryForm
 from catalogue.stores.scan import Scan
+
+T = TypeVar("T")
 
 _PLACE = re.compile(r"error at (\d+):(\d+): ?(.*)", re.DOTALL)
 _UNBOUND = re.compile(r"does not contains? variable (\?\w+)")
 _HINTS = ("Prefix not found", "IRI parsing failed", "unbound", "overrides", "Already used", "escape sequence")
+
+
+Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Callable[[io.BytesIO, str], object]
+"""What was found, not yet written; a function writes what comes from elsewhere in a media type."""
 
 
 def evaluate(store: ox.Store, query: Query, scan: Scan) -> Answer:
@@ -22,19 +30,36 @@ def evaluate(store: ox.Store, query: Query, scan: Scan) -> Answer:
 
     Raises QueryInvalid, QueryRefused or AnswerTooLarge. Only what `scan_query` let through may come here.
     """
+    _check_offered(query, scan)
+    return _in_our_words(lambda: answer_of(_ask(store, query, scan), query, scan.form))
+
+
+def read_query(query: Query, scan: Scan) -> None:
+    """Read the query as `evaluate` would, errors included, without an answer."""
+    _check_offered(query, scan)
+    _in_our_words(lambda: _ask(ox.Store(), query, scan))
+
+
+def answer_of(found: Found, query: Query, form: QueryForm) -> Answer:
+    """What was found, written to its end; AnswerTooLarge where that is more than the query allows."""
+    return Answer(form=form, media_type=query.media_type, body=_serialise(found, query))
+
+
+def _check_offered(query: Query, scan: Scan) -> None:
     if not is_offered(scan.form, query.media_type):
         offered = ", ".join(media.media_type for media in BY_FORM[scan.form])
         raise QueryRefused(f"{scan.form.value} cannot answer as {query.media_type!r}, only as {offered}")
+
+
+def _in_our_words(work: Callable[[], T]) -> T:
     try:
-        found = _ask(store, query, scan)
-        body = _serialise(found, query)
+        return work()
     except SyntaxError as error:
         raise _invalid(str(error)) from error
     except (RuntimeError, ValueError) as error:
         raise QueryRefused(_plain(str(error))) from error
     except MemoryError as error:
         raise QueryRefused("the query needs more memory than one query may use") from error
-    return Answer(form=scan.form, media_type=query.media_type, body=body)
 
 
 def read_put(put: GraphPut) -> list[ox.Quad]:
@@ -104,13 +129,15 @@ class _Bounded(io.BytesIO):
         return super().write(data)
 
 
-def _serialise(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, query: Query) -> bytes:
+def _serialise(found: Found, query: Query) -> bytes:
     output = _Bounded(query.max_bytes)
     try:
-        if isinstance(found, ox.QueryTriples):
+        if isinstance(found, ox.QuerySolutions | ox.QueryBoolean):
+            found.serialize(output, ox.QueryResultsFormat.from_media_type(query.media_type))
+        elif isinstance(found, ox.QueryTriples):
             found.serialize(output, ox.RdfFormat.from_media_type(query.media_type))
         else:
-            found.serialize(output, ox.QueryResultsFormat.from_media_type(query.media_type))
+            found(output, query.media_type)
     except OverflowError as error:
         limit = f"{query.max_bytes:,} bytes"
         raise AnswerTooLarge(f"the answer is larger than {limit}; ask for less, or use LIMIT") from error

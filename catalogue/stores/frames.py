@@ -7,8 +7,8 @@ process that runs strangers' queries.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -34,26 +34,56 @@ Receive = Callable[[int], bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """A query for a worker, with the folder of the store to ask; no folder is the empty store."""
+    """A query for a worker, with the folder of the store to ask; no folder is the empty store.
+
+    With `read_only` it is read and not run: the answer has no body.
+    """
 
     data: str | None
     query: Query
     scan: Scan
+    read_only: bool = False
 
 
-def write_ask(ask: Ask) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """A query for a server elsewhere, with what is sent beside it; `headers` may hold a secret."""
+
+    address: str
+    headers: Mapping[str, str] = field(repr=False)
+    parameters: tuple[tuple[str, str], ...]
+    query: Query
+    form: QueryForm
+
+
+def write_ask(ask: Ask | Fetch) -> bytes:
     """The frame of a question."""
     return _frame(ask, b"")
 
 
-def read_ask(receive: Receive) -> Ask:
+def read_ask(receive: Receive) -> Ask | Fetch:
     """The next question; EOFError when the asking side has gone."""
     head, _ = _receive(receive)
-    query: dict[str, Any] = head["query"]
+    if "address" in head:
+        return _read_fetch(head)
+    scan = Scan(form=QueryForm(head["scan"]["form"]), names_dataset=head["scan"]["names_dataset"])
+    return Ask(data=head["data"], query=_query(head["query"]), scan=scan, read_only=head["read_only"])
+
+
+def _read_fetch(head: dict[str, Any]) -> Fetch:
+    return Fetch(
+        address=head["address"],
+        headers=head["headers"],
+        parameters=tuple((name, value) for name, value in head["parameters"]),
+        query=_query(head["query"]),
+        form=QueryForm(head["form"]),
+    )
+
+
+def _query(query: dict[str, Any]) -> Query:
     query["default_graphs"] = tuple(query["default_graphs"])
     query["named_graphs"] = tuple(query["named_graphs"])
-    scan = Scan(form=QueryForm(head["scan"]["form"]), names_dataset=head["scan"]["names_dataset"])
-    return Ask(data=head["data"], query=Query(**query), scan=scan)
+    return Query(**query)
 
 
 def write_ready() -> bytes:
@@ -90,7 +120,7 @@ def read_reply(receive: Receive) -> Answer | StoreError | None:
     return _PLAIN[head["error"]](head["message"])
 
 
-def _frame(head: Ask | dict[str, Any], body: bytes) -> bytes:
+def _frame(head: Ask | Fetch | dict[str, Any], body: bytes) -> bytes:
     text = orjson.dumps(head, default=dict)  # a mapping that is no dict: `bindings`
     return _LENGTHS.pack(len(text), len(body)) + text + body
 

@@ -16,9 +16,10 @@ from catalogue.errors import SettingsError, StoreError, StoreUnavailable
 from catalogue.stores.engine import evaluate, graph_name, read_put
 from catalogue.stores.protocol import Answer, GraphPut, Query
 from catalogue.stores.scan import scan_query
+from catalogue.stores.server import Secret
 
 
-def open_store(location: str, *, writable: bool) -> MemoryStore:
+def open_store(location: str, *, writable: bool, secret: Secret) -> MemoryStore:  # noqa: ARG001 # all open alike
     """A new, empty store; `location` must be empty, since no two openings share anything."""
     if location:
         raise SettingsError(f"store 'memory:{location}': memory has no places; write 'memory:'")

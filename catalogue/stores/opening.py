@@ -7,12 +7,14 @@ from typing import cast
 
 from catalogue.errors import SettingsError
 from catalogue.stores.protocol import Store
+from catalogue.stores.server import Secret, no_secret
 
-SCHEMES = ("memory", "oxigraph")  # a backend is a module of this name with open_store(location, *, writable)
+SCHEMES = ("memory", "oxigraph", "sparql")  # a backend is a module of this name with open_store, as below
 
 
-def open_store(url: str, *, writable: bool = True) -> Store:
-    """Open `memory:` or `oxigraph:PATH`; the caller closes it.
+def open_store(url: str, *, writable: bool = True, secret: Secret = no_secret) -> Store:
+    """Open `memory:`, `oxigraph:PATH` or `sparql:ADDRESS`; the caller closes it. `secret` reads what an address
+    refers to.
 
     Opened with `writable=False` it takes no lock, refuses apply and rebuild, and may be opened many times
     over. Raises SettingsError for an unknown scheme, StoreUnavailable if another process writes this store.
@@ -20,6 +22,6 @@ def open_store(url: str, *, writable: bool = True) -> Store:
     scheme, colon, location = url.partition(":")
     if not colon or scheme not in SCHEMES:
         known = " or ".join(f"'{name}:…'" for name in SCHEMES)
-        raise SettingsError(f"store {url!r}: unknown kind of store; expected {known}")
+        raise SettingsError(f"store {url.partition('#')[0]!r}: unknown kind of store; expected {known}")
     module = import_module(f"catalogue.stores.{scheme}")
-    return cast(Store, module.open_store(location, writable=writable))
+    return cast(Store, module.open_store(location, writable=writable, secret=secret))

@@ -28,8 +28,11 @@ log = logging.getLogger(__name__)
 class Pool:
     """At most `size` workers, started when first needed; `ask` may be called from any thread."""
 
-    def __init__(self, *, size: int, memory: int, queries_each: int) -> None:
+    def __init__(
+        self, *, size: int, memory: int, queries_each: int, module: str = "catalogue.stores.worker"
+    ) -> None:
         self._memory = memory
+        self._module = module
         self._queries_each = queries_each
         self._closed = False
         # Last in, first out: the worker that is warm, with its generation open, is asked again.
@@ -38,7 +41,7 @@ class Pool:
         for _ in range(size):
             self._free.put(None)
 
-    def ask(self, ask: frames.Ask) -> Answer | None:
+    def ask(self, ask: frames.Ask | frames.Fetch) -> Answer | None:
         """The answer, or None if the generation asked for has gone; errors are those of `Store.query`."""
         worker = self._take(ask.query.seconds)
         healthy = False
@@ -86,7 +89,7 @@ class Pool:
         if self._closed:
             raise StoreUnavailable("the store is closed")
         try:
-            worker = _Worker(self._memory)
+            worker = _Worker(self._module, self._memory)
         except OSError as error:
             raise StoreUnavailable(f"a query worker cannot be started: {error}") from error
         self._all.add(worker)
@@ -96,11 +99,11 @@ class Pool:
 class _Worker:
     """One process and the two pipes to it."""
 
-    def __init__(self, memory: int) -> None:
+    def __init__(self, module: str, memory: int) -> None:
         # -P and a bare environment: neither the folder one stands in nor the parent's secrets get inside.
         # A session of its own: Ctrl-C in a terminal is the parent's to handle.
         self._process = subprocess.Popen(  # noqa: S603 # our own interpreter and module
-            [sys.executable, "-P", "-m", "catalogue.stores.worker", str(memory)],
+            [sys.executable, "-P", "-m", module, str(memory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -118,7 +121,7 @@ class _Worker:
         self.asked = 0
         self.pid = self._process.pid
 
-    def ask(self, ask: frames.Ask) -> Answer | StoreError | None:
+    def ask(self, ask: frames.Ask | frames.Fetch) -> Answer | StoreError | None:
         """What the worker replied; if it raises, the worker is to be replaced."""
         self._await_ready()
         self.asked += 1

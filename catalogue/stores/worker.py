@@ -12,32 +12,43 @@ import math
 import os
 import resource
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from catalogue.errors import StoreError, StoreUnavailable
 from catalogue.stores import frames
-from catalogue.stores.engine import evaluate
+from catalogue.stores.engine import evaluate, read_query
 from catalogue.stores.generations import ReadingHold
+from catalogue.stores.protocol import Answer
 
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
 
 
 def main(memory: int) -> None:
-    """Answer until the input ends; `memory` is the address space in bytes that this process may use."""
-    _leave_the_network()
+    """Answer until the input ends."""
+    serve(_Desk().reply, memory, network=False)
+
+
+def serve(reply: Callable[[frames.Ask | frames.Fetch], bytes], memory: int, *, network: bool) -> None:
+    """Cut down what this process can do, then reply to each question until the input ends.
+
+    `memory` is the address space in bytes that it may use.
+    """
+    if not network:
+        _leave_the_network()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    desk = _Desk()
     _send(frames.write_ready())
     while True:
         try:
             ask = frames.read_ask(_receive)
         except EOFError:
             return
-        _send(desk.reply(ask))
+        _limit_processor_time(ask.query.seconds)
+        _send(reply(ask))
 
 
 class _Desk:
@@ -48,19 +59,26 @@ class _Desk:
         self._store = ox.Store()
         self._hold: ReadingHold | None = None
 
-    def reply(self, ask: frames.Ask) -> bytes:
-        _limit_processor_time(ask.query.seconds)
+    def reply(self, ask: frames.Ask | frames.Fetch) -> bytes:
         try:
-            if ask.data is None:
-                return frames.write_answer(evaluate(ox.Store(), ask.query, ask.scan))
-            with self._open(ask.data):
-                return frames.write_answer(evaluate(self._store, ask.query, ask.scan))
+            if isinstance(ask, frames.Fetch):
+                raise StoreUnavailable("a process without a network was asked to fetch")
+            return frames.write_answer(self._answer(ask))
         except FileNotFoundError:
             return frames.write_gone()
         except StoreError as error:
             return frames.write_error(error)
         except OSError as error:
             return frames.write_error(StoreUnavailable(f"the store cannot be read now: {error}"))
+
+    def _answer(self, ask: frames.Ask) -> Answer:
+        if ask.read_only:
+            read_query(ask.query, ask.scan)
+            return Answer(form=ask.scan.form, media_type=ask.query.media_type, body=b"")
+        if ask.data is None:
+            return evaluate(ox.Store(), ask.query, ask.scan)
+        with self._open(ask.data):
+            return evaluate(self._store, ask.query, ask.scan)
 
     def _open(self, data: str) -> ReadingHold:
         if self._hold is None or data != self._data:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from remote_oxigraph import Remote
 
 from catalogue.errors import (
     AnswerTooLarge,
@@ -23,19 +24,29 @@ JSON = "application/sparql-results+json"
 TITLES = "SELECT ?t WHERE { ?d <http://purl.org/dc/terms/title> ?t } ORDER BY ?t"
 
 
-@pytest.fixture(params=["memory:", "oxigraph:"])
+KINDS = ["memory:", "oxigraph:", pytest.param("sparql:", marks=pytest.mark.service)]
+
+
+def place_of(request: pytest.FixtureRequest, kind: str, folder: Path, server: str = "remote") -> str:
+    """The address of an empty store of a kind."""
+    if kind == "sparql:":
+        remote: Remote = request.getfixturevalue(server)
+        remote.update("DROP ALL")
+        return f"sparql:{remote.address}"
+    return f"oxigraph:{folder / 'store'}" if kind == "oxigraph:" else kind
+
+
+@pytest.fixture(params=KINDS)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    place = tmp_path / "store" if request.param == "oxigraph:" else ""
-    opened = open_store(f"{request.param}{place}")
+    opened = open_store(place_of(request, request.param, tmp_path))
     yield opened
     opened.close()
 
 
-@pytest.fixture(params=["memory:", "oxigraph:"], scope="module")
+@pytest.fixture(params=KINDS, scope="module")
 def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Two graphs with a title each, for questions only: one store for the whole module, since opening takes time."""
-    place = tmp_path_factory.mktemp("filled") if request.param == "oxigraph:" else ""
-    opened = open_store(f"{request.param}{place}")
+    opened = open_store(place_of(request, request.param, tmp_path_factory.mktemp("filled"), "remote_kept"))
     opened.apply(puts=[graph("a", "Bins & <bags>"), graph("b", "Trees")], drops=[], mark=1)
     yield opened
     opened.close()
@@ -271,9 +282,11 @@ def test_a_closed_store_says_so(store: Store) -> None:
         store.query(Query(text="ASK {}", media_type=JSON))
 
 
-@pytest.mark.parametrize("kind", ["memory:", "oxigraph:"])
-def test_a_store_opened_for_reading_is_not_written(kind: str, tmp_path: Path) -> None:
-    store = open_store(kind + (str(tmp_path / "s") if kind == "oxigraph:" else ""), writable=False)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_store_opened_for_reading_is_not_written(
+    request: pytest.FixtureRequest, kind: str, tmp_path: Path
+) -> None:
+    store = open_store(place_of(request, kind, tmp_path), writable=False)
     with pytest.raises(StoreError, match="reading only"):
         store.apply(puts=[], drops=[], mark=1)
     with pytest.raises(StoreError, match="reading only"):
@@ -283,7 +296,7 @@ def test_a_store_opened_for_reading_is_not_written(kind: str, tmp_path: Path) ->
 
 @pytest.mark.parametrize("url", ["", "memory", "fuseki:http://127.0.0.1/", "../oxigraph:x", "Oxigraph:x"])
 def test_an_unknown_kind_of_store_names_the_known_ones(url: str) -> None:
-    with pytest.raises(SettingsError, match=r"expected 'memory:…' or 'oxigraph:…'"):
+    with pytest.raises(SettingsError, match=r"expected 'memory:…' or 'oxigraph:…' or 'sparql:…'"):
         open_store(url)
 
 

@@ -1,0 +1,192 @@
+"""Any SPARQL 1.1 server as the store: `sparql:ADDRESS`, asked by processes that can be killed.
+
+A query is read in a process without a network, which also finds what is wrong with it; only then another process asks
+the server, checks that its answer is whole and writes it in the form wanted. The dataset is to be ours alone.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+from collections.abc import Iterable
+from dataclasses import replace
+
+from urllib3 import PoolManager, Timeout
+from urllib3.exceptions import HTTPError
+
+from catalogue.errors import QueryRefused, StoreError, StoreUnavailable
+from catalogue.stores.binding import bind
+from catalogue.stores.frames import Ask, Fetch
+from catalogue.stores.pool import Pool
+from catalogue.stores.protocol import Answer, GraphPut, Query, QueryForm
+from catalogue.stores.scan import Scan, scan_query
+from catalogue.stores.server import Secret, Server, read_server
+from catalogue.stores.updates import GENERATION, MARK, STATE, Batch, state_update
+
+READERS, ASKERS = 2, 4
+WORKER_MEMORY = 2 * 1024**3
+QUERIES_EACH = 1000
+UPDATE_SECONDS = 600.0  # how long a server may be silent over one piece of a batch
+_NEVER = "0"
+_JSON = "application/sparql-results+json"
+_OF_STATE = (
+    f"SELECT ?generation ?mark {{ GRAPH <{STATE}> {{ ?s <{GENERATION}> ?generation ; <{MARK}> ?mark }} }}"
+)
+_OF_GRAPHS = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
+_IS_UNION = f"ASK {{ <{STATE}> <{GENERATION}> ?generation }}"
+# No standard says how to ask for the union of all graphs. What a server does not know it passes over, so each way is
+# tried on a triple that is known to be there: by itself (RDF4J, GraphDB, Virtuoso, QLever), Oxigraph's, Jena's.
+_UNIONS = ((), (("union-default-graph", "true"),), (("default-graph-uri", "urn:x-arq:UnionGraph"),))
+
+Parameters = tuple[tuple[str, str], ...]
+log = logging.getLogger(__name__)
+
+
+def open_store(location: str, *, writable: bool, secret: Secret) -> SparqlStore:
+    """The store on a server, which need not be there yet."""
+    return SparqlStore(read_server(location, secret), writable=writable)
+
+
+class SparqlStore:
+    """Graphs on a server, and the processes that ask it."""
+
+    def __init__(self, server: Server, *, writable: bool) -> None:
+        self._server = server
+        self._writable = writable
+        self._union: Parameters | None = None
+        self._readers = Pool(size=READERS, memory=WORKER_MEMORY, queries_each=QUERIES_EACH)
+        self._askers = Pool(
+            size=ASKERS,
+            memory=WORKER_MEMORY,
+            queries_each=QUERIES_EACH,
+            module="catalogue.stores.remote_worker",
+        )
+
+    def query(self, query: Query) -> Answer:
+        """Scan here, read in one process, ask in another."""
+        scan = scan_query(query.text)
+        self._readers.ask(Ask(data=None, query=query, scan=scan, read_only=True))
+        asked = replace(query, text=bind(query.text, query.bindings), bindings={})
+        return self._ask(asked, scan.form, self._dataset(query, scan))
+
+    def mark(self) -> int:
+        """The last change that is known to be there whole."""
+        return self._state()[1]
+
+    def generation(self) -> str:
+        """A name by chance, given anew with each piece that is written."""
+        return self._state()[0]
+
+    def apply(self, *, puts: Iterable[GraphPut], drops: Iterable[str], mark: int) -> None:
+        """One update, or several where the batch is large: then readers see it graph by graph."""
+        self._for_writing()
+        batch = Batch()
+        try:
+            batch.read(puts, drops)
+            self._write(batch, mark)
+        finally:
+            batch.close()
+
+    def rebuild(self, puts: Iterable[GraphPut], *, mark: int) -> None:
+        """Put every graph, then drop those that nobody put; each serves until its successor is there."""
+        self._for_writing()
+        batch = Batch()
+        try:
+            batch.read(puts, ())
+            for graph in sorted(self._graphs() - batch.graphs - {STATE}):
+                batch.drop(graph)
+            self._write(batch, mark, always=True)
+        finally:
+            batch.close()
+
+    def close(self) -> None:
+        """End the processes."""
+        self._readers.close()
+        self._askers.close()
+
+    def _dataset(self, query: Query, scan: Scan) -> Parameters:
+        named = [("default-graph-uri", iri) for iri in query.default_graphs]
+        named += [("named-graph-uri", iri) for iri in query.named_graphs]
+        if named or scan.names_dataset:
+            return tuple(named)
+        if self._union is None:
+            self._union = self._find_union()
+        return self._union or ()
+
+    def _find_union(self) -> Parameters | None:
+        """How this server is told to ask all graphs; None while nothing is there to tell by."""
+        if self._state()[0] == _NEVER:
+            return None
+        for way in _UNIONS:
+            if self._sees_state(way):
+                return way
+        raise StoreUnavailable("the server has no way that is known here to ask the union of all graphs")
+
+    def _sees_state(self, way: Parameters) -> bool:
+        try:
+            answer = self._ask(Query(text=_IS_UNION, media_type=_JSON), QueryForm.ASK, way)
+        except QueryRefused:
+            return False  # a server that does not pass over what it does not know
+        return json.loads(answer.body)["boolean"] is True
+
+    def _state(self) -> tuple[str, int]:
+        rows = self._rows(_OF_STATE)
+        if not rows:
+            return _NEVER, 0
+        return rows[0]["generation"], int(rows[0]["mark"])
+
+    def _graphs(self) -> set[str]:
+        return {row["g"] for row in self._rows(_OF_GRAPHS)}
+
+    def _rows(self, text: str) -> list[dict[str, str]]:
+        answer = self._ask(Query(text=text, media_type=_JSON), QueryForm.SELECT, ())
+        rows = json.loads(answer.body)["results"]["bindings"]
+        return [{name: term["value"] for name, term in row.items()} for row in rows]
+
+    def _ask(self, query: Query, form: QueryForm, parameters: Parameters) -> Answer:
+        fetch = Fetch(
+            address=self._server.query,
+            headers=self._server.headers,
+            parameters=parameters,
+            query=query,
+            form=form,
+        )
+        try:
+            answer = self._askers.ask(fetch)
+        except StoreUnavailable as error:
+            log.warning("event=store_unavailable reason=%r", str(error))
+            raise
+        if answer is None:
+            raise StoreUnavailable("the process that asks the server gave no answer")
+        return answer
+
+    def _for_writing(self) -> None:
+        if not self._writable:
+            raise StoreError("store sparql: was opened for reading only")
+
+    def _write(self, batch: Batch, mark: int, *, always: bool = False) -> None:
+        generation, before = self._state()
+        if generation == _NEVER and self._graphs():
+            raise StoreError("store sparql: holds graphs that are not ours; give it a dataset of its own")
+        pieces = list(batch.pieces()) or [b""]
+        changed = always or bool(pieces[0]) or generation == _NEVER
+        for number, piece in enumerate(pieces, 1):
+            name = secrets.token_hex(8) if changed else generation
+            reached = mark if number == len(pieces) else before
+            self._update(piece + state_update(generation=name, mark=reached))
+
+    def _update(self, text: bytes) -> None:
+        try:
+            response = PoolManager(retries=False).request(
+                "POST",
+                self._server.update,
+                body=text,
+                headers={**self._server.headers, "Content-Type": "application/sparql-update; charset=utf-8"},
+                timeout=Timeout(connect=10, read=UPDATE_SECONDS),
+                redirect=False,
+            )
+        except HTTPError as error:
+            raise StoreUnavailable(f"store sparql: cannot be written now: {error}") from error
+        if response.status not in (200, 201, 202, 204):
+            raise StoreUnavailable(f"store sparql: took no update, and answers with status {response.status}")
