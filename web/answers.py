@@ -10,20 +10,36 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from web.negotiation import Form, choose, split_suffix
+from web.negotiation import HTML, TURTLE, Form, choose, split_suffix
 from web.pages.page import Alternate
-from web.problems import not_acceptable
+from web.problems import ProblemRaised, none_accepted, not_found
+from web.site import site_of
 
 Writer = Callable[[], bytes]
+Missing = Callable[[str], ProblemRaised]
+"""Makes a 404 of a sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """The form that a request asked for, the name it asked about, and where the other forms are."""
+    """The form that a request asked for, the name it asked about, and where all its forms are.
+
+    `canonical` is the whole address of what it is about, in no form.
+    """
 
     name: str
     form: Form
     alternates: tuple[Alternate, ...]
+    canonical: str = ""
+
+    def missing(self, what: str) -> ProblemRaised:
+        """Nothing has this name; where its end might have been meant to choose a form, those that there are."""
+        suffixes = [suffix for one in self.alternates if (suffix := one.suffix)]
+        if "." not in self.name or not suffixes:
+            return not_found(what)
+        ending = self.name.rpartition(".")[2][:20]
+        hint = f"An address may end with {', '.join(suffixes)}; “.{ending}” is none of these."
+        return not_found(f"{what} {hint}", suffixes=suffixes)
 
 
 def negotiate(
@@ -36,23 +52,31 @@ def negotiate(
 ) -> Choice:
     """Chooses the form; `address(name, suffix)` is where each lives, `exact` says that the name has no suffix.
 
-    Raises a 406 that lists what there is.
+    Raises a 406 that lists what there is. A suffix wins over the Accept header.
     """
     plain, form = (name, None) if exact else split_suffix(name, forms)
     form = form or choose(request.headers.get("accept", ""), forms)
     alternates = tuple(
-        Alternate(label=each.label, media_type=each.media_type, address=address(plain, each.suffix))
+        Alternate(
+            label=each.label,
+            media_type=each.media_type,
+            address=address(plain, each.suffix),
+            suffix=each.ending,
+        )
         for each in forms
     )
     if form is None:
-        raise not_acceptable(forms)
-    return Choice(name=plain, form=form, alternates=alternates)
+        raise none_accepted(alternates)
+    canonical = site_of(request).iris.base + address(plain, "")
+    return Choice(name=plain, form=form, alternates=alternates, canonical=canonical)
 
 
-def answer(request: Request, choice: Choice, writers: Mapping[str, Writer], *, status: int = 200) -> Response:
-    """Writes the chosen form and sends it, or 304 if the client already has the same."""
+def answer(
+    request: Request, choice: Choice, writers: Mapping[str, Writer], *, status: int = 200, kind: str = ""
+) -> Response:
+    """Writes the chosen form and sends it, or 304 if the client already has the same; `kind` is the thing's class."""
     body = writers[choice.form.name]()
-    headers = {"Vary": "Accept", "Link": _link_header(choice)}
+    headers = {"Vary": "Accept", "Link": _link_header(choice, kind)}
     if status == 200:
         headers |= {"ETag": etag_of(body), "Cache-Control": "no-cache"}
         if is_fresh(request, headers["ETag"]):
@@ -85,6 +109,16 @@ def to_json(value: object) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def _link_header(choice: Choice) -> str:
+def _link_header(choice: Choice, kind: str) -> str:
+    """Where the thing itself is, where its other forms and its description are, and what it is (RFC 8288, RFC 6903)."""
     others = (each for each in choice.alternates if each.media_type != choice.form.media_type)
-    return ", ".join(f'<{each.address}>; rel="alternate"; type="{each.media_type}"' for each in others)
+    found = [(choice.canonical, "canonical", "")]
+    found += [(each.address, "alternate", each.media_type) for each in others]
+    if choice.form is HTML:
+        described = (each for each in choice.alternates if each.media_type == TURTLE.media_type)
+        found += [(each.address, "describedby", each.media_type) for each in described]
+    found += [(kind, "type", "")] if kind else []
+    return ", ".join(
+        f'<{address}>; rel="{relation}"' + (f'; type="{media_type}"' if media_type else "")
+        for address, relation, media_type in found
+    )

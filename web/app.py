@@ -82,6 +82,7 @@ def build_app(
         exception_handlers=HANDLERS,
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # it would name the host that the client said; web.faults leads there
     app.state.site = site
     return app
 
@@ -99,11 +100,12 @@ def make_site(
     statics = load_statics()
     versions = {name: file.version for name, file in statics.items()}
     links = Addresses(versions=versions)
+    iris = Addresses(settings.public_base)
     names = Names(ledger)
     return Site(
         settings=settings,
         links=links,
-        iris=Addresses(settings.public_base),
+        iris=iris,
         ledger=ledger,
         store=store,
         index=index,
@@ -114,7 +116,7 @@ def make_site(
         completions=Completions(ledger=ledger, index=index, names=names, vocabulary=vocabulary),
         metrics=Metrics(ledger),
         thesaurus=make_thesaurus(vocabulary),
-        templates=make_templates(links),
+        templates=make_templates(links, iris.base),
         statics=statics,
         operations=OPERATIONS,
         now=now,

@@ -23,6 +23,11 @@ class Form:
         return "" if self.name == "html" else f".{self.name}"
 
     @property
+    def ending(self) -> str:
+        """The suffix that also chooses the page, whatever the Accept header says."""
+        return f".{self.name}"
+
+    @property
     def content_type(self) -> str:
         """The media type with its character set where that is not settled by the type."""
         return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
@@ -34,8 +39,12 @@ CSV = Form(name="csv", media_type="text/csv", label="CSV")
 ATOM = Form(name="atom", media_type="application/atom+xml", label="Atom")
 TURTLE = Form(name="ttl", media_type="text/turtle", label="Turtle", also=("application/x-turtle", "text/n3"))
 JSON_LD = Form(name="jsonld", media_type="application/ld+json", label="JSON-LD")
-N_TRIPLES = Form(name="nt", media_type="application/n-triples", label="N-Triples")
-RDF_XML = Form(name="rdf", media_type="application/rdf+xml", label="RDF/XML")
+N_TRIPLES = Form(
+    name="nt", media_type="application/n-triples", label="N-Triples", also=("text/plain",)
+)  # as clients from before RDF 1.1 ask for it
+RDF_XML = Form(
+    name="rdf", media_type="application/rdf+xml", label="RDF/XML", also=("application/xml", "text/xml")
+)
 PROBLEM = Form(
     name="problem", media_type="application/problem+json", label="JSON", also=("application/json",)
 )
@@ -49,16 +58,21 @@ LIST_FORMS = (HTML, JSON, CSV, ATOM, TURTLE, JSON_LD)
 _MOST_RANGES = 64
 _EXACTLY = 3
 _RANGE = re.compile(r"([\w!#$&^.+*-]+)/([\w!#$&^.+*-]+)", re.ASCII)
-_QUALITY = re.compile(r"[qQ]\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
+_QUALITY = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?", re.ASCII)
+# A quoted value may hold what else parts ranges and parameters (RFC 9110, 5.6.4), as a profile's address may.
+_PART = re.compile(r'(?:"(?:[^"\\]|\\.)*"?|[^",])+')
+_PARAMETER = re.compile(r';\s*([\w!#$&^.+*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;"]*))', re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaRange:
-    """One part of an Accept header, such as `text/*;q=0.5`."""
+    """One part of an Accept header, such as `text/*;q=0.5`; `parameters` are what it says besides, names in small
+    letters."""
 
     main: str
     sub: str
     quality: float
+    parameters: tuple[tuple[str, str], ...] = ()
 
     def fit(self, media_type: str) -> int:
         """How closely it names a media type: 3 exactly, 2 by its main type, 1 by `*/*`, 0 not at all."""
@@ -73,7 +87,7 @@ class MediaRange:
 @lru_cache(maxsize=256)
 def read_accept(header: str) -> tuple[MediaRange, ...]:
     """The media ranges of an Accept header; one that is empty or says nothing readable accepts everything."""
-    parts = (_read_range(part) for part in header[:4096].split(",")[:_MOST_RANGES])
+    parts = (_read_range(part) for part in _PART.findall(header[:4096])[:_MOST_RANGES])
     return tuple(part for part in parts if part) or (MediaRange(main="*", sub="*", quality=1.0),)
 
 
@@ -96,8 +110,8 @@ def names_form(accept: str, form: Form) -> bool:
 def split_suffix(name: str, forms: Sequence[Form]) -> tuple[str, Form | None]:
     """A name from an address without the suffix that chooses a form, and that form."""
     for form in forms:
-        if form.suffix and name.endswith(form.suffix) and name != form.suffix:
-            return name.removesuffix(form.suffix), form
+        if name.endswith(form.ending) and name != form.ending:
+            return name.removesuffix(form.ending), form
     return name, None
 
 
@@ -111,10 +125,15 @@ def _quality(form: Form, ranges: Sequence[MediaRange]) -> float:
 
 
 def _read_range(text: str) -> MediaRange | None:
-    name, *parameters = (part.strip() for part in text.split(";"))
+    name = text.partition(";")[0].strip()
     found = _RANGE.fullmatch(name)
     if found is None or (found[1] == "*" and found[2] != "*"):
         return None
-    stated = (_QUALITY.fullmatch(parameter) for parameter in parameters)
-    quality = next((float(each[1]) for each in stated if each), 1.0)
-    return MediaRange(main=found[1].lower(), sub=found[2].lower(), quality=quality)
+    stated = [(key.lower(), quoted or plain.strip()) for key, quoted, plain in _PARAMETER.findall(text)]
+    qualities = (float(value) for key, value in stated if key == "q" and _QUALITY.fullmatch(value))
+    return MediaRange(
+        main=found[1].lower(),
+        sub=found[2].lower(),
+        quality=next(qualities, 1.0),
+        parameters=tuple(each for each in stated if each[0] != "q"),
+    )

@@ -17,6 +17,7 @@ from catalogue.errors import (
     StoreUnavailable,
 )
 from web.negotiation import Form
+from web.pages.page import Alternate
 from web.schema import COUNT, STRING, record
 
 PROBLEM_SCHEMA = record(
@@ -25,16 +26,21 @@ PROBLEM_SCHEMA = record(
 
 RETRY_SECONDS = 5
 
+MOVED = {308: "It has another address, in small letters or without a slash at its end."}
+"""What every address with a name in it may answer, for its Operation."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One problem. `detail` is a sentence for people; `more` are further members, such as line and column."""
+    """One problem. `detail` is a sentence for people; `more` are further members, such as line and column; `choices`
+    are what can be had instead."""
 
     status: int
     detail: str
     title: str = ""
     more: Mapping[str, object] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    choices: tuple[Alternate, ...] = ()
 
     def members(self, instance: str) -> dict[str, object]:
         """The members of application/problem+json (https://www.rfc-editor.org/rfc/rfc9457)."""
@@ -45,6 +51,7 @@ class Problem:
             "detail": self.detail,
             "instance": instance,
             **self.more,
+            **({"available": [_available(one) for one in self.choices]} if self.choices else {}),
         }
 
     @property
@@ -61,16 +68,45 @@ class ProblemRaised(Exception):
         self.problem = problem
 
 
-def not_found(what: str) -> ProblemRaised:
-    """Nothing is at this address; `what` is a sentence."""
-    return ProblemRaised(Problem(status=404, title="Not found", detail=what))
+def not_found(what: str, *, suffixes: Sequence[str] = ()) -> ProblemRaised:
+    """Nothing is at this address; `what` is a sentence, `suffixes` are those that it could have ended with."""
+    more = {"suffixes": list(suffixes)} if suffixes else {}
+    return ProblemRaised(Problem(status=404, title="Not found", detail=what, more=more))
 
 
 def not_acceptable(forms: Sequence[Form]) -> ProblemRaised:
-    """None of the forms that there are is accepted."""
-    names = ", ".join(form.media_type for form in forms)
+    """None of the forms that there are is accepted, each of which lives at this address alone."""
+    return none_accepted([Alternate(label=one.label, media_type=one.media_type, address="") for one in forms])
+
+
+def none_accepted(choices: Sequence[Alternate]) -> ProblemRaised:
+    """None of the forms that there are is accepted; each is named with its own address."""
+    names = ", ".join(one.media_type for one in choices)
     detail = f"This can be had as {names}; the Accept header allows none of these."
-    return ProblemRaised(Problem(status=406, title="No such form", detail=detail))
+    links = ", ".join(
+        f'<{one.address}>; rel="alternate"; type="{one.media_type}"' for one in choices if one.address
+    )
+    return ProblemRaised(
+        Problem(
+            status=406,
+            title="No such form",
+            detail=detail,
+            headers={"Link": links} if links else {},
+            choices=tuple(choices),
+        )
+    )
+
+
+def moved(address: str) -> ProblemRaised:
+    """It is always to be asked for at another address of ours (RFC 9110, 15.4.9), which comes with its query."""
+    return ProblemRaised(
+        Problem(
+            status=308,
+            title="It has another address",
+            detail=f"This is at {address}.",
+            headers={"Location": address, "Cache-Control": "public, max-age=3600"},
+        )
+    )
 
 
 def problem_of(error: CatalogueError) -> Problem:
@@ -124,3 +160,8 @@ def _unavailable(title: str, detail: str) -> Problem:
 def _sentence(error: Exception) -> str:
     text = str(error).strip().rstrip(".")
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def _available(one: Alternate) -> dict[str, str]:
+    where = {"address": one.address} if one.address else {}
+    return {"type": one.media_type, "label": one.label, **where}

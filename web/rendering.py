@@ -14,8 +14,8 @@ from web.prose import prose
 _FOLDER = Path(__file__).parent / "templates"
 
 
-def make_templates(links: Addresses) -> Environment:
-    """The templates with the few words they may use: `links`, and the filters of web.wording."""
+def make_templates(links: Addresses, base: str = "") -> Environment:
+    """The templates with the few words they may use: `links`, the public `base`, and the filters of web.wording."""
     templates = Environment(
         loader=FileSystemLoader(_FOLDER),
         undefined=StrictUndefined,
@@ -24,7 +24,7 @@ def make_templates(links: Addresses) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    templates.globals["links"] = links
+    templates.globals.update(links=links, base=base)
     templates.filters.update(
         date=wording.say_date,
         instant=wording.say_instant,

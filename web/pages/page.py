@@ -10,11 +10,12 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternate:
-    """The same thing in another form."""
+    """The same thing in one of its forms; `suffix` is what an address may end with to choose it, "" where none does."""
 
     label: str
     media_type: str
     address: str
+    suffix: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,11 @@ class Page:
     title: str
     alternates: tuple[Alternate, ...] = ()
     structured: Markup | None = None
+
+    @property
+    def canonical(self) -> str:
+        """Where this page itself is; "" for one without forms."""
+        return next((each.address for each in self.alternates if each.media_type == "text/html"), "")
 
     @property
     def others(self) -> tuple[Alternate, ...]:

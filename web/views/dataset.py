@@ -15,12 +15,12 @@ from catalogue.ledger.clusters import standings
 from catalogue.ledger.held import Held, Published, get_held, get_published, history
 from catalogue.ledger.renaming import list_former_keys
 from catalogue.ledger.status import RunStatus, portal_findings, portal_runs
-from web.answers import answer, negotiate
+from web.answers import Missing, answer, negotiate
 from web.documents import DATASET_SCHEMA, dataset_json
 from web.negotiation import HTML, JSON, THING_FORMS
 from web.operations import PROBLEMS, Operation, Parameter
 from web.pages.dataset import DatasetReading, make_dataset_page
-from web.problems import not_found
+from web.problems import MOVED, not_found
 from web.related import Relatives, find_relatives
 from web.schema import STRING
 from web.site import Site, site_of
@@ -42,21 +42,24 @@ def dataset(request: Request) -> Response:
     """The dataset; 410 with the last that was known of it where it has been withdrawn."""
     site = site_of(request)
     choice = negotiate(request, THING_FORMS, site.links.dataset, name=request.path_params["name"])
-    reading = read_dataset(site, choice.name)
+    reading = read_dataset(site, choice.name, choice.missing)
     writers = thing_writers(
         site,
         page=lambda: make_dataset_page(reading, site, choice.alternates, _relatives(site, reading)),
         json=lambda: dataset_json(reading, site, _relatives(site, reading)),
         quads=lambda: dataset_graph(reading.held.snapshot, site.iris, reading.standing),
     )
-    return answer(request, choice, writers, status=410 if reading.held.state == "withdrawn" else 200)
+    status = 410 if reading.held.state == "withdrawn" else 200
+    return answer(
+        request, choice, writers, status=status, kind=type(reading.held.snapshot.entry.dataset).rdf_type
+    )
 
 
 def source(request: Request) -> Response:
     """The record byte for byte, to be saved and never shown: it is somebody else's document."""
     site, name = site_of(request), request.path_params["name"]
     with site.ledger.reading() as connection:
-        held = _held(connection, name)
+        held = _held(connection, name, not_found)
         published = _published(connection, held)
     if published is None:
         raise not_found("The record of this dataset as its portal published it is not kept here.")
@@ -70,10 +73,10 @@ def source(request: Request) -> Response:
     return Response(published.body, headers=headers)
 
 
-def read_dataset(site: Site, name: str) -> DatasetReading:
+def read_dataset(site: Site, name: str, missing: Missing = not_found) -> DatasetReading:
     """All that the ledger says of a dataset, at one moment; 404 where there never was one."""
     with site.ledger.reading() as connection:
-        held = _held(connection, name)
+        held = _held(connection, name, missing)
         entry = held.snapshot.entry
         published = _published(connection, held)
         found = portal_findings(connection, entry.portal, key=entry.key)
@@ -96,10 +99,10 @@ def _relatives(site: Site, reading: DatasetReading) -> Relatives:
     return find_relatives(site, reading.held.snapshot.entry.dataset)
 
 
-def _held(connection: Connection, name: str) -> Held:
+def _held(connection: Connection, name: str, missing: Missing) -> Held:
     held = get_held(connection, name) if _IDENTIFIER.fullmatch(name) else None
     if held is None:
-        raise not_found("There is no dataset at this address. It may have been copied wrongly.")
+        raise missing("There is no dataset at this address. It may have been copied wrongly.")
     return held
 
 
@@ -133,7 +136,8 @@ OPERATIONS = (
         media=_MEDIA,
         schemas=_SCHEMAS,
         parameters=(_IDENTIFIED,),
-        statuses={
+        statuses=MOVED
+        | {
             404: "There never was such a dataset.",
             410: "It has been withdrawn; the last known of it.",
         },
@@ -146,6 +150,6 @@ OPERATIONS = (
         group="Things",
         media=("*/*",),
         parameters=(replace(_IDENTIFIED, about="The identifier of the dataset."),),
-        statuses={404: "There is no such dataset, or its record is not kept."},
+        statuses=MOVED | {404: "There is no such dataset, or its record is not kept."},
     ),
 )

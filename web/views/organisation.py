@@ -12,7 +12,8 @@ from catalogue.ledger.status import Organisation
 from catalogue.ledger.status import organisation as get_organisation
 from catalogue.portal import SLUG
 from vocab.bodies import bodies_of
-from web.answers import Writer, answer, negotiate, to_json
+from vocab.namespaces import FOAF
+from web.answers import Choice, Writer, answer, negotiate, to_json
 from web.datasets import make_paging, read_shelf
 from web.negotiation import HTML, JSON, THING_FORMS
 from web.operations import PAGE, Operation, Parameter
@@ -20,7 +21,7 @@ from web.organisations import PUBLISHER_SCHEMA, aliases_json, body_facts, body_j
 from web.pages.organisation import OrganisationListPage, OrganisationPage, PortalLink, by_name, letters
 from web.portal_json import ORGANISATION_SCHEMA, cards_json, organisation_json
 from web.portal_rdf import organisation_triples
-from web.problems import not_found
+from web.problems import MOVED
 from web.reading import read_number
 from web.rendering import render
 from web.schema import every, record
@@ -61,7 +62,7 @@ def organisation(request: Request) -> Response:
     """One publisher and its datasets."""
     site = site_of(request)
     choice = negotiate(request, THING_FORMS, site.links.organisation, name=request.path_params["name"])
-    found = _organisation(site, choice.name)
+    found = _organisation(site, choice)
     number = read_number(request.query_params.get("page", ""), default=1, most=100_000)
     base = site.links if choice.form is HTML else site.iris
     address = base.organisation(found.slug, choice.form.suffix)
@@ -99,16 +100,19 @@ def organisation(request: Request) -> Response:
         ),
         quads=lambda: organisation_triples(found, concept, shelf.cards, site.iris, aliases),
     )
-    return answer(request, choice, writers)
+    return answer(request, choice, writers, kind=FOAF.Agent)
 
 
-def _organisation(site: Site, slug: str) -> Organisation:
-    found = None
+def _organisation(site: Site, choice: Choice) -> Organisation:
+    """The publisher; also a body that we know and whose datasets have all gone, or that only took part in some."""
+    slug, found = choice.name, None
     if SLUG.fullmatch(slug):
         with site.ledger.reading() as connection:
             found = get_organisation(connection, slug)
+    if found is None and (body := bodies_of(site.vocabulary).with_slug(slug)):
+        found = Organisation(slug=slug, name=body.label(), datasets=0)
     if found is None:
-        raise not_found("No publisher of this name has datasets here.")
+        raise choice.missing("No publisher of this name has datasets here.")
     return found
 
 
@@ -139,6 +143,6 @@ OPERATIONS = (
             ),
             replace(PAGE, about="Which page of its datasets, from 1."),
         ),
-        statuses={404: "No publisher has this name."},
+        statuses=MOVED | {404: "No publisher has this name."},
     ),
 )

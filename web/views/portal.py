@@ -23,7 +23,8 @@ from catalogue.ledger.status import (
 )
 from catalogue.ledger.workers import worker_statuses
 from catalogue.portal import SLUG
-from web.answers import Choice, Writer, answer, etag_of, is_fresh, negotiate, to_json
+from vocab.namespaces import DCAT, PROV
+from web.answers import Choice, Missing, Writer, answer, etag_of, is_fresh, negotiate, to_json
 from web.atom import to_atom
 from web.datasets import read_shelf
 from web.lists import to_ntriples
@@ -55,7 +56,7 @@ from web.portal_json import (
     run_json,
 )
 from web.portal_rdf import portal_triples, run_statements
-from web.problems import not_found
+from web.problems import MOVED, not_found
 from web.reading import read_number
 from web.rendering import render
 from web.runs_feed import make_runs_feed
@@ -123,14 +124,14 @@ def portal(request: Request) -> Response:
         ),
         quads=lambda: portal_triples(page.status, page.oversight, runs, page, site.iris),
     )
-    return answer(request, choice, writers)
+    return answer(request, choice, writers, kind=DCAT.Catalog)
 
 
 def runs_feed(request: Request) -> Response:
     """The runs of a portal that have ended, as a feed."""
     site, slug = site_of(request), request.path_params["slug"]
     with site.ledger.reading() as connection:
-        status_now = _portal(connection, slug)
+        status_now = _portal(connection, slug, not_found)
         runs = portal_runs(connection, slug, limit=_FED)
     body = to_atom(make_runs_feed(status_now, runs, site.iris))
     headers = {"ETag": etag_of(body), "Cache-Control": "no-cache"}
@@ -151,10 +152,10 @@ def run(request: Request) -> Response:
     )
     number = read_number(choice.name, default=0, most=10**9)
     with site.ledger.reading() as connection:
-        status_now = _portal(connection, slug)
+        status_now = _portal(connection, slug, choice.missing)
         found = portal_run(connection, slug, number)
     if found is None:
-        raise not_found(f"{status_now.title} has no run of this number.")
+        raise choice.missing(f"{status_now.title} has no run of this number.")
     row = make_run_row(found, site.links.run(slug, number))
     writers = thing_writers(
         site,
@@ -168,13 +169,13 @@ def run(request: Request) -> Response:
         json=lambda: run_json(found, site.iris),
         quads=lambda: to_ntriples(run_statements(found, site.iris)),
     )
-    return answer(request, choice, writers)
+    return answer(request, choice, writers, kind=PROV.Activity)
 
 
 def _portal_page(site: Site, choice: Choice, *, code: str, number: int) -> PortalPage:
     slug = choice.name
     with site.ledger.reading() as connection:
-        status_now = _portal(connection, slug)
+        status_now = _portal(connection, slug, choice.missing)
         runs = portal_runs(connection, slug, limit=20)
         groups = finding_groups(connection, slug)
         rejected = portal_findings(connection, slug, limit=_REJECTED) if status_now.rejected else ()
@@ -222,10 +223,10 @@ def _paging(site: Site, slug: str, code: str, number: int, total: int) -> Paging
     )
 
 
-def _portal(connection: Connection, slug: str) -> PortalStatus:
+def _portal(connection: Connection, slug: str, missing: Missing) -> PortalStatus:
     found = portal_statuses(connection, slug) if SLUG.fullmatch(slug) else ()
     if not found:
-        raise not_found("No portal of this name is harvested here.")
+        raise missing("No portal of this name is harvested here.")
     return found[0]
 
 
@@ -267,7 +268,7 @@ OPERATIONS = (
             ),
             replace(PAGE, about="Which page of them, else of its datasets, from 1."),
         ),
-        statuses={404: "No portal has this name."},
+        statuses=MOVED | {404: "No portal has this name."},
     ),
     Operation(
         path="/portal/{slug}/runs.atom",
@@ -276,7 +277,7 @@ OPERATIONS = (
         group="Portals",
         media=(ATOM.media_type,),
         parameters=(_NAMED,),
-        statuses={404: "No portal has this name."},
+        statuses=MOVED | {404: "No portal has this name."},
     ),
     Operation(
         path="/portal/{slug}/runs/{name}",
@@ -294,6 +295,6 @@ OPERATIONS = (
                 example="1",
             ),
         ),
-        statuses={404: "There is no such run."},
+        statuses=MOVED | {404: "There is no such run."},
     ),
 )

@@ -10,8 +10,9 @@ from starlette.responses import RedirectResponse, Response
 
 from catalogue.meaning import concept_key
 from vocab import Concept, Scheme
+from vocab.namespaces import SKOS
 from web.addresses import Query
-from web.answers import Choice, Writer, answer, answer_kept, negotiate, to_json
+from web.answers import Choice, Missing, Writer, answer, answer_kept, negotiate, to_json
 from web.concept_forms import concept_triples, scheme_json, scheme_triples
 from web.labels import LONGEST, Named
 from web.negotiation import HTML, JSON, THING_FORMS, split_suffix
@@ -34,7 +35,7 @@ from web.pages.vocabulary import (
     pages_of,
     used_concepts,
 )
-from web.problems import not_found
+from web.problems import MOVED, ProblemRaised, moved, not_found
 from web.rdf import serialise_whole
 from web.reading import read_number, read_text
 from web.rendering import render
@@ -116,7 +117,7 @@ def scheme(request: Request) -> Response:
         lambda name, suffix: site.links.vocabulary(name, suffix=suffix),
         name=request.path_params["name"],
     )
-    found = _scheme(site, choice.name)
+    found = _scheme(site, choice.name, choice.missing)
     writers = thing_writers(
         site,
         page=lambda: _scheme_page(request, site, found, choice),
@@ -128,7 +129,7 @@ def scheme(request: Request) -> Response:
         quads=lambda: scheme_triples(found, site.thesaurus, site.iris),
         write=serialise_whole,
     )
-    return answer(request, choice, writers)
+    return answer(request, choice, writers, kind=SKOS.ConceptScheme)
 
 
 def concept(request: Request) -> Response:
@@ -213,7 +214,7 @@ def _concept_response(request: Request, scheme_name: str) -> Response:
     )
     found = found_scheme.find(choice.name)
     if found is None:
-        raise not_found(f"The vocabulary “{found_scheme.title}” has no concept of this code.")
+        raise _without_concept(request, site, found_scheme, choice)
     writers = thing_writers(
         site,
         page=lambda: _concept_page(request, site, found_scheme, found, choice),
@@ -221,6 +222,16 @@ def _concept_response(request: Request, scheme_name: str) -> Response:
         quads=lambda: concept_triples(found, site.thesaurus, site.iris),
     )
     return answer(request, choice, writers)
+
+
+def _without_concept(request: Request, site: Site, scheme: Scheme, choice: Choice) -> ProblemRaised:
+    """The code as its scheme writes it, where only the size of letters differs; else nothing."""
+    found = _at_code(scheme, choice.name)
+    if found is None:
+        return choice.missing(f"The vocabulary “{scheme.title}” has no concept of this code.")
+    suffix = next((one.suffix for one in choice.alternates if request.url.path.endswith(one.suffix)), "")
+    query = f"?{request.url.query}" if request.url.query else ""
+    return moved(site.links.vocabulary(scheme.name, found.code, suffix) + query)
 
 
 def _concept_page(
@@ -236,8 +247,9 @@ def _short_address(request: Request, schemes: Sequence[str], otherwise: str) -> 
     found = next((one for each in held for one in [_at_code(each, name)] if one), None)
     if found is None:
         raise not_found(otherwise)
-    suffix = form.suffix if form else ""
-    return RedirectResponse(site.links.vocabulary(found.scheme, found.code, suffix), status_code=303)
+    address = site.links.vocabulary(found.scheme, found.code, form.ending if form else "")
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(address + query, status_code=303)
 
 
 def _at_code(scheme: Scheme, code: str) -> Concept | None:
@@ -271,16 +283,16 @@ def _text(request: Request) -> str:
     return read_text(request.query_params.get("q", ""))[:LONGEST]
 
 
-def _scheme(site: Site, name: str) -> Scheme:
+def _scheme(site: Site, name: str, missing: Missing = not_found) -> Scheme:
     found = site.vocabulary.schemes.get(name)
     if found is None:
-        raise not_found("No vocabulary of this name is used here.")
+        raise missing("No vocabulary of this name is used here.")
     return found
 
 
 _THING_MEDIA = tuple(form.media_type for form in THING_FORMS)
 _CONCEPT_SCHEMAS = {JSON.media_type: COUNTED_SCHEMA}
-_UNKNOWN = {404: "Nothing of this name is known here."}
+_UNKNOWN = MOVED | {404: "Nothing of this name is known here."}
 
 
 def _coded(what: str, example: str) -> Parameter:
