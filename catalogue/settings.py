@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -62,7 +63,36 @@ class Settings(BaseSettings):
     document_bytes: int = Field(
         256_000_000, gt=0, description="largest whole catalogue in one document, in bytes"
     )
-    query_seconds: float = Field(10.0, gt=0, description="longest time a SPARQL query may run")
+    query_seconds: float = Field(10.0, gt=0, description="longest time a SPARQL query may run, in seconds")
+    query_bytes: int = Field(
+        50 * 1024**2,
+        gt=0,
+        description="largest answer of a SPARQL query, in bytes; one that is larger is refused",
+    )
+    query_rows: int = Field(
+        500_000,
+        ge=0,
+        description="most rows of a SPARQL query's table; one that has more is refused; 0 for any number",
+    )
+    query_workers: int = Field(
+        4, ge=1, description="SPARQL queries that run at the same time, each in a process"
+    )
+    query_parallel: int = Field(
+        2, ge=0, description="how many of them one client may have; its others wait their turn; 0 for all"
+    )
+    query_minute_seconds: float = Field(
+        60.0, ge=0, description="seconds that one client's SPARQL queries may run in a minute; 0 for any time"
+    )
+    query_minute_errors: int = Field(
+        60,
+        ge=0,
+        description="SPARQL queries with errors that one client may send in a minute; 0 for any number",
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="addresses or networks of our own proxies, whose X-Forwarded-For says who asks, comma-separated; "
+        "without, all who come through a proxy share as one client",
+    )
     harvest_hours: float = Field(24.0, gt=0, description="hours between two runs of a portal")
     mail_host: str = Field(
         "", description="server that mails about portals go out by; none are sent when empty"
@@ -90,7 +120,7 @@ class Settings(BaseSettings):
         2, ge=1, description="portals harvested at the same time by `harvest --all` and the worker"
     )
 
-    @field_validator("allow", "mail_to", mode="before")
+    @field_validator("allow", "mail_to", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (
@@ -98,6 +128,13 @@ class Settings(BaseSettings):
             if isinstance(value, str)
             else value
         )
+
+    @field_validator("trusted_proxies", mode="after")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            ip_network(text, strict=False)
+        return value
 
     @field_validator("base", mode="after")
     @classmethod

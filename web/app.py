@@ -24,6 +24,7 @@ from web.labels import Labels
 from web.metrics import Metrics
 from web.names import Names
 from web.operations import Operation
+from web.querying import Querying
 from web.rendering import make_templates
 from web.site import Site
 from web.statics import load_statics
@@ -108,6 +109,7 @@ def make_site(
         iris=iris,
         ledger=ledger,
         store=store,
+        querying=Querying(settings, store),
         index=index,
         vocabulary=vocabulary,
         names=names,

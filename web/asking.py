@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
 from catalogue.stores import BY_FORM, BY_NAME, AnswerMedia, QueryForm
-from web.negotiation import HTML, Form, choose
+from web.negotiation import HTML, RDF_FORMS, Form, choose
 from web.problems import Problem, ProblemRaised, not_acceptable
 
 MOST_BYTES = 256 * 1024
+MOST_GRAPHS = 1000
+DESCRIPTIONS = (HTML, *RDF_FORMS)
+"""The forms of what the endpoint says of itself."""
 _QUERY_TYPE = "application/sparql-query"
 _FORM_TYPE = "application/x-www-form-urlencoded"
+_CHARSETS = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,17 +33,10 @@ class Asking:
 
 async def read_asking(request: Request) -> Asking:
     """Reads a GET, a form POST or a direct POST; raises a problem that says what is wrong with it."""
-    pairs = list(request.query_params.multi_items())
+    pairs = _pairs(request.scope["query_string"].decode("latin-1"))
     if request.method == "POST":
-        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        text = await _body(request)
-        if media_type == _QUERY_TYPE:
-            pairs.append(("query", text))
-        elif media_type == _FORM_TYPE:
-            pairs += parse_qsl(text, keep_blank_values=True)
-        else:
-            raise _unsupported(media_type)
-    return _asking(pairs)
+        pairs += await _posted(request)
+    return _asking(pairs, must=request.method == "POST")
 
 
 def choose_media(asking: Asking, form: QueryForm, accept: str) -> AnswerMedia | None:
@@ -54,22 +51,73 @@ def choose_media(asking: Asking, form: QueryForm, accept: str) -> AnswerMedia | 
     return next((media for media in offered if media.name == chosen.name), None)
 
 
-def _asking(pairs: Sequence[tuple[str, str]]) -> Asking:
-    if any(name == "update" for name, _ in pairs):
-        raise _bad("This endpoint only answers queries; it takes no updates.")
+def choose_description(asking: Asking, accept: str) -> Form:
+    """How the service is to be described, the page being one way. Raises a 406 that lists what there is."""
+    if asking.form:
+        chosen = next((form for form in DESCRIPTIONS if asking.form in (form.name, form.media_type)), None)
+    else:
+        chosen = choose(accept, DESCRIPTIONS)
+    if chosen is None:
+        raise not_acceptable(DESCRIPTIONS)
+    return chosen
+
+
+async def _posted(request: Request) -> list[tuple[str, str]]:
+    media_type, _, parameters = request.headers.get("content-type", "").partition(";")
+    media_type = media_type.strip().lower()
+    if media_type not in (_QUERY_TYPE, _FORM_TYPE):
+        raise _unsupported(media_type)
+    _check_charset(parameters)
+    body = await _body(request)
+    if media_type == _FORM_TYPE:
+        return _pairs(body.decode("latin-1"))
+    try:
+        return [("query", body.decode())]
+    except UnicodeDecodeError as error:
+        raise _bad(f"The query is not UTF-8: byte {error.start} cannot be read.") from error
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """Names and values, percent-decoded as UTF-8."""
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict")
+    except UnicodeError as error:
+        raise _bad("What is sent is not UTF-8, percent-encoded.") from error
+
+
+def _asking(pairs: Sequence[tuple[str, str]], *, must: bool) -> Asking:
+    _check_names({name for name, _ in pairs})
     queries = [value for name, value in pairs if name == "query"]
-    if len(queries) > 1:
-        raise _bad(f"One query was expected; {len(queries)} were sent.")
-    return Asking(
-        query=queries[0].replace("\r\n", "\n") if queries and queries[0].strip() else None,
+    if len(queries) > 1 or (must and not queries):
+        raise _bad(f"One query was expected; {len(queries) or 'none'} were sent.")
+    asking = Asking(
+        query=queries[0].replace("\r\n", "\n") if queries else None,
         default_graphs=tuple(value for name, value in pairs if name == "default-graph-uri"),
         named_graphs=tuple(value for name, value in pairs if name == "named-graph-uri"),
         form=next((value.strip() for name, value in pairs if name == "format"), ""),
     )
+    if len(asking.default_graphs) + len(asking.named_graphs) > MOST_GRAPHS:
+        raise _bad(f"A request names at most {MOST_GRAPHS:,} graphs.")
+    return asking
 
 
-async def _body(request: Request) -> str:
-    """The body as text, given up as soon as it is too large."""
+def _check_names(names: Set[str]) -> None:
+    """Refuse what belongs to updates (SPARQL 1.1 Protocol, 2.2), rather than answer what was not asked."""
+    wrong = sorted(names & {"update", "using-graph-uri", "using-named-graph-uri"})
+    if wrong:
+        raise _bad(f"This endpoint only answers queries; it takes no updates, to which {wrong[0]!r} belongs.")
+
+
+def _check_charset(parameters: str) -> None:
+    stated = (part.partition("=") for part in parameters.lower().split(";"))
+    charset = next((value.strip(" \t\"'") for name, _, value in stated if name.strip() == "charset"), "utf-8")
+    if charset not in _CHARSETS:
+        detail = f"A query is sent in UTF-8 here; this one says that it is in {charset[:40]!r}."
+        raise ProblemRaised(Problem(status=415, title="Unsupported media type", detail=detail))
+
+
+async def _body(request: Request) -> bytes:
+    """The body, given up as soon as it is too large."""
     parts: list[bytes] = []
     size = 0
     async for part in request.stream():
@@ -78,10 +126,7 @@ async def _body(request: Request) -> str:
             detail = f"The request has more than {MOST_BYTES:,} bytes, the most that is taken here."
             raise ProblemRaised(Problem(status=413, title="The request is too large", detail=detail))
         parts.append(part)
-    try:
-        return b"".join(parts).decode()
-    except UnicodeDecodeError as error:
-        raise _bad(f"The query is not UTF-8: byte {error.start} cannot be read.") from error
+    return b"".join(parts)
 
 
 def _named(name: str, offered: Sequence[AnswerMedia]) -> AnswerMedia | None:

@@ -32,7 +32,14 @@ def serve() -> None:
         listening = _listen(settings)
     except CatalogueError as error:
         raise CouldNot(str(error)) from error
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="on")
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        proxy_headers=False,  # who is believed about a client is a setting of ours
+    )
     click.echo(
         f"Stook is served at {settings.public_base}/ (listening on {settings.bind}); stop it with Ctrl+C."
     )
@@ -44,7 +51,9 @@ def open_app(settings: Settings) -> Starlette:
     return build_app(
         settings,
         ledger=open_ledger(settings.ledger_url),
-        store=open_store(settings.store_url, writable=False, secret=settings.secret),
+        store=open_store(
+            settings.store_url, writable=False, secret=settings.secret, workers=settings.query_workers
+        ),
         index=open_index(settings.index_url),
         vocabulary=load_vocabulary(),
     )

@@ -20,6 +20,7 @@ from web.labels import Labels
 from web.metrics import Metrics
 from web.names import Names
 from web.operations import Operation
+from web.querying import Querying
 from web.statics import StaticFile
 from web.thesaurus import Thesaurus
 
@@ -33,6 +34,7 @@ class Site:
     iris: Addresses
     ledger: Ledger
     store: StoreReader
+    querying: Querying
     index: Index
     vocabulary: Vocabulary
     names: Names

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from catalogue.errors import AnswerTooLarge, QueryInvalid, QueryRefused, StoreError
 from catalogue.stores.media import BY_FORM, is_offered
 from catalogue.stores.protocol import Answer, GraphPut, Query, QueryForm
+from catalogue.stores.rows import has_more_rows
 from catalogue.stores.scan import Scan
 
 T = TypeVar("T")
@@ -42,7 +43,10 @@ def read_query(query: Query, scan: Scan) -> None:
 
 def answer_of(found: Found, query: Query, form: QueryForm) -> Answer:
     """What was found, written to its end; AnswerTooLarge where that is more than the query allows."""
-    return Answer(form=form, media_type=query.media_type, body=_serialise(found, query))
+    answer = Answer(form=form, media_type=query.media_type, body=_serialise(found, query))
+    if form is QueryForm.SELECT and query.max_rows and has_more_rows(answer, query.max_rows):
+        raise AnswerTooLarge(f"the answer has more than {query.max_rows:,} rows; ask for less, or use LIMIT")
+    return answer
 
 
 def _check_offered(query: Query, scan: Scan) -> None:

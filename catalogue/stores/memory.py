@@ -19,7 +19,7 @@ from catalogue.stores.scan import scan_query
 from catalogue.stores.server import Secret
 
 
-def open_store(location: str, *, writable: bool, secret: Secret) -> MemoryStore:  # noqa: ARG001 # all open alike
+def open_store(location: str, *, writable: bool, secret: Secret, workers: int) -> MemoryStore:  # noqa: ARG001 # all open alike
     """A new, empty store; `location` must be empty, since no two openings share anything."""
     if location:
         raise SettingsError(f"store 'memory:{location}': memory has no places; write 'memory:'")
@@ -38,7 +38,13 @@ class MemoryStore:
 
     def query(self, query: Query) -> Answer:
         """Answer in this thread, for as long as it takes."""
-        return evaluate(self._opened(), query, scan_query(query.text))
+        scan = scan_query(query.text)
+        try:
+            return evaluate(self._opened(), query, scan)
+        except StoreError as error:
+            # A trace would keep what the engine found, which no other thread may let go of.
+            error.__context__ = error.__cause__ = None
+            raise error.with_traceback(None) from None
 
     def mark(self) -> int:
         """The last change applied."""

@@ -6,15 +6,17 @@ from importlib import import_module
 from typing import cast
 
 from catalogue.errors import SettingsError
-from catalogue.stores.protocol import Store
+from catalogue.stores.protocol import WORKERS, Store
 from catalogue.stores.server import Secret, no_secret
 
 SCHEMES = ("memory", "oxigraph", "sparql")  # a backend is a module of this name with open_store, as below
 
 
-def open_store(url: str, *, writable: bool = True, secret: Secret = no_secret) -> Store:
+def open_store(
+    url: str, *, writable: bool = True, secret: Secret = no_secret, workers: int = WORKERS
+) -> Store:
     """Open `memory:`, `oxigraph:PATH` or `sparql:ADDRESS`; the caller closes it. `secret` reads what an address
-    refers to.
+    refers to; `workers` is how many queries may run at once.
 
     Opened with `writable=False` it takes no lock, refuses apply and rebuild, and may be opened many times
     over. Raises SettingsError for an unknown scheme, StoreUnavailable if another process writes this store.
@@ -24,4 +26,4 @@ def open_store(url: str, *, writable: bool = True, secret: Secret = no_secret) -
         known = " or ".join(f"'{name}:…'" for name in SCHEMES)
         raise SettingsError(f"store {url.partition('#')[0]!r}: unknown kind of store; expected {known}")
     module = import_module(f"catalogue.stores.{scheme}")
-    return cast(Store, module.open_store(location, writable=writable, secret=secret))
+    return cast(Store, module.open_store(location, writable=writable, secret=secret, workers=workers))

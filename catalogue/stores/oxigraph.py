@@ -19,11 +19,10 @@ from catalogue.stores.engine import graph_name, read_put
 from catalogue.stores.frames import Ask
 from catalogue.stores.generations import NEVER, Folder, WriterLock
 from catalogue.stores.pool import Pool
-from catalogue.stores.protocol import Answer, GraphPut, Query
+from catalogue.stores.protocol import WORKERS, Answer, GraphPut, Query
 from catalogue.stores.scan import Scan, scan_query
 from catalogue.stores.server import Secret
 
-WORKERS = 2
 WORKER_MEMORY = 2 * 1024**3  # bytes of address space each; a tenth of it is in use when nothing is asked
 QUERIES_EACH = 1000
 _TRIES = 5
@@ -32,11 +31,11 @@ _BATCH = 2000  # graphs read into memory at a time
 _BULK = 50
 
 
-def open_store(location: str, *, writable: bool, secret: Secret) -> OxigraphStore:  # noqa: ARG001 # all open alike
+def open_store(location: str, *, writable: bool, secret: Secret, workers: int) -> OxigraphStore:  # noqa: ARG001 # all open alike
     """Open the store in a folder, which is made if it is to be written and is not there yet."""
     if not location:
         raise SettingsError("store 'oxigraph:': expected a folder, as in 'oxigraph:var/store'")
-    return OxigraphStore(Path(location).absolute(), writable=writable)
+    return OxigraphStore(Path(location).absolute(), writable=writable, workers=workers)
 
 
 class OxigraphStore:

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Protocol
 
 LIMIT_SECONDS = 10.0
+WORKERS = 4  # queries at once, each in a process
 LIMIT_BYTES = 50 * 1024 * 1024
 
 
@@ -40,7 +41,7 @@ class Query:
     dataset (SPARQL 1.1 Protocol, 2.1.4) and override FROM; where nothing names a dataset, the default graph
     is the union of all named graphs. `bindings` gives variables (without `?`) a term in N-Triples; a SELECT
     must project them. `seconds` counts from when a worker begins, and is also how long a free one is waited
-    for.
+    for. An answer of more than `max_rows` rows is refused; 0 is any number.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Query:
     bindings: Mapping[str, str] = field(default_factory=dict)
     seconds: float = LIMIT_SECONDS
     max_bytes: int = LIMIT_BYTES
+    max_rows: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from catalogue.stores.scan import Scan, scan_query
 from catalogue.stores.server import Secret, Server, read_server
 from catalogue.stores.updates import GENERATION, MARK, STATE, Batch, state_update
 
-READERS, ASKERS = 2, 4
+READERS = 2  # they only read queries, which takes next to nothing
 WORKER_MEMORY = 2 * 1024**3
 QUERIES_EACH = 1000
 UPDATE_SECONDS = 600.0  # how long a server may be silent over one piece of a batch
@@ -43,21 +43,21 @@ Parameters = tuple[tuple[str, str], ...]
 log = logging.getLogger(__name__)
 
 
-def open_store(location: str, *, writable: bool, secret: Secret) -> SparqlStore:
+def open_store(location: str, *, writable: bool, secret: Secret, workers: int) -> SparqlStore:
     """The store on a server, which need not be there yet."""
-    return SparqlStore(read_server(location, secret), writable=writable)
+    return SparqlStore(read_server(location, secret), writable=writable, workers=workers)
 
 
 class SparqlStore:
     """Graphs on a server, and the processes that ask it."""
 
-    def __init__(self, server: Server, *, writable: bool) -> None:
+    def __init__(self, server: Server, *, writable: bool, workers: int) -> None:
         self._server = server
         self._writable = writable
         self._union: Parameters | None = None
         self._readers = Pool(size=READERS, memory=WORKER_MEMORY, queries_each=QUERIES_EACH)
         self._askers = Pool(
-            size=ASKERS,
+            size=workers,
             memory=WORKER_MEMORY,
             queries_each=QUERIES_EACH,
             module="catalogue.stores.remote_worker",

@@ -300,7 +300,8 @@ def open_site(folder: Path, *, many: int = 0) -> Starlette:
 
 def serve(ledger: Ledger, folder: Path) -> Starlette:
     """The site over a filled ledger, with a store and an index of it in memory."""
-    settings = Settings(base=BASE, home=folder)
+    # All tests are one client, and many ask what is wrong on purpose.
+    settings = Settings(base=BASE, home=folder, query_minute_errors=0, query_minute_seconds=0)
     vocabulary = load_vocabulary()
     store, index = open_store("memory:"), open_index("memory:")
     with ledger.reading() as connection:

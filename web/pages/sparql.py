@@ -47,7 +47,7 @@ class SparqlPage(Page):
     query: str
     endpoint: str
     examples: tuple[Example, ...]
-    seconds: float
+    limits: str
     table: Table | None = None
     truth: str = ""
     graph: str = ""

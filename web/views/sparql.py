@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
-from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
 from catalogue.errors import QueryRefused
 from catalogue.stores import BY_FORM, BY_NAME, Answer, AnswerMedia, Query, QueryForm, scan_query
 from web.answers import etag_of, is_fresh
-from web.asking import Asking, choose_media, read_asking
+from web.asking import Asking, choose_description, choose_media, read_asking
 from web.negotiation import HTML, TURTLE, choose
 from web.operations import Operation, Parameter
 from web.pages.page import Alternate
 from web.pages.sparql import Example, SparqlPage, read_table
-from web.problems import busy, not_acceptable, problem_of
+from web.problems import problem_of
+from web.querying import Visit
 from web.rdf import serialise
 from web.rendering import render
 from web.service import service_triples
@@ -27,12 +26,11 @@ from web.site import Site, site_of
 _EXAMPLES = Path(__file__).parent.parent / "static" / "queries"
 _PAGE_ROWS = 200
 _PAGE_CHARACTERS = 30_000
-_AT_ONCE = 8
-_WAITING = 32
 
 _HEADERS = {"Vary": "Accept", "Cache-Control": "no-cache"}
 _PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+    "Allow": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
@@ -45,11 +43,14 @@ async def sparql(request: Request) -> Response:
     site = site_of(request)
     asking = await read_asking(request)
     if asking.query is None:
-        return _without_query(request, site)
-    return await _answer(request, site, asking)
+        return _without_query(request, site, asking)
+    visit = site.querying.visit(request)
+    with visit.watched():
+        return await _answer(request, visit, asking)
 
 
-async def _answer(request: Request, site: Site, asking: Asking) -> Response:
+async def _answer(request: Request, visit: Visit, asking: Asking) -> Response:
+    site = site_of(request)
     query = asking.query or ""
     accept = request.headers.get("accept", "")
     try:
@@ -58,12 +59,14 @@ async def _answer(request: Request, site: Site, asking: Asking) -> Response:
         etag = _etag(site, asking, media)
         if is_fresh(request, etag):
             return Response(status_code=304, headers=_HEADERS | {"ETag": etag})
-        found = await _run(request, site, _query(asking, media or _page_media(form), site))
+        found = await visit.ask(_query(asking, media or _page_media(form)))
     except QueryRefused as error:
         if not _is_page(asking, accept):
             raise
-        return _page_response(site, _page(site, query, error=problem_of(error).detail), status=400)
-    headers = _HEADERS | {"ETag": etag}
+        visit.count(error)
+        page = _page(site, query, error=problem_of(error).detail)
+        return _page_response(site, page, status=400, headers=_HEADERS | visit.headers())
+    headers = _HEADERS | visit.headers() | {"ETag": etag}
     if media is None:
         return _page_response(site, _result_page(site, asking, form, found), headers=headers)
     text = media.media_type.startswith("text/")
@@ -71,29 +74,12 @@ async def _answer(request: Request, site: Site, asking: Asking) -> Response:
     return Response(found.body, headers=headers, media_type=content_type)
 
 
-async def _run(request: Request, site: Site, query: Query) -> Answer:
-    """Runs in threads of its own, so that slow queries never hold up a page; turns away what would wait too long."""
-    limiter = _limiter(request)
-    if limiter.statistics().tasks_waiting >= _WAITING:
-        raise busy()
-    return await to_thread.run_sync(partial(site.store.query, query), limiter=limiter)
-
-
-def _limiter(request: Request) -> CapacityLimiter:
-    state = request.app.state
-    if not hasattr(state, "queries"):
-        state.queries = CapacityLimiter(_AT_ONCE)
-    limiter: CapacityLimiter = state.queries
-    return limiter
-
-
-def _query(asking: Asking, media: AnswerMedia, site: Site) -> Query:
+def _query(asking: Asking, media: AnswerMedia) -> Query:
     return Query(
         text=asking.query or "",
         media_type=media.media_type,
         default_graphs=asking.default_graphs,
         named_graphs=asking.named_graphs,
-        seconds=site.settings.query_seconds,
     )
 
 
@@ -116,15 +102,16 @@ def _page_media(form: QueryForm) -> AnswerMedia:
     return BY_FORM[form][0]
 
 
-def _without_query(request: Request, site: Site) -> Response:
+def _without_query(request: Request, site: Site, asking: Asking) -> Response:
     """The form for people, the service description for programs."""
-    form = choose(request.headers.get("accept", ""), (HTML, TURTLE))
-    if form is None:
-        raise not_acceptable((HTML, TURTLE))
+    form = choose_description(asking, request.headers.get("accept", ""))
     if form is HTML:
         return _page_response(site, _page(site, ""), headers=_HEADERS)
-    body = serialise(service_triples(site.iris), TURTLE)
-    return Response(body, headers=_HEADERS, media_type=TURTLE.content_type)
+    body = serialise(service_triples(site), form)
+    headers = _HEADERS | {"ETag": etag_of(body)}
+    if is_fresh(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type=form.content_type)
 
 
 def _page_response(
@@ -139,7 +126,7 @@ def _page(site: Site, query: str, *, error: str = "") -> SparqlPage:
         query=query,
         endpoint=site.iris.sparql(),
         examples=load_examples(site),
-        seconds=site.settings.query_seconds,
+        limits=site.querying.limits.sentence,
         error=error,
     )
 
@@ -206,7 +193,8 @@ OPERATIONS = (
         statuses={
             400: "The query cannot be read, or may not be run; says where.",
             413: "The request or the answer is too large.",
-            415: "The body is of another media type.",
+            415: "The body is of another media type, or in another character set than UTF-8.",
+            429: "This client's share of time or of errors is used up, or too many of its queries wait; says which.",
             503: "Busy, or the query took too long; says which.",
         },
     ),
