@@ -15,7 +15,7 @@ TEXTS = st.lists(st.text(alphabet='a"\n\r,<>{}result ', max_size=12), max_size=8
 
 @pytest.mark.parametrize("media", TABLES, ids=lambda media: media.name)
 @given(texts=TEXTS)
-def test_a_table_has_as_many_rows_as_were_found(media, texts: list[str]) -> None:  # noqa: ANN001
+def test_a_table_has_as_many_rows_as_were_found(media, texts: list[str]) -> None:
     values = " ".join(str(ox.Literal(text)) for text in texts)
     found = ox.Store().query(f"SELECT * {{ VALUES ?x {{ {values} }} }}")
     body = found.serialize(format=ox.QueryResultsFormat.from_media_type(media.media_type))
