@@ -62,6 +62,7 @@ def make_document(
         concepts=concept_keys(dataset, vocabulary),
         modified=dataset.modified.value if dataset.modified else "",
         added=snapshot.first_seen,
+        changed=snapshot.last_changed,
         covers=years_of(dataset),
         cluster=standing.cluster,
         leads=bool(standing.cluster) and standing.place == 0,

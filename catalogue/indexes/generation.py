@@ -68,6 +68,12 @@ class Generation:
         return added
 
     @cached_property
+    def changed(self) -> Keys:
+        """When the description last changed, as `schema.date_key`."""
+        changed: Keys = _joined([segment.numbers("changed") for segment in self.segments], np.int64)
+        return changed
+
+    @cached_property
     def years(self) -> tuple[Numbers, Numbers]:
         """The first and the last year that each document covers; 0 where it is not stated."""
         first = _joined([segment.numbers("first_year") for segment in self.segments], np.int64)
@@ -81,10 +87,18 @@ class Generation:
         return size
 
     @cached_property
-    def _title_ranks(self) -> Numbers:
+    def title_ranks(self) -> Numbers:
         """The place of each title in the alphabet; equal titles share one."""
         titles = _joined([segment.titles() for segment in self.segments], "S64")
         return np.unique(titles, return_inverse=True)[1].astype(np.int32)
+
+    @cached_property
+    def identity_ranks(self) -> Numbers:
+        """The place of each identifier in their order."""
+        column = self.column("id")
+        ranks = np.zeros(self.size, dtype=np.int32)
+        ranks[column.docs] = column.codes  # the values of a column are in order
+        return ranks
 
     @cached_property
     def groups(self) -> Numbers | None:
@@ -150,9 +164,9 @@ class Generation:
     def _costs(self, sort: Sort) -> Keys:
         """What to sort by, the least first. A date of 0, not stated, is the smallest and so comes last."""
         if sort is Sort.TITLE:
-            return self._title_ranks.astype(np.int64)
+            return self.title_ranks.astype(np.int64)
         if sort is Sort.PUBLISHER:
-            return self.column("publisher_label").ranks().astype(np.int64) * self.size + self._title_ranks
+            return self.column("publisher_label").ranks().astype(np.int64) * self.size + self.title_ranks
         return -(self.added if sort is Sort.ADDED else self.modified)
 
     def _column(self, name: str) -> Column:

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Protocol
 
 from catalogue.errors import SettingsError
+from catalogue.indexes.filters import Filter
 
 FACETS = (
     "publisher",
@@ -23,6 +24,7 @@ FACETS = (
     "language",
     "portal",
     "concept",
+    "keyword",
 )
 """The names that `Search.filters` and `Search.facets` may hold."""
 
@@ -45,6 +47,25 @@ class Sort(enum.Enum):
     PUBLISHER = "publisher"  # its label, A to Z, then the title
 
 
+class Key(enum.Enum):
+    """What an order of several keys may go by."""
+
+    SCORE = "score"
+    MODIFIED = "modified"  # the data's own date
+    ADDED = "added"  # first seen here
+    CHANGED = "changed"  # the description last changed here
+    TITLE = "title"
+    ID = "id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class By:
+    """One key of an order."""
+
+    key: Key
+    descending: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """What the index needs to know of one dataset; empty means not stated, in every field.
@@ -54,7 +75,8 @@ class Document:
     more as `scheme/code`, with the bare name of each scheme (see `catalogue.meaning`); `places` are names.
     `distributions` is the titles of the distributions as one text, `columns` the names of their columns. `kind` is
     the portal's software. `openness` is open, not-open or not-stated. `modified` is ISO 8601 of any precision,
-    `added` an ISO instant in UTC. `covers` is the first and the last year that the data is about.
+    `added` and `changed` (the description, here) ISO instants in UTC. `covers` is the first and the last year that the
+    data is about.
     `cluster` is what copies of one dataset have in common, and one of them `leads`.
     `card` is what a result shows: JSON values, returned as they were given.
     """
@@ -83,6 +105,7 @@ class Document:
     concepts: tuple[str, ...] = ()
     modified: str = ""
     added: str = ""
+    changed: str = ""
     covers: tuple[int, int] | None = None
     cluster: str = ""
     leads: bool = False
@@ -116,6 +139,8 @@ class Search:
     values chosen: any of them within a facet, all of the facets together. `facets` names those to count. Names are of
     FACETS. `today`, an ISO date, is what freshness is counted from; without it all dates are old. `together` shows and
     counts one document of each cluster: the one that leads, if it is among those found.
+    `where` narrows further, and no facet's counts leave it out; with `optional` the words of `text` only rank what it
+    lets through, and none of them need be there. `order` goes before `sort`; `snippets` can be done without.
     """
 
     text: str = ""
@@ -124,11 +149,15 @@ class Search:
     spelt: tuple[str, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
+    where: Filter | None = None
+    optional: bool = False
     sort: Sort = Sort.RELEVANCE
+    order: tuple[By, ...] = ()
     today: str = ""
     together: bool = True
     offset: int = 0
     limit: int = 20
+    snippets: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,12 +18,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from whoosh import columns, fields, formats
 
 from catalogue.indexes.protocol import NOT_STATED, Document
-from catalogue.indexes.words import acronyms, sort_key, terms, title_key, tokens
+from catalogue.indexes.words import acronyms, keyword_name, sort_key, terms, title_key, tokens
 
-FORM = 4
+FORM = 5
 """Raised by whoever changes what an index holds; an index of another form must be rebuilt."""
 
-READABLE = (1, 2, 3, FORM)
+READABLE = (1, 2, 3, 4, FORM)
 """Forms that can be searched: an older one, which lacks a column or two, serves until the new one is built."""
 
 WEIGHTS = {
@@ -72,15 +72,17 @@ FACET_FIELDS = {
     "kind": "kind",
     "identifier": "identifiers",
     "concept": "concepts",
+    "keyword": "keywords",
     "area": "areas",
     "cluster": "cluster",
     "leads": "leads",
     "publisher_label": "publisher_label",
     "theme_labels": "theme_labels",
+    "id": "id",
 }
-"""Columns of values, with the attribute of Document that fills each; the last five are not facets."""
+"""Columns of values, with the attribute of Document that fills each; the last six are not facets."""
 
-NUMBERS = ("modified", "added", "first_year", "last_year", "title_size")
+NUMBERS = ("modified", "added", "changed", "first_year", "last_year", "title_size")
 """Columns of numbers."""
 
 SNIPPET_PARTS = ("description", "keywords", "distributions", "columns", "alternatives")
@@ -143,7 +145,6 @@ class Values(fields.FieldType):  # type: ignore[misc]
 def build_schema() -> fields.Schema:
     """The fields of an index of form FORM."""
     return fields.Schema(
-        id=Values(),
         text=Text(),
         exact=Values(),
         titled=Values(),
@@ -151,6 +152,7 @@ def build_schema() -> fields.Schema:
         spelling=Values(),
         modified=fields.COLUMN(columns.NumericColumn("q")),
         added=fields.COLUMN(columns.NumericColumn("q")),
+        changed=fields.COLUMN(columns.NumericColumn("q")),
         first_year=fields.COLUMN(columns.NumericColumn("i")),
         last_year=fields.COLUMN(columns.NumericColumn("i")),
         title_size=fields.COLUMN(columns.NumericColumn("i")),
@@ -165,7 +167,6 @@ def to_fields(document: Document) -> dict[str, object]:
     parts, titles = text_parts(document), [document.title, *document.alternatives]
     titled = [{term for _, term in terms(text)} for text in titles]
     return {
-        "id": (document.id,),
         "text": tuple(parts.items()),
         "exact": tuple(key for text in titles if (key := title_key(text))),
         "titled": tuple(set().union(*titled)),
@@ -173,6 +174,7 @@ def to_fields(document: Document) -> dict[str, object]:
         "spelling": _spelling(parts),
         "modified": date_key(document.modified),
         "added": date_key(document.added),
+        "changed": date_key(document.changed),
         "first_year": document.covers[0] if document.covers else 0,
         "last_year": document.covers[1] if document.covers else 0,
         "title_size": len(titled[0]),
@@ -208,6 +210,8 @@ def facet_values(document: Document, name: str) -> tuple[str, ...]:
 
 def read_facet(name: str, value: str) -> str:
     """The value under which a column holds what a document or a filter says."""
+    if name == "keyword":
+        return keyword_name(value)
     return NOT_STATED if name == "openness" and value == "not-stated" else value
 
 

@@ -81,3 +81,14 @@ def title_key(text: str) -> str:
 def sort_key(text: str) -> str:
     """What a list in alphabetical order is sorted by."""
     return " ".join(WORD.findall(fold(text)))
+
+
+def keyword_name(text: str) -> str:
+    """A keyword of letters, digits, spaces, hyphens, underscores and dots, at most 100 of them.
+
+    What catalogues take as the name of a tag (https://docs.ckan.org/en/2.11/api/#ckan.logic.action.create.tag_create).
+    """
+    return " ".join(_UNNAMED.sub(" ", text).split())[:100].strip()
+
+
+_UNNAMED = re.compile(r"[^\w\s.-]+")

@@ -18,6 +18,7 @@ ATTRIBUTES = {
     "language": "languages",
     "concept": "concepts",
 }
+COUNTED = tuple(name for name in FACETS if name != "keyword")  # which changes its values: test_index_filters
 TODAY = "2024-03-01"
 AGES = {"": "", "2024-02-03": "30-days", "2023-12": "12-months", "2021-04": "3-years", "2020": "older"}
 WORDS = ["tree", "road", "bin"]
@@ -47,7 +48,7 @@ batches = st.lists(
     st.tuples(st.lists(documents, max_size=8), st.sets(st.sampled_from(["d1", "d2"]))), max_size=4
 )
 filters = st.dictionaries(
-    st.sampled_from(FACETS),
+    st.sampled_from(COUNTED),
     st.lists(st.sampled_from(["", "open", "older", "12-months", *CODES]), max_size=2).map(tuple),
     max_size=3,
 )
@@ -83,11 +84,11 @@ def test_totals_and_facets_are_those_of_a_count_by_hand(
         }
     matching = [each for each in held.values() if not word or word in each.title.split()]
 
-    results = index.search(Search(text=word, filters=chosen, facets=FACETS, limit=100, today=TODAY))
+    results = index.search(Search(text=word, filters=chosen, facets=COUNTED, limit=100, today=TODAY))
 
     assert {hit.id for hit in results.hits} == {each.id for each in matching if passes(each, chosen)}
     assert results.total == len(results.hits)
-    for name in FACETS:
+    for name in COUNTED:
         expected = Counter(
             v for each in matching if passes(each, chosen, but=name) for v in values(each, name)
         )
