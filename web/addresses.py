@@ -78,6 +78,10 @@ class Addresses(Links):
         """The description of the interface, as "json" or "yaml"."""
         return f"{self.base}/openapi.{form}"
 
+    def action(self, name: str, query: Query = ()) -> str:
+        """One action of the API that CKAN's clients speak."""
+        return f"{self.base}/api/3/action/{quote(name, safe='')}" + _written(query)
+
     def asked(self, query: str) -> str:
         """The query page with a query already in its box."""
         return self.sparql() + _written([("query", query)])

@@ -30,6 +30,7 @@ from web.site import Site
 from web.statics import load_statics
 from web.thesaurus import make_thesaurus
 from web.views import (
+    ckan,
     dataset,
     developers,
     health,
@@ -55,6 +56,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *mapping.OPERATIONS,
     *sparql.OPERATIONS,
     *developers.OPERATIONS,
+    *ckan.OPERATIONS,
     *health.OPERATIONS,
 )
 ROUTES = tuple(route for operation in OPERATIONS for route in operation.routes())

@@ -112,6 +112,12 @@ def shown_titles(connection: Connection) -> Iterator[tuple[str, str]]:
         yield row.id, row.title
 
 
+def shown_identifiers(connection: Connection, *, limit: int, offset: int = 0) -> Iterator[str]:
+    """The identifiers of datasets that are shown, in their order."""
+    wanted = select(entries.c.id).where(entries.c.state != "withdrawn").order_by(entries.c.id)
+    yield from connection.scalars(wanted.limit(limit).offset(offset))
+
+
 def shown_of(connection: Connection, identifiers: Sequence[str]) -> Iterator[Snapshot]:
     """The snapshots of those of some datasets that are shown."""
     for first in range(0, len(identifiers), _CHUNK):

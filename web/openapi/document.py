@@ -72,14 +72,13 @@ def _operation(
     }
     if operation.farewell:
         said["deprecated"] = True
-    if method == "OPTIONS":
-        return said | {"responses": {"204": {"description": "What a page of another site may ask."}}}
     asks_in_body = method in _WITH_BODY and operation.body
-    parameters = [
-        one for one in parameters_of(operation, samples) if not asks_in_body or one["in"] != "query"
-    ]
+    not_asked = asks_in_body or method == "OPTIONS"
+    parameters = [one for one in parameters_of(operation, samples) if not not_asked or one["in"] != "query"]
     if parameters:
         said["parameters"] = parameters
+    if method == "OPTIONS":
+        return said | {"responses": {"204": {"description": "What a page of another site may ask."}}}
     if asks_in_body:
         said["requestBody"] = body_of(operation, components)
     return said | {"responses": answers_of(operation, suffix, components)}
