@@ -78,6 +78,10 @@ class Links:
         path = "".join(f"/{quote(part, safe='')}" for part in (scheme, code) if part)
         return f"{self.base}/vocabulary{path}{suffix}"
 
+    def context(self) -> str:
+        """The JSON-LD context of the catalogue's model."""
+        return f"{self.base}/context.jsonld"
+
     def sparql(self) -> str:
         """The SPARQL endpoint."""
         return f"{self.base}/sparql"

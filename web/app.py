@@ -31,6 +31,7 @@ from web.statics import load_statics
 from web.thesaurus import make_thesaurus
 from web.views import (
     ckan,
+    context,
     dataset,
     developers,
     health,
@@ -54,6 +55,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *portal.OPERATIONS,
     *vocabulary.OPERATIONS,
     *mapping.OPERATIONS,
+    *context.OPERATIONS,
     *sparql.OPERATIONS,
     *developers.OPERATIONS,
     *ckan.OPERATIONS,
