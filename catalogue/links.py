@@ -86,6 +86,10 @@ class Links:
         """The SPARQL endpoint."""
         return f"{self.base}/sparql"
 
+    def sitemap(self, part: str = "") -> str:
+        """The list of all addresses for crawlers, or one part of it."""
+        return f"{self.base}/sitemap{f'-{part}' if part else ''}.xml"
+
     def static(self, name: str) -> str:
         """A file of the site itself."""
         return f"{self.base}/static/{quote(name)}"

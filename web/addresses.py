@@ -54,6 +54,10 @@ class Addresses(Links):
         """The description of the search for browsers and programs."""
         return f"{self.base}/opensearch.xml"
 
+    def llms(self) -> str:
+        """What the site is and how it is asked by machine, as plain words."""
+        return f"{self.base}/llms.txt"
+
     def mapping(self, property_name: str = "", portal: str = "", suffix: str = "") -> str:
         """The mapping report, of one property or of all, of one portal or of all."""
         path = f"/mapping/{quote(property_name, safe='')}" if property_name else "/mapping"

@@ -32,6 +32,7 @@ from web.thesaurus import make_thesaurus
 from web.views import (
     ckan,
     context,
+    crawling,
     dataset,
     developers,
     health,
@@ -59,6 +60,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *sparql.OPERATIONS,
     *developers.OPERATIONS,
     *ckan.OPERATIONS,
+    *crawling.OPERATIONS,
     *health.OPERATIONS,
 )
 ROUTES = tuple(route for operation in OPERATIONS for route in operation.routes())

@@ -1,4 +1,4 @@
-"""/healthz, /metrics, /robots.txt and the site's own files."""
+"""/healthz, /metrics and the site's own files."""
 
 from __future__ import annotations
 
@@ -17,14 +17,6 @@ from web.schema import COUNT_OR_NULL, TRUTH, record
 from web.site import Site, site_of
 
 _FOR_EVER = "public, max-age=31536000, immutable"
-
-# Crawlers find every dataset from the lists; filters, queries and deep pages would only repeat them.
-_ROBOTS = """User-agent: *
-Disallow: /sparql
-Disallow: /search?
-Disallow: /search.
-Crawl-delay: 1
-"""
 
 
 def healthz(request: Request) -> Response:
@@ -47,11 +39,6 @@ def metrics(request: Request) -> Response:
     """How the harvest stands, for Prometheus."""
     body, media_type = site_of(request).metrics.scrape(request.headers.get("accept", ""))
     return Response(body, headers={"Content-Type": media_type, "Cache-Control": "no-store"})
-
-
-def robots(_request: Request) -> Response:
-    """What crawlers should leave alone."""
-    return Response(_ROBOTS, media_type="text/plain")
 
 
 def favicon(request: Request) -> Response:
@@ -116,13 +103,6 @@ OPERATIONS = (
         group="Running it",
         media=("text/plain", "application/openmetrics-text"),
         stable=False,
-    ),
-    Operation(
-        path="/robots.txt",
-        view=robots,
-        about="What crawlers should leave alone.",
-        group="Running it",
-        media=("text/plain",),
     ),
     Operation(
         path="/favicon.svg",
