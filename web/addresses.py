@@ -86,6 +86,14 @@ class Addresses(Links):
         """One action of the API that CKAN's clients speak."""
         return f"{self.base}/api/3/action/{quote(name, safe='')}" + _written(query)
 
+    def views(self, suffix: str = "") -> str:
+        """The stored queries."""
+        return f"{self.base}/views{suffix}"
+
+    def view(self, name: str, query: Query = (), suffix: str = "") -> str:
+        """The answer of a stored query; its parameters in the order given, those left empty too."""
+        return f"{self.base}/views/{quote(name)}{suffix}" + _written(query)
+
     def asked(self, query: str) -> str:
         """The query page with a query already in its box."""
         return self.sparql() + _written([("query", query)])

@@ -72,16 +72,31 @@ def negotiate(
 
 
 def answer(
-    request: Request, choice: Choice, writers: Mapping[str, Writer], *, status: int = 200, kind: str = ""
+    request: Request,
+    choice: Choice,
+    writers: Mapping[str, Writer],
+    *,
+    status: int = 200,
+    kind: str = "",
+    etag: str = "",
 ) -> Response:
-    """Writes the chosen form and sends it, or 304 if the client already has the same; `kind` is the thing's class."""
+    """Writes the chosen form and sends it, or 304 if the client already has the same; `kind` is the thing's class.
+
+    `etag` is a validator that was known before; without one it is a digest of the body.
+    """
     body = writers[choice.form.name]()
     headers = {"Vary": "Accept", "Link": _link_header(choice, kind)}
     if status == 200:
-        headers |= {"ETag": etag_of(body), "Cache-Control": "no-cache"}
+        headers |= {"ETag": etag or etag_of(body), "Cache-Control": "no-cache"}
         if is_fresh(request, headers["ETag"]):
             return Response(status_code=304, headers=headers)
     return Response(body, status_code=status, headers=headers, media_type=choice.form.content_type)
+
+
+def not_modified(choice: Choice, etag: str) -> Response:
+    """Says that what the client has is still right, without making it again."""
+    headers = {"Vary": "Accept", "Link": _link_header(choice, ""), "ETag": etag, "Cache-Control": "no-cache"}
+    return Response(status_code=304, headers=headers)
 
 
 def answer_kept(request: Request, body: bytes, media_type: str, *, seconds: int) -> Response:

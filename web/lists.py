@@ -113,7 +113,7 @@ def to_listing_csv(listing: Listing) -> bytes:
     writer.writerow(_COLUMNS)
     for card in listing.cards:
         hit = _hit(card, listing.iris)
-        writer.writerow([_cell(hit[name]) for name in _COLUMNS])
+        writer.writerow([spreadsheet_cell(hit[name]) for name in _COLUMNS])
     return out.getvalue().encode(errors="replace")
 
 
@@ -208,6 +208,7 @@ def _hit(card: Card, iris: Addresses) -> dict[str, object]:
     }
 
 
-def _cell(value: object) -> str:
+def spreadsheet_cell(value: object) -> str:
+    """A value as a cell of a CSV file that no spreadsheet runs as a formula; a list is put in one line."""
     text = " ".join(value) if isinstance(value, list) else str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
