@@ -26,6 +26,7 @@ from web.names import Names
 from web.operations import Operation
 from web.querying import Querying
 from web.rendering import make_templates
+from web.routing import arrange
 from web.site import Site
 from web.statics import load_statics
 from web.thesaurus import make_thesaurus
@@ -86,7 +87,7 @@ def build_app(
         site.close()
 
     app = Starlette(
-        routes=list(ROUTES),
+        routes=arrange(ROUTES),
         middleware=[Middleware(HeadersMiddleware), Middleware(CompressMiddleware, brotli=False)],
         exception_handlers=HANDLERS,
         lifespan=lifespan,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -41,9 +42,13 @@ async def read_asking(request: Request) -> Asking:
 
 def choose_media(asking: Asking, form: QueryForm, accept: str) -> AnswerMedia | None:
     """How the answer is to be written; None for the page. Raises a 406 that lists what there is."""
+    return _named(asking.form, BY_FORM[form]) if asking.form else _liked(form, accept)
+
+
+@lru_cache(maxsize=256)
+def _liked(form: QueryForm, accept: str) -> AnswerMedia | None:
+    """Remembered, since clients ask a thousand times with one header."""
     offered = BY_FORM[form]
-    if asking.form:
-        return _named(asking.form, offered)
     forms = [_as_form(media) for media in offered]
     chosen = choose(accept, (*forms, HTML))
     if chosen is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
@@ -19,6 +20,8 @@ def client_of(peer: str, forwarded: Sequence[str], trusted: Sequence[Network]) -
     read from the end, for as long as the address before was a proxy's that is trusted. What stands further to the front
     anybody may have written.
     """
+    if not (forwarded and trusted):
+        return _named_alone(peer)
     found = _read(peer)
     if found is None:
         return peer or "unknown"
@@ -29,6 +32,12 @@ def client_of(peer: str, forwarded: Sequence[str], trusted: Sequence[Network]) -
             break
         found = before
     return _named(found)
+
+
+@lru_cache(maxsize=1024)
+def _named_alone(peer: str) -> str:
+    address = _read(peer)
+    return _named(address) if address else peer or "unknown"
 
 
 def read_networks(texts: Sequence[str]) -> tuple[Network, ...]:

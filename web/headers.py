@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # No script, style or image but our own files: a portal's text that gets past escaping still cannot run.
@@ -17,6 +16,8 @@ HEADERS = {
         "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Stook-Limit-Reached, Stook-Limits"
     ),
 }
+
+_RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 
 
 class HeadersMiddleware:
@@ -33,9 +34,8 @@ class HeadersMiddleware:
 
         async def send_with(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                present = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(one for one in _RAW if one[0] not in present)]
             await send(message)
 
         await self._app(scope, receive, send_with)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import time
+from asyncio import get_running_loop
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 
-from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 
 from catalogue.errors import AnswerTooLarge, CatalogueError, QueryRefused, QueryTimeout
 from catalogue.settings import Settings
 from catalogue.stores import Answer, Query, StoreReader
 from web.clients import client_of, read_networks
+from web.kept import KeptAnswers
 from web.problems import Problem, ProblemRaised, busy, problem_of
 from web.shares import Budget, Share
 from web.turns import Full, TooMany, Turns
@@ -54,6 +55,7 @@ class Querying:
         self.limits = Limits(
             seconds=settings.query_seconds, rows=settings.query_rows, bytes=settings.query_bytes
         )
+        self.kept = KeptAnswers()
         self._store = store
         self._now = now
         self._trusted = read_networks(settings.trusted_proxies)
@@ -64,7 +66,8 @@ class Querying:
             Budget(name="query-errors", what="queries with errors", minute=settings.query_minute_errors), now
         )
         self._each = settings.query_parallel
-        self._threads = CapacityLimiter(settings.query_workers)
+        # Its own threads, so that slow queries never hold up a page; turns keep them few.
+        self._threads = ThreadPoolExecutor(settings.query_workers, thread_name_prefix="query")
         self._turns = Turns(
             at_once=settings.query_workers,
             each=settings.query_parallel,
@@ -86,7 +89,7 @@ class Querying:
             within = replace(
                 query, seconds=self.limits.seconds, max_bytes=self.limits.bytes, max_rows=self.limits.rows
             )
-            return await to_thread.run_sync(partial(self._store.query, within), limiter=self._threads)
+            return await get_running_loop().run_in_executor(self._threads, self._store.query, within)
         finally:
             self.seconds.use(client, self._now() - began)
             self._turns.give(client)
@@ -123,10 +126,19 @@ class Visit:
         except ProblemRaised as raised:
             raise ProblemRaised(self._said(raised.problem)) from raised
 
-    async def ask(self, query: Query) -> Answer:
-        """The answer of the store; errors are those of `Store.query`, and 429 or 503 of our own."""
+    async def ask(self, query: Query, *, key: str = "") -> Answer:
+        """The answer of the store; errors are those of `Store.query`, and 429 or 503 of our own.
+
+        `key` names the query and the store's generation, as an ETag does: what was answered lately costs nothing.
+        """
+        kept = self._querying.kept.get(key)
+        if kept is not None:
+            return kept
         self._check(self._querying.seconds)
-        return await self._querying.ask(self.client, query)
+        answer = await self._querying.ask(self.client, query)
+        if key:
+            self._querying.kept.keep(key, answer)
+        return answer
 
     def count(self, error: CatalogueError) -> None:
         """One query that failed by its own fault."""

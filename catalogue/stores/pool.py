@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, LifoQueue
 
@@ -19,6 +20,8 @@ from catalogue.stores.protocol import Answer
 START_SECONDS = 20.0
 _PIECE = 1 << 16  # what a pipe holds
 _HEAD_BYTES = 1 << 20
+_QUICK_SECONDS = 0.3
+_BEHIND = 19  # niceness
 _ROOT = Path(__file__).resolve().parents[2]
 _CRASHES = frozenset({signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGTRAP})
 
@@ -48,7 +51,7 @@ class Pool:
         try:
             worker = worker or self._start()
             reply = worker.ask(ask)
-            healthy = worker.asked < self._queries_each and not self._closed
+            healthy = worker.asked < self._queries_each and not worker.lowered and not self._closed
         finally:
             self._free.put(worker if healthy else self._replace(worker))
         if isinstance(reply, StoreError):
@@ -101,7 +104,8 @@ class _Worker:
 
     def __init__(self, module: str, memory: int) -> None:
         # -P and a bare environment: neither the folder one stands in nor the parent's secrets get inside.
-        # A session of its own: Ctrl-C in a terminal is the parent's to handle.
+        # A group of its own: Ctrl-C in a terminal is the parent's to handle. Not a session: priorities of two
+        # sessions are not compared (sched(7), autogroup).
         self._process = subprocess.Popen(  # noqa: S603 # our own interpreter and module
             [sys.executable, "-P", "-m", module, str(memory)],
             stdin=subprocess.PIPE,
@@ -109,7 +113,7 @@ class _Worker:
             stderr=subprocess.DEVNULL,
             env={"PYTHONPATH": str(_ROOT)},
             bufsize=0,
-            start_new_session=True,
+            process_group=0,
         )
         assert self._process.stdin is not None and self._process.stdout is not None  # noqa: S101 # for the types
         self._questions = self._process.stdin.fileno()
@@ -118,6 +122,7 @@ class _Worker:
         self._poll.register(self._answers, select.POLLIN)
         self._read = bytearray()
         self._ready = False
+        self.lowered = False
         self.asked = 0
         self.pid = self._process.pid
 
@@ -187,9 +192,7 @@ class _Worker:
 
     def _receive(self, size: int, deadline: float) -> bytes:
         while len(self._read) < size:
-            left = deadline - time.monotonic()
-            if left <= 0 or not self._poll.poll(left * 1000):
-                raise TimeoutError
+            self._await_bytes(deadline)
             part = os.read(self._answers, _PIECE)
             if not part:
                 raise EOFError
@@ -197,3 +200,19 @@ class _Worker:
         received = bytes(self._read[:size])
         del self._read[:size]
         return received
+
+    def _await_bytes(self, deadline: float) -> None:
+        left = deadline - time.monotonic()
+        if self._ready and not self.lowered:
+            if self._poll.poll(max(0, min(left, _QUICK_SECONDS)) * 1000):
+                return
+            self._lower()
+            left = deadline - time.monotonic()
+        if left <= 0 or not self._poll.poll(left * 1000):
+            raise TimeoutError
+
+    def _lower(self) -> None:
+        """A long query goes on behind all short ones. Nobody may raise it again, so the worker serves this one only."""
+        self.lowered = True
+        with suppress(OSError):  # it has just ended, which is found out next
+            os.setpriority(os.PRIO_PROCESS, self.pid, _BEHIND)

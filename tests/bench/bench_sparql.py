@@ -18,10 +18,10 @@ from catalogue.stores import BY_NAME, Query, open_store
 AIM = 1.3
 _TIMES = 100  # queries of each in a round
 _JSON = BY_NAME["json"].media_type
-_PREFIXES = "PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX dct: <http://purl.org/dc/terms/> "
-_ONE = _PREFIXES + "SELECT ?dataset { ?dataset a dcat:Dataset } LIMIT 1"
-_JOIN = (
-    _PREFIXES
+PREFIXES = "PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX dct: <http://purl.org/dc/terms/> "
+_ONE = PREFIXES + "SELECT ?dataset { ?dataset a dcat:Dataset } LIMIT 1"
+JOIN = (
+    PREFIXES
     + """SELECT ?title ?publisher ?file {
   ?dataset a dcat:Dataset ; dct:title ?title ; dct:publisher ?publisher ; dcat:distribution ?part .
   ?part dcat:downloadURL ?file } LIMIT 20"""
@@ -33,7 +33,7 @@ def sparql_lines(home: Home, size: Size) -> list[Line]:
     bare = ox.Store.read_only(str(home.folder / "store" / "current" / "data"))
     with closing(open_store(f"oxigraph:{home.folder / 'store'}", writable=False)) as store:
         dataset = next(_asked(bare, _ONE))["dataset"]
-        asked = {"lookup of a dataset": f"SELECT ?p ?o {{ {dataset} ?p ?o }}", "join, 20 rows": _JOIN}
+        asked = {"lookup of a dataset": f"SELECT ?p ?o {{ {dataset} ?p ?o }}", "join, 20 rows": JOIN}
         return [_line(name, text, store.query, bare, size) for name, text in asked.items()]
 
 

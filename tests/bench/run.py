@@ -19,7 +19,8 @@ from pathlib import Path
 _HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(_HERE), str(_HERE.parent.parent)]
 
-from bench_kinds import kind_lines  # noqa: E402 - found through the line above
+from bench_endpoint import endpoint_lines  # noqa: E402 - found through the line above
+from bench_kinds import kind_lines  # noqa: E402
 from bench_line import FULL, QUICK, Line, Size, to_json, to_table  # noqa: E402
 from bench_memory import memory_lines  # noqa: E402
 from bench_pages import page_lines  # noqa: E402
@@ -27,7 +28,13 @@ from bench_road import road_lines  # noqa: E402
 from bench_search import search_lines  # noqa: E402
 from bench_sparql import sparql_lines  # noqa: E402
 
-PARTS = ("road", "search", "pages", "sparql", "memory", "kinds")
+_OF_ROAD = (
+    ("search", search_lines),
+    ("pages", page_lines),
+    ("sparql", sparql_lines),
+    ("endpoint", endpoint_lines),
+)
+PARTS = ("road", "search", "pages", "sparql", "endpoint", "memory", "kinds")
 ALONE = ("scale",)  # only when asked for, since it takes half an hour
 
 
@@ -53,7 +60,7 @@ def measured(folder: Path, size: Size, parts: Sequence[str]) -> Iterator[Line]:
         home, lines = road_lines(folder, size)
         if "road" in parts:
             yield from lines
-        for name, bench in (("search", search_lines), ("pages", page_lines), ("sparql", sparql_lines)):
+        for name, bench in _OF_ROAD:
             if name in parts:
                 yield from bench(home, size)
     if "memory" in parts:

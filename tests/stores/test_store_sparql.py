@@ -89,7 +89,7 @@ def test_a_setting_that_cannot_be_read_is_refused_without_its_secrets(location: 
     assert "hush" not in str(raised.value)
 
 
-@given(st.integers(0, len(ROWS) - 1), st.sampled_from([b"", b"\n", b"\nerror: out of time", b"}"]))
+@given(st.integers(0, len(ROWS) - 1), st.sampled_from([b"", b"\n", b"\nerror: out of time"]))
 def test_a_table_that_ends_early_is_never_an_answer(end: int, more: bytes) -> None:
     with pytest.raises(StoreUnavailable):
         read_answer(fetch(QueryForm.SELECT, "text/csv"), ROWS[:end] + more, JSON)

@@ -59,7 +59,7 @@ async def _answer(request: Request, visit: Visit, asking: Asking) -> Response:
         etag = _etag(site, asking, media)
         if is_fresh(request, etag):
             return Response(status_code=304, headers=_HEADERS | {"ETag": etag})
-        found = await visit.ask(_query(asking, media or _page_media(form)))
+        found = await visit.ask(_query(asking, media or _page_media(form)), key=etag)
     except QueryRefused as error:
         if not _is_page(asking, accept):
             raise
