@@ -21,7 +21,7 @@ class Remote:
     def __init__(self, folder: Path) -> None:
         self._program = installed("oxigraph-0.5.13", "oxigraph==0.5.13").with_name("oxigraph")
         self._folder = folder
-        self._bind = f"127.0.0.1:{_free_port()}"
+        self._bind = f"127.0.0.1:{free_port()}"
         self._process: subprocess.Popen[str] | None = None
         self.address = f"http://{self._bind}/query"
 
@@ -57,7 +57,8 @@ def running(folder: Path) -> Iterator[Remote]:
         remote.kill()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
