@@ -8,10 +8,10 @@ from catalogue.ledger.held import shown_identifiers
 from web.ckan import groups, organizations
 from web.ckan.fields import theme_code
 from web.ckan.given import Given
+from web.ckan.identities import whole_of
 from web.ckan.organizations import MOST
 from web.ckan.packages import make_packer, pack_all, show, shown
 from web.ckan.refusals import invalid, not_found
-from web.ckan.resources import dataset_of
 from web.ckan.searching import datasets_of
 from web.site import Site
 
@@ -52,7 +52,7 @@ def show_package(site: Site, given: Given) -> dict[str, object]:
 def show_resource(site: Site, given: Given) -> dict[str, object]:
     """One resource; its id says of which package it is."""
     name = given.required("id")
-    package = make_packer(site).pack(shown(site, dataset_of(name)))
+    package = make_packer(site).pack(shown(site, whole_of(name)))
     for resource in package["resources"]:  # type: ignore[attr-defined] # a list, as packages are made
         if resource["id"] == name:
             found: dict[str, object] = resource
@@ -67,7 +67,7 @@ def show_organization(site: Site, given: Given) -> dict[str, object]:
         return found
     return {
         **found,
-        "packages": pack_all(site, datasets_of(site.index, "publisher", str(found["id"]), rows=MOST)),
+        "packages": pack_all(site, datasets_of(site.index, "publisher", str(found["name"]), rows=MOST)),
     }
 
 
@@ -76,7 +76,7 @@ def show_group(site: Site, given: Given) -> dict[str, object]:
     found = groups.show_group(site, given)
     if not given.flag("include_datasets"):
         return found
-    code = theme_code(str(found["id"]), site.vocabulary)
+    code = theme_code(str(found["name"]), site.vocabulary)
     return {**found, "packages": pack_all(site, datasets_of(site.index, "theme", code, rows=MOST))}
 
 
@@ -85,8 +85,7 @@ def list_group_packages(site: Site, given: Given) -> list[dict[str, object]]:
     name = given.required("id")
     column, value = "theme", theme_code(name, site.vocabulary)
     if site.vocabulary.find("theme", value) is None:
-        organizations.show_organization(site, given)
-        column, value = "publisher", name
+        column, value = "publisher", organizations.find_organization(site, name).slug
     rows = given.number("limit", MOST, most=MOST)
     return pack_all(site, datasets_of(site.index, column, value, rows=rows, start=given.number("offset", 0)))
 

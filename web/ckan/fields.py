@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from catalogue.indexes.filters import All, AnyOf, Beginning, Between, Filter, Is
 from catalogue.indexes.protocol import NOT_STATED
 from catalogue.indexes.words import keyword_name
 from vocab import Vocabulary
+from web.ckan.identities import identity
 from web.ckan.instants import read_instant
 from web.ckan.lucene import And, Negation, Node, Or, Range, Term, Unreadable
 from web.reading import FACETS
@@ -62,12 +63,16 @@ CONSTANTS = {
 """Fields that say the same of every dataset here."""
 
 
+_UUID = 36  # characters
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What values are read with: the vocabulary, and the instant that NOW is."""
+    """What values are read with: the vocabulary, the instant that NOW is, and who has some id (`owner`)."""
 
     vocabulary: Vocabulary
     now: str
+    owner: Callable[[str], str]
 
 
 def to_filter(node: Node, reading: Reading) -> Filter:
@@ -117,8 +122,11 @@ def read_value(column: str, value: str, vocabulary: Vocabulary) -> str:
 
 
 def theme_code(name: str, vocabulary: Vocabulary) -> str:
-    """The code of the theme that a group stands for; the name itself where it stands for none."""
+    """The code of the theme that a group stands for, by its name or id; the name itself where it stands for none."""
     found = vocabulary.find("theme", name) or vocabulary.find("theme", name.upper())
+    if found is None and len(name) == _UUID:
+        themes = vocabulary.schemes["theme"].concepts
+        found = next((one for one in themes if identity("theme", one.code) == name), None)
     return found.code if found else name
 
 
@@ -129,7 +137,7 @@ def _term(term: Term, reading: Reading) -> Filter:
     if name in TEXTS:
         return _text(term, TEXTS[name])
     if name in COLUMNS:
-        return _value(term, COLUMNS[name], reading.vocabulary)
+        return _value(term, COLUMNS[name], reading)
     if name in DATES:
         return _range(Range(name=name, low=term.text, high=term.text), reading)
     if name in CONSTANTS:
@@ -157,11 +165,13 @@ def _text(term: Term, part: str) -> Filter:
     return Beginning(text=begins, part=part)
 
 
-def _value(term: Term, column: str, vocabulary: Vocabulary) -> Filter:
+def _value(term: Term, column: str, reading: Reading) -> Filter:
     if term.wild:
         pattern = term.text.upper() if column == "theme" else term.text
         return Like(column=column, pattern=pattern)
-    return Is(column=column, values=(read_value(column, term.text, vocabulary),))
+    if term.name == "owner_org":
+        return Is(column=column, values=(reading.owner(term.text),))
+    return Is(column=column, values=(read_value(column, term.text, reading.vocabulary),))
 
 
 def _range(span: Range, reading: Reading) -> Filter:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from vocab import Concept
 from web.ckan.fields import theme_code
 from web.ckan.given import Given
+from web.ckan.identities import identity
 from web.ckan.organizations import facet_counts, in_order, window
 from web.ckan.refusals import not_found
 from web.site import Site
@@ -15,7 +16,7 @@ from web.site import Site
 def brief_group(concept: Concept) -> dict[str, object]:
     """A group as a package carries it."""
     return {
-        "id": group_name(concept.code),
+        "id": identity("theme", concept.code),
         "name": group_name(concept.code),
         "title": concept.label(),
         "display_name": concept.label(),

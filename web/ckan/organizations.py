@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from catalogue.indexes.protocol import NOT_STATED, Search
 from catalogue.ledger.status import Organisation
 from web.ckan.given import Given
+from web.ckan.identities import identity
 from web.ckan.refusals import invalid, not_found
 from web.site import Site
 
@@ -26,7 +28,7 @@ _PLAIN = {
 
 def brief_organization(slug: str, title: str) -> dict[str, object]:
     """An organisation as a package carries it."""
-    return {"id": slug, "name": slug, "title": title, "created": None, **_PLAIN}
+    return {"id": identity("publisher", slug), "name": slug, "title": title, "created": None, **_PLAIN}
 
 
 def organization(one: Organisation, *, counted: bool = True) -> dict[str, object]:
@@ -56,12 +58,29 @@ def list_organizations(site: Site, given: Given) -> list[object]:
 
 def show_organization(site: Site, given: Given) -> dict[str, object]:
     """One publisher, with its first datasets where they are asked for."""
-    name = given.required("id")
-    found = next((one for one in site.names.table().organisations if one.slug == name), None)
-    if found is None:
-        raise not_found()
+    found = find_organization(site, given.required("id"))
     counted = given.flag("include_dataset_count", default=True)
     return {**organization(found, counted=counted), "users": [], "tags": [], "groups": [], "extras": []}
+
+
+def find_organization(site: Site, name: str) -> Organisation:
+    """The publisher of that name or id. Raises CKAN's 404."""
+    slug = publisher_of(site, name)
+    for one in site.names.table().organisations:
+        if one.slug == slug:
+            return one
+    raise not_found()
+
+
+def publisher_of(site: Site, name: str) -> str:
+    """The name of the publisher with that name or id; what is neither stays as it is."""
+    if not _UUID.fullmatch(name):
+        return name
+    slugs = (one.slug for one in site.names.table().organisations)
+    return next((slug for slug in slugs if identity("publisher", slug) == name), name)
+
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def in_order(found: list[dict[str, object]], counts: dict[str, int], given: Given) -> list[dict[str, object]]:

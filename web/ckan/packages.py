@@ -71,7 +71,8 @@ class Packer:
         if publisher is None or not publisher.slug:
             return {"owner_org": None, "organization": None}
         title = self.names.publishers.get(publisher.slug) or first_text(publisher.name)
-        return {"owner_org": publisher.slug, "organization": brief_organization(publisher.slug, title)}
+        owner = brief_organization(publisher.slug, title)
+        return {"owner_org": owner["id"], "organization": owner}
 
 
 def make_packer(site: Site) -> Packer:

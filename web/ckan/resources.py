@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -11,9 +9,8 @@ from catalogue.document import first_text
 from catalogue.model import Dataset, Distribution
 from catalogue.values import Term, Typed
 from vocab import Vocabulary
+from web.ckan.identities import part_identity
 from web.ckan.written import date_time, iri_or_word, listed
-
-_ID = re.compile(r"[a-z0-9]{12}-[a-z2-7]{16}")
 
 EMPTY = dict.fromkeys(
     ("cache_last_updated", "cache_url", "mimetype_inner", "resource_type", "url_type"),
@@ -36,8 +33,8 @@ def resources(identifier: str, dataset: Dataset, vocabulary: Vocabulary) -> list
 
 
 def resource_ids(identifier: str, dataset: Dataset) -> list[str]:
-    """A name for each distribution, which does not change with its place: the dataset's and a digest of what the
-    portal calls it, else of where it is; two that are the same in this are told apart by their order."""
+    """A UUID for each distribution, which does not change with its place: it is made of what the portal calls it, else
+    of where it is; two that are the same in this are told apart by their order."""
     counted: Counter[str] = Counter()
     names = []
     for part in dataset.distribution:
@@ -48,14 +45,8 @@ def resource_ids(identifier: str, dataset: Dataset) -> list[str]:
             or first_text(part.title)
         )
         counted[what] += 1
-        digest = hashlib.sha256(f"{identifier}\n{what}\n{counted[what]}".encode(errors="replace")).hexdigest()
-        names.append(f"{identifier}-{digest[:16]}")
+        names.append(part_identity(identifier, f"{what}\n{counted[what]}"))
     return names
-
-
-def dataset_of(name: str) -> str:
-    """The identifier of the dataset that a resource's name says it is of."""
-    return name.rpartition("-")[0]
 
 
 def resource(part: Distribution, vocabulary: Vocabulary, *, landing: str) -> dict[str, object]:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from catalogue.indexes.filters import All, Filter
 from catalogue.indexes.protocol import NOT_STATED, By, FacetValue, Index, Key, Results, Search
-from vocab import Vocabulary
 from web.ckan import groups
 from web.ckan.fields import COLUMNS, Reading, to_filter, words_of
 from web.ckan.given import Given
 from web.ckan.lucene import EVERYTHING, And, Node, Term, Unreadable, read_query
+from web.ckan.organizations import publisher_of
 from web.ckan.packages import pack_all
 from web.ckan.refusals import Refusal, unsearchable
 from web.site import Site
@@ -64,7 +65,8 @@ class Asked:
 
 def package_search(site: Site, given: Given) -> dict[str, object]:
     """The result of one search."""
-    asked = read_asked(given, site.vocabulary, site.now())
+    reading = Reading(vocabulary=site.vocabulary, now=site.now(), owner=partial(publisher_of, site))
+    asked = read_asked(given, reading)
     found = site.index.search(asked.search)
     packages = pack_all(site, [hit.id for hit in found.hits])
     counts = {name: _counted(found, name, asked) for name in asked.fields}
@@ -77,11 +79,10 @@ def package_search(site: Site, given: Given) -> dict[str, object]:
     }
 
 
-def read_asked(given: Given, vocabulary: Vocabulary, now: str) -> Asked:
+def read_asked(given: Given, reading: Reading) -> Asked:
     """What the parameters ask. Raises a Refusal that says which of them cannot be read, and why."""
     if unknown := sorted(set(given.values) - set(PARAMETERS)):
         raise unsearchable(f"Invalid search parameters: {unknown[:5]}")
-    reading = Reading(vocabulary=vocabulary, now=now)
     sort = given.text("sort").strip() or DEFAULT_SORT
     fields = _facet_fields(given)
     text, where, optional = _question(given, reading)
@@ -92,7 +93,7 @@ def read_asked(given: Given, vocabulary: Vocabulary, now: str) -> Asked:
             optional=optional,
             facets=tuple(dict.fromkeys(COLUMNS[name] for name in fields)),
             order=read_sort(sort),
-            today=now[:10],
+            today=reading.now[:10],
             together=False,
             offset=_start(given),
             limit=given.number("rows", 10, most=MOST_ROWS),

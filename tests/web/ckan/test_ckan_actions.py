@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from web.ckan.actions import actions, refused
 from web.ckan.fields import COLUMNS, CONSTANTS, DATES, TEXTS
+from web.ckan.identities import part_identity
 
 ACTION = "/api/3/action"
 
@@ -136,7 +137,7 @@ def test_packages_are_listed_in_pages(client: TestClient) -> None:
 def test_a_resource_is_found_by_its_id(client: TestClient) -> None:
     resource = asked(client, "package_show", id=BINS)["resources"][1]
     assert asked(client, "resource_show", id=resource["id"]) == resource
-    for name in ("", "x", f"{BINS}-0000000000000000", f"{GONE}-0000000000000000"):
+    for name in ("", "x", BINS, part_identity(BINS, "x"), part_identity(GONE, "x")):
         assert failed(client, "resource_show", id=name)[0] in (404, 409)
 
 
@@ -144,6 +145,10 @@ def test_organisations_are_listed_shown_and_counted(client: TestClient) -> None:
     leeds = asked(client, "organization_show", id="leeds-city-council", include_datasets="true")
     assert [one["id"] for one in leeds["packages"]] == [BINS]
     assert (leeds["title"], leeds["package_count"]) == ("Leeds City Council", 1)
+    assert asked(client, "organization_show", id=leeds["id"])["name"] == "leeds-city-council"
+    assert [one["id"] for one in asked(client, "group_package_show", id=leeds["id"])] == [BINS]
+    assert found(client, fq=f"owner_org:{leeds['id']}") == [BINS]
+    assert leeds["packages"][0]["owner_org"] == leeds["id"]
     (alone,) = asked(client, "organization_list", organizations="leeds-city-council", all_fields="true")
     assert alone["package_count"] == 1
     assert "package_count" not in asked(
@@ -161,6 +166,7 @@ def test_themes_are_groups(client: TestClient) -> None:
     assert (shown["title"], [one["id"] for one in shown["packages"]]) == ("Environment", [BINS])
     assert [one["id"] for one in asked(client, "group_package_show", id="envi")] == [BINS]
     assert [one["id"] for one in asked(client, "group_package_show", id="leeds-city-council")] == [BINS]
+    assert asked(client, "group_show", id=shown["id"])["name"] == "envi"
     assert failed(client, "group_show", id="magic")[0] == 404
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import uuid
 from dataclasses import replace
 from typing import Any
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from made_up_catalogue import BASE, bins, evil, text
 from starlette.applications import Starlette
 
-from catalogue.entry import Entry
+from catalogue.entry import Entry, mint_id
 from catalogue.model import (
     Agent,
     Checksum,
@@ -27,8 +30,9 @@ from catalogue.values import Term, Text, Typed
 from harvester.drafting.ckan_package import draft_package
 from harvester.record import Record
 from vocab.namespaces import GEO, XSD
+from web.ckan.identities import part_identity, whole_of
 from web.ckan.packages import make_packer
-from web.ckan.resources import dataset_of, resource_ids
+from web.ckan.resources import resource_ids
 
 SQUARE = '{"type":"Polygon","coordinates":[[[-1.8,53.6],[-1.2,53.6],[-1.2,53.9],[-1.8,53.9],[-1.8,53.6]]]}'
 
@@ -232,7 +236,8 @@ def test_ckan_takes_every_package(app: Starlette, dataset: Dataset) -> None:
     assert len(keys) == len(set(keys))
     assert all(isinstance(extra["value"], str) and extra["value"] for extra in package["extras"])
     assert all(re.fullmatch(r"[\w .-]{2,100}", tag["name"]) for tag in package["tags"])
-    assert all(re.fullmatch(r"[0-9a-zA-Z_-]{7,100}", one["id"]) for one in package["resources"])
+    assert all(uuid.UUID(one["id"]).version == 8 for one in package["resources"])
+    assert all(uuid.UUID(one["id"]) for one in package["groups"])
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}", package["metadata_modified"])
     assert package["maintainer_email"] is None or "@" in package["maintainer_email"]
 
@@ -248,7 +253,7 @@ def test_resources_that_say_the_same_have_ids_of_their_own() -> None:
     same = Distribution(access_url=("https://x.example/b",))
     ids = resource_ids("abcdefghijkl", Dataset(distribution=(same, same, same)))
     assert len(set(ids)) == 3
-    assert {dataset_of(name) for name in ids} == {"abcdefghijkl"}
+    assert {whole_of(name) for name in ids} == {"abcdefghijkl"}
 
 
 def test_a_box_is_drawn_as_geojson(app: Starlette) -> None:
@@ -261,3 +266,14 @@ def test_a_box_is_drawn_as_geojson(app: Starlette) -> None:
 def test_several_paragraphs_of_one_language_are_one_text(app: Starlette) -> None:
     texts = (Text("One.", "en"), Text("Dau.", "cy"), Text("Two.", "en"))
     assert packed(app, Dataset(title=text("T"), description=texts))["notes"] == "One.\n\nTwo."
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_a_part_says_of_which_dataset_it_is(portal: str, what: str) -> None:
+    identifier = mint_id(portal, what)
+    assert whole_of(part_identity(identifier, what)) == identifier
+
+
+@pytest.mark.parametrize("name", ["", "x", "abcdefghijkl", "2a2a2a2a-2a2a-4a2a-8a2a-2a2a2a2a2a2a"])
+def test_another_name_is_part_of_nothing(name: str) -> None:
+    assert whole_of(name) == ""
