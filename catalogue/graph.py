@@ -18,7 +18,8 @@ def dataset_graph(snapshot: Snapshot, links: Links, standing: Standing = ALONE) 
     entry = snapshot.entry
     iri = links.dataset(entry.id)
     things: tuple[Thing, ...] = (placed_dataset(snapshot, links), placed_record(snapshot, links))
-    quads = write_graph(things, graph=iri, prefix=f"{entry.id}x")
+    # a name in RDF/XML must not begin with a digit, as an identifier may
+    quads = write_graph(things, graph=iri, prefix=f"b{entry.id}x")
     return quads + "".join((*_mappings(snapshot, links), *_copies(entry.id, links, standing))).encode()
 
 
@@ -84,7 +85,7 @@ def _mappings(snapshot: Snapshot, links: Links) -> Iterator[str]:
     graph = link(links.dataset(entry.id))
     record = link(links.record(entry.id))
     for count, mapping in enumerate(entry.mappings):
-        node = f"_:{entry.id}m{count}"
+        node = f"_:b{entry.id}m{count}"
         yield f"{record} {link(STOOK.mapping)} {node} {graph} .\n"
         yield f"{node} {link(STOOK.property)} {literal(mapping.property)} {graph} .\n"
         yield f"{node} {link(STOOK.published)} {literal(mapping.word)} {graph} .\n"

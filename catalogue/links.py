@@ -82,6 +82,19 @@ class Links:
         """The JSON-LD context of the catalogue's model."""
         return f"{self.base}/context.jsonld"
 
+    def catalog(self, suffix: str = "", **parameters: object) -> str:
+        """The whole catalogue as DCAT, in pages; its address without parameters is its IRI."""
+        given = [(name, value) for name, value in parameters.items() if value not in (None, "")]
+        return f"{self.base}/catalog{suffix}" + (f"?{urlencode(given)}" if given else "")
+
+    def changes(self, since: int | None = None, suffix: str = "") -> str:
+        """The sequence of changes, or the page of it that follows a number."""
+        return f"{self.base}/changes{suffix}" + (f"?since={since}" if since is not None else "")
+
+    def change(self, number: int) -> str:
+        """The IRI of one change: what a dataset was from then on."""
+        return f"{self.changes()}#{number}"
+
     def sparql(self) -> str:
         """The SPARQL endpoint."""
         return f"{self.base}/sparql"

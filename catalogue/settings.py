@@ -46,6 +46,25 @@ class Settings(BaseSettings):
     )
     index: str = Field("", description="address of the search index; `whoosh:` in `home` when empty")
     queue: str = Field("", description="path of the worker's queue; SQLite in `home` when empty")
+    catalogue_title: str = Field("Stook", min_length=1, description="what this catalogue is called")
+    catalogue_description: str = Field(
+        "Descriptions of open data that councils and public bodies publish, harvested from their portals and "
+        "mapped to DCAT.",
+        min_length=1,
+        description="what is in this catalogue, in a sentence",
+    )
+    catalogue_publisher: str = Field(
+        "",
+        description="who runs this catalogue; the host of `base` is named when empty, since somebody must be",
+    )
+    catalogue_publisher_page: str = Field(
+        "", description="web address of who runs this catalogue, which then names them too"
+    )
+    catalogue_licence: str = Field(
+        "",
+        description="address of the licence of the descriptions themselves; none is stated when empty, since only who "
+        "runs the catalogue can give one",
+    )
     contact: str = Field("", description="who answers for the harvest; sent to portals in the user agent")
     delay: float = Field(1.0, ge=0, description="least seconds between two requests to one portal")
     daily_requests: int = Field(
@@ -134,6 +153,13 @@ class Settings(BaseSettings):
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for text in value:
             ip_network(text, strict=False)
+        return value
+
+    @field_validator("catalogue_publisher_page", "catalogue_licence", mode="after")
+    @classmethod
+    def _empty_or_address(cls, value: str) -> str:
+        if value and not (is_web_address(value) and read_iri(value) == value):
+            raise ValueError("a web address was expected, such as https://data.example.org")
         return value
 
     @field_validator("base", mode="after")

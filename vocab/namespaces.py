@@ -289,10 +289,31 @@ TIME = Namespace(
     """,
 )
 
+# https://semiceu.github.io/LinkedDataEventStreams/
+LDES = Namespace("https://w3id.org/ldes#", "EventStream immutable timestampPath versionOfPath")
+
+# https://treecg.github.io/specification/
+TREE = Namespace(
+    "https://w3id.org/tree#",
+    "Collection GreaterThanRelation Node member node path relation value view",
+)
+
+# https://www.w3.org/TR/activitystreams-vocabulary/
+ACTIVITY = Namespace("https://www.w3.org/ns/activitystreams#", "Create Delete Update object published")
+
+# https://www.w3.org/TR/void/
+VOID = Namespace(
+    "http://rdfs.org/ns/void#",
+    """
+    Dataset DatasetDescription Linkset dataDump documents entities exampleResource feature inDataset
+    linkPredicate objectsTarget sparqlEndpoint subjectsTarget subset triples uriSpace vocabulary
+    """,
+)
+
 # Ours: facts about concepts for which no standard has a word. vocab/README.md says what each means.
 STOOK = Namespace(
     "urn:stook:ns#",
     "asked checksum columnName domain example former formerCode how initials interval likelyLabel "
-    "machineReadable mapped mapperVersion mapping mediaType nation nonProprietary open owner pattern "
+    "machineReadable mapped mapperVersion mapping mediaType nation nonProprietary number open owner pattern "
     "property published purpose scaleDenominator slug state tier uriTemplate verdict verticalExtent weak within",
 )

@@ -31,6 +31,8 @@ from web.site import Site
 from web.statics import load_statics
 from web.thesaurus import make_thesaurus
 from web.views import (
+    catalog,
+    changes,
     ckan,
     context,
     crawling,
@@ -61,6 +63,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *context.OPERATIONS,
     *linked.OPERATIONS,
     *sparql.OPERATIONS,
+    *catalog.OPERATIONS,
+    *changes.OPERATIONS,
     *developers.OPERATIONS,
     *ckan.OPERATIONS,
     *crawling.OPERATIONS,

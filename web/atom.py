@@ -15,7 +15,7 @@ NEVER = "1970-01-01T00:00:00Z"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEntry:
-    """One entry; `iri` names it for good and is where a person reads of it."""
+    """One entry; `iri` names it for good and is where a person reads of it, unless that is at `page`."""
 
     iri: str
     title: str
@@ -23,6 +23,7 @@ class FeedEntry:
     summary: str
     author: str = ""
     category: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,7 @@ def _add(root: ElementTree.Element, one: FeedEntry) -> None:
     _sub(entry, "id", one.iri)
     _sub(entry, "title", one.title)
     _sub(entry, "updated", one.updated)
-    _sub(entry, "link", rel="alternate", type="text/html", href=one.iri)
+    _sub(entry, "link", rel="alternate", type="text/html", href=one.page or one.iri)
     if one.author:
         _sub(_sub(entry, "author"), "name", one.author)
     if one.category:

@@ -62,7 +62,7 @@ def get_held(connection: Connection, identifier: str) -> Held | None:
         .where(entries.c.id == identifier)
     )
     row = connection.execute(wanted).mappings().first()
-    return _held(row) if row else None
+    return read_held(row) if row else None
 
 
 def list_held(connection: Connection, identifiers: tuple[str, ...]) -> dict[str, Held]:
@@ -72,7 +72,7 @@ def list_held(connection: Connection, identifiers: tuple[str, ...]) -> dict[str,
         .join(entries, entries.c.change == changes.c.n)
         .where(entries.c.id.in_(identifiers))
     )
-    return {row["entry_id"]: _held(row) for row in connection.execute(wanted).mappings()}
+    return {row["entry_id"]: read_held(row) for row in connection.execute(wanted).mappings()}
 
 
 def history(connection: Connection, identifier: str, *, limit: int = 50) -> tuple[Event, ...]:
@@ -154,7 +154,8 @@ def _snapshot(row: Any) -> Snapshot:
     )
 
 
-def _held(row: Any) -> Held:
+def read_held(row: Any) -> Held:
+    """A row of changes, with the state of its entry, as a dataset."""
     return Held(
         snapshot=_snapshot(row), state=row["state"], change=row["n"], missing_since=row["missing_since"]
     )

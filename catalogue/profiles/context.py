@@ -12,12 +12,14 @@ from functools import cache
 from catalogue import model
 from catalogue.property import Form, lines
 from vocab.namespaces import (
+    ACTIVITY,
     ADMS,
     DCAT,
     DCATAP,
     DCT,
     FOAF,
     HYDRA,
+    LDES,
     LOCN,
     ODRL,
     OWL,
@@ -27,17 +29,21 @@ from vocab.namespaces import (
     SKOS,
     SPDX,
     STOOK,
+    TREE,
     VCARD,
+    VOID,
     XSD,
 )
 
 PREFIXES: Mapping[str, str] = {
     "adms": ADMS.IRI,
+    "as": ACTIVITY.IRI,
     "dcat": DCAT.IRI,
     "dcatap": DCATAP.IRI,
     "dct": DCT.IRI,
     "foaf": FOAF.IRI,
     "hydra": HYDRA.IRI,
+    "ldes": LDES.IRI,
     "locn": LOCN.IRI,
     "odrl": ODRL.IRI,
     "owl": OWL.IRI,
@@ -47,7 +53,9 @@ PREFIXES: Mapping[str, str] = {
     "skos": SKOS.IRI,
     "spdx": SPDX.IRI,
     "stook": STOOK.IRI,
+    "tree": TREE.IRI,
     "vcard": VCARD.IRI,
+    "void": VOID.IRI,
     "xsd": XSD.IRI,
 }
 """The prefixes that all our RDF is written with."""
