@@ -63,7 +63,10 @@ class Querying:
             Budget(name="query-seconds", what="seconds of work", minute=settings.query_minute_seconds), now
         )
         self.errors = Share(
-            Budget(name="query-errors", what="queries with errors", minute=settings.query_minute_errors), now
+            Budget(
+                name="query-errors", what="queries with errors", minute=settings.query_minute_errors, each=1
+            ),
+            now,
         )
         self._each = settings.query_parallel
         # Its own threads, so that slow queries never hold up a page; turns keep them few.

@@ -9,15 +9,20 @@ from dataclasses import dataclass
 
 MINUTE = 60.0
 _MOST_CLIENTS = 20_000
+_NOTHING = 1e-6  # what is lost where numbers are rounded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """So much of something in a minute; 0 is without end. `what` names it in a sentence, `name` in headers."""
+    """So much of something in a minute; 0 is without end. `what` names it in a sentence, `name` in headers.
+
+    `each` is the least that one request may take: who has less left, waits.
+    """
 
     name: str
     what: str
     minute: float
+    each: float = 0.0
 
 
 @dataclass(slots=True)
@@ -44,10 +49,10 @@ class Share:
 
     def wait(self, client: str) -> int:
         """Seconds until something may be used again; 0 if at once."""
-        over = self._of(client) - self.budget.minute
-        if not self.budget.minute or over < 0:
+        over = self._of(client) + self.budget.each - self.budget.minute
+        if not self.budget.minute or over < _NOTHING:
             return 0
-        return max(1, math.ceil((over + 1) * MINUTE / self.budget.minute))
+        return math.ceil(over * MINUTE / self.budget.minute + _NOTHING)
 
     def use(self, client: str, amount: float) -> None:
         """Notes what was used."""

@@ -26,9 +26,19 @@ def test_who_has_used_nothing_has_it_all() -> None:
     assert (share().left("a"), share().wait("a")) == (30, 0)
 
 
+def test_a_budget_of_five_lets_five_through_however_fast_it_comes_back() -> None:
+    clock = Clock()
+    made, served = Share(Budget(name="x", what="x", minute=5, each=1), clock), 0
+    while not made.wait("a"):
+        made.use("a", 1)
+        served += 1
+        clock.at += 0.1
+    assert served == 5
+
+
 def test_what_one_client_uses_is_no_other_ones() -> None:
     made = share()
-    made.use("a", 30)
+    made.use("a", 31)
     assert made.wait("a") > 0
     assert (made.left("b"), made.wait("b")) == (30, 0)
 
