@@ -22,7 +22,8 @@ _HOUR = 3_600
 _PAGES, _DATASETS = "pages", "datasets"
 
 # Crawlers find every dataset from the sitemap. Queries cost much; filters, deep pages and other views of the same only
-# repeat what the sitemap lists. Patterns are those of RFC 9309, 2.2.3.
+# repeat what the sitemap lists. CKAN's actions stay open: nothing leads a crawler there, and a harvester that heeds
+# this file must be let in. Patterns are those of RFC 9309, 2.2.3.
 _ROBOTS = """User-agent: *
 Allow: /static/
 Disallow: /sparql
@@ -32,6 +33,8 @@ Disallow: /suggest
 Disallow: /vocabulary/suggest
 Disallow: /resource
 Disallow: /views/
+Allow: /api/3/action/
+Allow: /api/action/
 Disallow: /api/
 Disallow: /mapping/
 Disallow: /*?*page=
