@@ -49,6 +49,10 @@ class Pool:
         worker = self._take(ask.query.seconds)
         healthy = False
         try:
+            if worker is not None and worker.has_ended():
+                worker = self._replace(
+                    worker
+                )  # killed while it had nothing to do, which is nobody's query's fault
             worker = worker or self._start()
             reply = worker.ask(ask)
             healthy = worker.asked < self._queries_each and not worker.lowered and not self._closed
@@ -138,6 +142,10 @@ class _Worker:
             raise QueryTimeout(reason) from error
         except (EOFError, BrokenPipeError) as error:
             raise self._lost() from error
+
+    def has_ended(self) -> bool:
+        """Whether it is no more."""
+        return self._process.poll() is not None
 
     def kill(self) -> None:
         """Stop it, whatever it does."""

@@ -102,6 +102,14 @@ def test_a_query_that_overflows_the_stack_costs_one_worker(crowded: OxigraphStor
     assert number(crowded) == MANY
 
 
+def test_a_worker_killed_while_it_is_idle_costs_nothing(crowded: OxigraphStore) -> None:
+    assert number(crowded) == MANY
+    (pid,) = crowded.workers()
+    os.kill(pid, signal.SIGKILL)
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    assert number(crowded) == MANY
+
+
 def test_a_query_that_wants_all_memory_costs_one_worker(tmp_path: Path) -> None:
     store = OxigraphStore(tmp_path, writable=False, workers=1, memory=512 * 1024**2)
     doubling = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(40))
