@@ -54,6 +54,12 @@ class Addresses(Links):
         """The description of the search for browsers and programs."""
         return f"{self.base}/opensearch.xml"
 
+    def resource(self, iri: str, suffix: str = "", *, way: str = "", listed: str = "", page: int = 1) -> str:
+        """What the catalogue says of any IRI; of one property (`listed`) if given, out of it or into it (`way`)."""
+        narrowed = [(name, value) for name, value in (("way", way), ("property", listed)) if value]
+        given = [("iri", iri)] if iri else []
+        return f"{self.base}/resource{suffix}" + _written([*given, *narrowed, *_page(page)])
+
     def llms(self) -> str:
         """What the site is and how it is asked by machine, as plain words."""
         return f"{self.base}/llms.txt"

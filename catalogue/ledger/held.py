@@ -118,6 +118,17 @@ def shown_identifiers(connection: Connection, *, limit: int, offset: int = 0) ->
     yield from connection.scalars(wanted.limit(limit).offset(offset))
 
 
+def titles_of(connection: Connection, identifiers: Sequence[str]) -> dict[str, str]:
+    """The titles of some datasets, also of withdrawn ones, by identifier."""
+    found: dict[str, str] = {}
+    for first in range(0, len(identifiers), _CHUNK):
+        wanted = select(entries.c.id, entries.c.title).where(
+            entries.c.id.in_(identifiers[first : first + _CHUNK])
+        )
+        found |= {row.id: row.title for row in connection.execute(wanted)}
+    return found
+
+
 def shown_of(connection: Connection, identifiers: Sequence[str]) -> Iterator[Snapshot]:
     """The snapshots of those of some datasets that are shown."""
     for first in range(0, len(identifiers), _CHUNK):
