@@ -68,6 +68,7 @@ class Operation:
     parameters: tuple[Parameter, ...] = ()
     schemas: Mapping[str, Schema] = field(default_factory=dict)
     body: Mapping[str, Schema] = field(default_factory=dict)
+    body_required: bool = True
     statuses: Mapping[int, str] = field(default_factory=dict)
     problems: Mapping[str, Schema] = field(default_factory=lambda: PROBLEMS)
     stable: bool = True

@@ -109,6 +109,7 @@ def _document(number: int, chance: random.Random, words: _Zipf, publishers: _Zip
         concepts=tuple(f"format/{one}" for one in formats) + tuple(f"theme/{one}" for one in themes),
         modified=f"{chance.randint(2008, 2026)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}",
         added=f"2026-01-01T00:00:{number % 60:02}Z",
+        changed=f"2026-{number % 11 + 1:02}-{number % 28 + 1:02}T03:{number % 60:02}:00Z",
         cluster=f"cluster-{cluster}" if cluster else "",
         leads=bool(cluster) and number % 20 == 0,
         card={"title": " ".join(drawn[:6]), "publisher": f"publisher-{publisher}", "formats": list(formats)},

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from bench_ckan import ckan_lines, fill_ledger
 from bench_documents import documents, word
 from bench_home import make_home
 from bench_line import Line, Size, cpu_of, cpu_seconds, percentile, spread
@@ -201,6 +202,8 @@ def _pages(folder: Path, number: int, size: Size) -> Iterator[Line]:
         for name, path in (("common word", f"/search?q={word(0)}"), ("no words", "/search")):
             page = Page(name=f"search page, {number:,} documents, {name}", path=path, aim_ms=30)
             yield page_line(page, server, size)
+    fill_ledger(home, documents(number))
+    yield from ckan_lines(home, size, word=word(0), of=f", {number:,} documents")
 
 
 def _all_cpu() -> float:

@@ -19,7 +19,8 @@ from pathlib import Path
 _HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(_HERE), str(_HERE.parent.parent)]
 
-from bench_endpoint import endpoint_lines  # noqa: E402 - found through the line above
+from bench_ckan import ckan_lines  # noqa: E402 - found through the line above
+from bench_endpoint import endpoint_lines  # noqa: E402
 from bench_kinds import kind_lines  # noqa: E402
 from bench_line import FULL, QUICK, Line, Size, to_json, to_table  # noqa: E402
 from bench_memory import memory_lines  # noqa: E402
@@ -31,10 +32,11 @@ from bench_sparql import sparql_lines  # noqa: E402
 _OF_ROAD = (
     ("search", search_lines),
     ("pages", page_lines),
+    ("ckan", ckan_lines),
     ("sparql", sparql_lines),
     ("endpoint", endpoint_lines),
 )
-PARTS = ("road", "search", "pages", "sparql", "endpoint", "memory", "kinds")
+PARTS = ("road", "search", "pages", "ckan", "sparql", "endpoint", "memory", "kinds")
 ALONE = ("scale",)  # only when asked for, since it takes half an hour
 
 

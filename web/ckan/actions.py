@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 
 from web.ckan import browsing, groups, organizations, schemas, tags
-from web.ckan.given import MOST_NUMBER, Given
+from web.ckan.given import Given
 from web.ckan.organizations import MOST
 from web.ckan.refusals import not_found
-from web.ckan.searching import FACET_LIMIT, LAST_START, MOST_ROWS, package_search
+from web.ckan.searching import FACET_LIMIT, LAST_START, MOST_ROWS, RANKING, package_search
 from web.operations import Parameter
 from web.schema import NUMBER, STRING, TRUTH, Schema, every
 from web.site import Site
@@ -21,8 +21,8 @@ REFUSED_FILE = Path(__file__).with_name("refused.csv")
 VERSION = "2.11"
 """The version of CKAN whose answers these are."""
 
-_NATURAL: Schema = {"type": "integer", "minimum": 0, "maximum": MOST_NUMBER}
-_INTEGER: Schema = {"type": "integer", "minimum": -1, "maximum": MOST_NUMBER}
+_NATURAL: Schema = {"type": "integer", "minimum": 0}
+_INTEGER: Schema = {"type": "integer"}
 _START: Schema = {"type": "integer", "minimum": 0, "maximum": LAST_START}
 _FLAG: Schema = {"type": "boolean"}
 
@@ -30,7 +30,7 @@ _FLAG: Schema = {"type": "boolean"}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
     """One action: `about` is a sentence, which `help_show` says too; `result` is what it answers, `statuses` with what
-    beside 200 and 409."""
+    beside 200 and 409. One that is `strict` refuses parameters that it does not know; others pass over them."""
 
     name: str
     about: str
@@ -38,6 +38,7 @@ class Action:
     result: Schema
     parameters: tuple[Parameter, ...] = ()
     statuses: Mapping[int, str] = field(default_factory=dict)
+    strict: bool = False
 
 
 def _said(name: str, about: str, schema: Schema = STRING, *, example: str = "") -> Parameter:
@@ -149,9 +150,13 @@ _ACTIONS = (
             _said("facet.mincount", "The least number of datasets of a value (1).", _NATURAL),
             _said("fl", "The fields of each dataset to give; all without it."),
             _said("include_private", "Taken and of no effect: there are none.", _FLAG),
+            _said("include_drafts", "Taken and of no effect.", _FLAG),
+            _said("include_deleted", "Taken and of no effect.", _FLAG),
+            *(_said(name, "Taken and of no effect: how Solr ranks.") for name in RANKING),
             _said("use_default_schema", "Taken and of no effect: there is one alone.", _FLAG),
         ),
         statuses=_UNREADABLE,
+        strict=True,
     ),
     Action(
         name="package_autocomplete",

@@ -87,6 +87,8 @@ def show(site: Site, name: str) -> dict[str, object]:
 
 def shown(site: Site, name: str) -> Snapshot:
     """What is held of a dataset that is shown. Raises CKAN's 404."""
+    if not (name.isascii() and name.isalnum()):
+        raise not_found()
     with site.ledger.reading() as connection:
         held = get_held(connection, name)
     if held is None or held.state == "withdrawn":

@@ -20,12 +20,15 @@ from web.ckan.packages import pack_all
 from web.ckan.refusals import Refusal, unsearchable
 from web.site import Site
 
+RANKING = ("qf", "bf", "boost", "tie", "defType", "mm", "df", "wt")
+"""Parameters that say how Solr ranks and writes, and change nothing here."""
+
 PARAMETERS = (
     *("q", "fq", "fq_list", "sort", "rows", "start", "facet", "facet.field", "facet.limit", "facet.mincount"),
     *("fl", "include_private", "include_drafts", "include_deleted", "use_default_schema", "extras"),
-    *("qf", "bf", "boost", "tie", "defType", "mm", "df", "wt"),
+    *RANKING,
 )
-"""What CKAN takes; those of the last line say how Solr ranks, and change nothing here."""
+"""What CKAN takes."""
 
 MOST_ROWS = 1_000
 LAST_START = 1_000_000

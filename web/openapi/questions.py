@@ -27,7 +27,7 @@ def example_of(parameter: Parameter, samples: Mapping[str, str]) -> str:
 def body_of(operation: Operation, components: Components) -> Json:
     """The media types of the request, each with what is in it."""
     content = {media: {"schema": components.schema(schema)} for media, schema in operation.body.items()}
-    return {"required": True, "content": content}
+    return {"required": operation.body_required, "content": content}
 
 
 def _parameter(parameter: Parameter, samples: Mapping[str, str]) -> Json:

@@ -175,6 +175,7 @@ def _operation(action: Action) -> Operation:
         methods=("GET", "POST", "OPTIONS"),
         parameters=action.parameters,
         body={MEDIA_TYPE: _schema(action), _FORM: _schema(action)},
+        body_required=any(one.required for one in action.parameters),
         schemas={MEDIA_TYPE: enveloped(action.result)},
         statuses=_STATUSES | dict(action.statuses),
         problems=_PROBLEMS,
@@ -188,6 +189,7 @@ def _schema(action: Action) -> dict[str, Any]:
         "type": "object",
         "properties": {one.name: _member(one) for one in action.parameters},
         **({"required": required} if required else {}),
+        **({"additionalProperties": False} if action.strict else {}),
     }
 
 
@@ -231,6 +233,7 @@ OPERATIONS = (
             parameters=(_NAMED,),
             schemas={MEDIA_TYPE: enveloped(ANY)},
             body={MEDIA_TYPE: _BODY, _FORM: _BODY},
+            body_required=False,
             statuses=_UNKNOWN,
             problems=_PROBLEMS,
         )
