@@ -10,7 +10,7 @@ from catalogue.links import Links
 from catalogue.model import Agent, Attribution, CatalogRecord, Dataset, Distribution, Thing
 from catalogue.snapshot import Snapshot, catalog_record
 from catalogue.writing import link, literal, write_graph
-from vocab.namespaces import DCT, PROV, RDFS, STOOK
+from vocab.namespaces import ACTIVITY, DCT, PROV, RDF, RDFS, STOOK, XSD
 
 
 def dataset_graph(snapshot: Snapshot, links: Links, standing: Standing = ALONE) -> bytes:
@@ -21,6 +21,23 @@ def dataset_graph(snapshot: Snapshot, links: Links, standing: Standing = ALONE) 
     # a name in RDF/XML must not begin with a digit, as an identifier may
     quads = write_graph(things, graph=iri, prefix=f"b{entry.id}x")
     return quads + "".join((*_mappings(snapshot, links), *_copies(entry.id, links, standing))).encode()
+
+
+def tombstone(snapshot: Snapshot, links: Links) -> bytes:
+    """That a dataset has gone, what it was and when it went, beside the last that was known of it, as N-Quads.
+
+    https://www.w3.org/TR/activitystreams-vocabulary/#dfn-tombstone and https://www.w3.org/TR/prov-o/#invalidatedAtTime;
+    the snapshot is that of its withdrawal.
+    """
+    here = link(links.dataset(snapshot.entry.id))
+    went = literal(snapshot.last_changed, datatype=XSD.dateTime)
+    said = (
+        (RDF.type, link(ACTIVITY.Tombstone)),
+        (ACTIVITY.formerType, link(type(snapshot.entry.dataset).rdf_type)),
+        (ACTIVITY.deleted, went),
+        (PROV.invalidatedAtTime, went),
+    )
+    return "".join(f"{here} {link(term)} {value} {here} .\n" for term, value in said).encode()
 
 
 def placed_dataset(snapshot: Snapshot, links: Links) -> Dataset:

@@ -299,7 +299,10 @@ TREE = Namespace(
 )
 
 # https://www.w3.org/TR/activitystreams-vocabulary/
-ACTIVITY = Namespace("https://www.w3.org/ns/activitystreams#", "Create Delete Update object published")
+ACTIVITY = Namespace(
+    "https://www.w3.org/ns/activitystreams#",
+    "Create Delete Tombstone Update deleted formerType object published",
+)
 
 # https://www.w3.org/TR/void/
 VOID = Namespace(

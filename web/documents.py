@@ -52,6 +52,7 @@ DATASET_SCHEMA = record(
         description_changed_here=STRING,
         first_seen_here=STRING,
         last_checked_here=TEXT_OR_NULL,
+        withdrawn_here=TEXT_OR_NULL,
     ),
     landing_pages=every(STRING),
     portal=record(slug=STRING, title=STRING, iri=STRING),
@@ -131,6 +132,7 @@ def _dates(reading: DatasetReading) -> dict[str, str | None]:
         "description_changed_here": snapshot.last_changed,
         "first_seen_here": snapshot.first_seen,
         "last_checked_here": reading.checked or None,
+        "withdrawn_here": snapshot.last_changed if reading.held.state == "withdrawn" else None,
     }
 
 

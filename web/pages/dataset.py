@@ -173,7 +173,7 @@ def make_dataset_page(
         portal=entry.portal,
         portal_title=reading.portal_title,
         landing=tuple(link_value(address) for address in dataset.landing_page),
-        downloads=tuple(make_download(one, reader) for one in dataset.distribution[:_MOST]),
+        downloads=tuple(make_download(one, reader, entry.id) for one in dataset.distribution[:_MOST]),
         themes=tuple(reader.term(term) for term in dataset.theme),
         facts=reader.facts(dataset, skip=_SHOWN),
         keywords=dataset.keyword[:_MOST],

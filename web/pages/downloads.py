@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from catalogue.document import first_text
 from catalogue.model import Distribution
@@ -40,12 +39,12 @@ class Download:
     facts: tuple[Fact, ...]
 
 
-def make_download(distribution: Distribution, reader: FactReader) -> Download:
-    """A distribution as its box."""
+def make_download(distribution: Distribution, reader: FactReader, dataset: str = "") -> Download:
+    """A distribution of a dataset as its box."""
     value = reader.term(distribution.format) if distribution.format else Value(text="")
     form, title = value.text, first_text(distribution.title)
     return Download(
-        anchor=quote(distribution.key, safe=""),
+        anchor=_anchor(distribution, reader, dataset),
         title=title or form or "Data",
         lang=next((text.lang for text in distribution.title if text.value == title), ""),
         description=without_markdown(first_text(distribution.description)),
@@ -55,6 +54,13 @@ def make_download(distribution: Distribution, reader: FactReader) -> Download:
         ways=tuple(_ways(distribution)),
         facts=reader.facts(distribution, skip=_SHOWN),
     )
+
+
+def _anchor(distribution: Distribution, reader: FactReader, dataset: str) -> str:
+    """What the address of a distribution has for its fragment; "" for one without a name."""
+    if not distribution.key:
+        return ""
+    return reader.links.distribution(dataset, distribution.key).partition("#")[2]
 
 
 def _ways(distribution: Distribution) -> Iterator[Way]:

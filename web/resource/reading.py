@@ -10,8 +10,9 @@ from typing import Any
 
 import orjson
 
+from catalogue.errors import StoreError
 from catalogue.iri import read_iri
-from catalogue.stores import Answer, Query
+from catalogue.stores import Answer, Query, StoreReader
 from catalogue.writing import link
 from web.problems import Problem, ProblemRaised
 
@@ -22,6 +23,7 @@ LONGEST = 2_000
 """Characters of an IRI; no browser can be relied on to send more."""
 
 _PROPERTIES = 20  # those that each get a few of their statements where there are too many to ask for all
+_A_LOOK = 1.0  # seconds
 _MEDIA = "application/sparql-results+json"
 _FOLDER = Path(__file__).parent
 
@@ -102,6 +104,15 @@ async def read_resource(ask: Ask, iri: str, *, listed: str = "") -> Resource:
 def is_known(resource: Resource) -> bool:
     """Whether the catalogue says anything of it."""
     return bool(resource.outbound or resource.counts)
+
+
+def is_named(store: StoreReader, iri: str) -> bool:
+    """Whether anything leads to an IRI of ours, which needs no more than a look; False while the store cannot say."""
+    query = Query(text=_query("named"), media_type=_MEDIA, bindings={"iri": link(iri)}, seconds=_A_LOOK)
+    try:
+        return bool(orjson.loads(store.query(query).body)["results"]["bindings"])
+    except StoreError:
+        return False
 
 
 async def _inbound(

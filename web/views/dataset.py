@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from catalogue.clusters.standing import ALONE
-from catalogue.graph import dataset_graph
+from catalogue.graph import dataset_graph, tombstone
 from catalogue.ledger.clusters import standings
 from catalogue.ledger.held import Held, Published, get_held, get_published, history
 from catalogue.ledger.renaming import list_former_keys
@@ -47,12 +47,19 @@ def dataset(request: Request) -> Response:
         site,
         page=lambda: make_dataset_page(reading, site, choice.alternates, _relatives(site, reading)),
         json=lambda: dataset_json(reading, site, _relatives(site, reading)),
-        quads=lambda: dataset_graph(reading.held.snapshot, site.iris, reading.standing),
+        quads=lambda: _graph(reading, site),
     )
     status = 410 if reading.held.state == "withdrawn" else 200
     return answer(
         request, choice, writers, status=status, kind=type(reading.held.snapshot.entry.dataset).rdf_type
     )
+
+
+def _graph(reading: DatasetReading, site: Site) -> bytes:
+    """The dataset's graph; of one that has gone with its tombstone."""
+    held = reading.held
+    quads = dataset_graph(held.snapshot, site.iris, reading.standing)
+    return quads + tombstone(held.snapshot, site.iris) if held.state == "withdrawn" else quads
 
 
 def source(request: Request) -> Response:

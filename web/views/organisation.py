@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from catalogue.ledger.aliases import organisation_aliases
 from catalogue.ledger.status import Organisation
 from catalogue.ledger.status import organisation as get_organisation
 from catalogue.portal import SLUG
-from vocab.bodies import bodies_of
+from vocab.bodies import bodies_of, slug_of
 from vocab.namespaces import FOAF
 from web.answers import Choice, Writer, answer, negotiate, to_json
 from web.datasets import make_paging, read_shelf
@@ -21,9 +21,10 @@ from web.organisations import PUBLISHER_SCHEMA, aliases_json, body_facts, body_j
 from web.pages.organisation import OrganisationListPage, OrganisationPage, PortalLink, by_name, letters
 from web.portal_json import ORGANISATION_SCHEMA, cards_json, organisation_json
 from web.portal_rdf import organisation_triples
-from web.problems import MOVED
+from web.problems import MOVED, ProblemRaised, moved
 from web.reading import read_number
 from web.rendering import render
+from web.resource.reading import is_named
 from web.schema import every, record
 from web.site import Site, site_of
 from web.structured import data_block, speaker
@@ -62,7 +63,9 @@ def organisation(request: Request) -> Response:
     """One publisher and its datasets."""
     site = site_of(request)
     choice = negotiate(request, THING_FORMS, site.links.organisation, name=request.path_params["name"])
-    found = _organisation(site, choice)
+    found = _organisation(site, choice.name)
+    if found is None:
+        return _elsewhere(request, site, choice)
     number = read_number(request.query_params.get("page", ""), default=1, most=100_000)
     base = site.links if choice.form is HTML else site.iris
     address = base.organisation(found.slug, choice.form.suffix)
@@ -103,17 +106,33 @@ def organisation(request: Request) -> Response:
     return answer(request, choice, writers, kind=FOAF.Agent)
 
 
-def _organisation(site: Site, choice: Choice) -> Organisation:
+def _organisation(site: Site, slug: str) -> Organisation | None:
     """The publisher; also a body that we know and whose datasets have all gone, or that only took part in some."""
-    slug, found = choice.name, None
-    if SLUG.fullmatch(slug):
-        with site.ledger.reading() as connection:
-            found = get_organisation(connection, slug)
-    if found is None and (body := bodies_of(site.vocabulary).with_slug(slug)):
-        found = Organisation(slug=slug, name=body.label(), datasets=0)
-    if found is None:
-        raise choice.missing("No publisher of this name has datasets here.")
-    return found
+    if not SLUG.fullmatch(slug):
+        return None
+    with site.ledger.reading() as connection:
+        found = get_organisation(connection, slug)
+    body = bodies_of(site.vocabulary).with_slug(slug) if found is None else None
+    return Organisation(slug=slug, name=body.label(), datasets=0) if body else found
+
+
+def _elsewhere(request: Request, site: Site, choice: Choice) -> Response:
+    """One that only took part in datasets has no page: what is said of it is told where any IRI is (303)."""
+    iri = site.iris.organisation(choice.name)
+    if not (SLUG.fullmatch(choice.name) and is_named(site.store, iri)):
+        raise _renamed(request, site, choice)
+    address = site.links.resource(iri, choice.form.suffix)
+    return RedirectResponse(address, status_code=303, headers={"Vary": "Accept"})
+
+
+def _renamed(request: Request, site: Site, choice: Choice) -> ProblemRaised:
+    """Where a body is now that went by its published name before it was recognised; else that nobody has the name."""
+    reading = bodies_of(site.vocabulary).named_in_full(choice.name.replace("-", " "))
+    if reading is None:
+        return choice.missing("No publisher of this name has datasets here.")
+    suffix = next((one.suffix for one in choice.alternates if request.url.path.endswith(one.suffix)), "")
+    query = f"?{request.url.query}" if request.url.query else ""
+    return moved(site.links.organisation(slug_of(reading.body), suffix) + query)
 
 
 OPERATIONS = (
@@ -143,6 +162,10 @@ OPERATIONS = (
             ),
             replace(PAGE, about="Which page of its datasets, from 1."),
         ),
-        statuses=MOVED | {404: "No publisher has this name."},
+        statuses=MOVED
+        | {
+            303: "It publishes nothing, but is spoken of: where that is told.",
+            404: "No publisher has this name.",
+        },
     ),
 )
