@@ -11,6 +11,7 @@ CatalogueError
 │   ├── QueryTimeout   a query that ran longer than it may
 │   ├── AnswerTooLarge an answer of more bytes than it may have
 │   └── StoreUnavailable  the store does not answer now; trying again later is right
+├── DumpError          a dump does not read back as it was written; nothing is published
 └── IndexUnavailable   the index cannot be opened or written now
 """
 
@@ -35,6 +36,10 @@ class RecordError(CatalogueError):
 
 class LedgerError(CatalogueError):
     """The ledger cannot be opened, or was written by a newer program."""
+
+
+class DumpError(CatalogueError):
+    """What was written for a dump does not read back; the sets that there were stay."""
 
 
 class StoreError(CatalogueError):

@@ -95,6 +95,10 @@ class Links:
         """The IRI of one change: what a dataset was from then on."""
         return f"{self.changes()}#{number}"
 
+    def dumps(self, name: str = "", suffix: str = "") -> str:
+        """The list of dumps, or one of their files."""
+        return f"{self.base}/dumps{suffix}" + (f"/{quote(name, safe='')}" if name else "")
+
     def sparql(self) -> str:
         """The SPARQL endpoint."""
         return f"{self.base}/sparql"

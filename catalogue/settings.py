@@ -132,6 +132,13 @@ class Settings(BaseSettings):
     webhook_secret: str = Field(
         "", description="the key that what it is told is signed with, by reference, `secret:NAME`"
     )
+    dumps_hour: int = Field(
+        3,
+        ge=-1,
+        le=23,
+        description="hour (UTC) after which the worker makes the day's dumps; none are made by it when -1",
+    )
+    dumps_kept: int = Field(7, ge=1, description="sets of dumps that are kept, the newest")
     worker_seconds: float = Field(
         10.0, gt=0, description="how often a worker says that it lives and looks for what is due, in seconds"
     )
@@ -193,6 +200,11 @@ class Settings(BaseSettings):
     def index_url(self) -> str:
         """Where the search index is."""
         return self.index or f"whoosh:{self.home / 'index'}"
+
+    @property
+    def dumps_path(self) -> Path:
+        """Where the dumps are."""
+        return self.home / "dumps"
 
     @property
     def queue_path(self) -> Path:

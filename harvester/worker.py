@@ -37,6 +37,7 @@ from catalogue.projection import project
 from catalogue.schedule import quiet_until
 from catalogue.settings import Settings
 from harvester.bounds import attend
+from harvester.dumping import due_day, dump_in_process
 from harvester.ended import Ended
 from harvester.ending import Broken, after_death, conclude
 from harvester.harvest import end_on_term
@@ -50,10 +51,12 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Tasks:
-    """What can be put into the queue: the harvest of a portal, by slug, and the sending of a notice, by number."""
+    """What can be put into the queue: the harvest of a portal, by slug, the sending of a notice, by number, and the
+    making of the dumps of a day."""
 
     harvest: Callable[[str], object]
     send: Callable[[int], object]
+    dump: Callable[[str], object]
 
 
 def work(settings: Settings) -> None:
@@ -86,7 +89,11 @@ def build_queue(settings: Settings, ledger: Ledger) -> tuple[SqliteHuey, Tasks]:
     def send_notice(number: int) -> None:
         deliver(number, settings, ledger)
 
-    return queue, Tasks(harvest_portal, send_notice)
+    @queue.task()  # type: ignore[untyped-decorator]
+    def make_dumps_of(day: str) -> None:
+        dump_in_process(day, settings)
+
+    return queue, Tasks(harvest_portal, send_notice, make_dumps_of)
 
 
 @dataclass(slots=True)
@@ -122,6 +129,8 @@ class Pulse:
             self.tasks.harvest(slug)
         for number in unsent(self.settings, self.ledger, self.queue):
             self.tasks.send(number)
+        if (day := due_day(self.settings, self.ledger, now=now_utc())) and day not in _queued(self.queue):
+            self.tasks.dump(day)
 
     def _run(self) -> None:
         while not self._stopped.wait(self.settings.worker_seconds):

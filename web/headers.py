@@ -13,7 +13,8 @@ HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Stook-Limit-Reached, Stook-Limits"
+        "Accept-Ranges, Content-Range, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, "
+        "Stook-Limit-Reached, Stook-Limits"
     ),
 }
 
