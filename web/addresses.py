@@ -100,6 +100,10 @@ class Addresses(Links):
         """The answer of a stored query; its parameters in the order given, those left empty too."""
         return f"{self.base}/views/{quote(name)}{suffix}" + _written(query)
 
+    def query_terms(self) -> str:
+        """What the editor of queries completes."""
+        return f"{self.sparql()}/terms.json"
+
     def asked(self, query: str) -> str:
         """The query page with a query already in its box."""
         return self.sparql() + _written([("query", query)])

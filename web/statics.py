@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "static"
+_FETCHED = Path(__file__).parent / "assets" / "node_modules"
+_EDITOR = ("@zazuko/yasgui/build/yasgui.min.js", "@zazuko/yasgui/build/yasgui.min.css")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +21,12 @@ class StaticFile:
     version: str
 
 
-def load_statics(folder: Path = _FOLDER) -> dict[str, StaticFile]:
-    """Every file of the folder by its name."""
-    return {path.name: _load(path) for path in sorted(folder.iterdir()) if path.is_file()}
+def load_statics(folder: Path = _FOLDER, fetched: Path = _FETCHED) -> dict[str, StaticFile]:
+    """Every file of the folder by its name, and those of the editor where they were fetched (`make assets`)."""
+    editor = [fetched / name for name in _EDITOR]
+    paths = [path for path in sorted(folder.iterdir()) if path.is_file()]
+    paths += editor if all(path.is_file() for path in editor) else []
+    return {path.name: _load(path) for path in paths}
 
 
 def _load(path: Path) -> StaticFile:

@@ -91,7 +91,7 @@ def _definition(iri: str, *, addressed: bool) -> object:
 
 
 def _named() -> Iterator[tuple[str, str, bool]]:
-    for kind in _kinds():
+    for kind in classes():
         if name := _own_name(kind.rdf_type):
             yield name, kind.rdf_type, False
         for line in lines(kind):
@@ -99,7 +99,8 @@ def _named() -> Iterator[tuple[str, str, bool]]:
                 yield name, line.property.iri, line.property.form in _ADDRESSES
 
 
-def _kinds() -> list[type[model.Thing]]:
+def classes() -> list[type[model.Thing]]:
+    """Every class of the model that RDF knows."""
     found = (value for value in vars(model).values() if isinstance(value, type))
     return [one for one in found if issubclass(one, model.Thing) and one.rdf_type]
 

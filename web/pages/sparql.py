@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 import orjson
 
 from catalogue.iri import is_web_address
+from web.geometries import read_places
+from web.pages.outline_map import Map, draw_map
 from web.pages.page import Alternate, Page
 
 
@@ -32,16 +34,20 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The first rows of a SELECT's answer, of `total`."""
+    """The first rows of a SELECT's answer, of `total`, and a map of what of them has a geometry."""
 
     names: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     total: int
+    map: Map | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SparqlPage(Page):
-    """The form, and at most one of a table, an answer to ASK ("yes" or "no"), a graph's text, or what went wrong."""
+    """The form, and at most one of a table, an answer to ASK ("yes" or "no"), a graph's text, or what went wrong.
+
+    `editor` says whether YASGUI is there to serve; `share` is the whole address of this query with its answer.
+    """
 
     template: ClassVar[str] = "sparql.html"
     query: str
@@ -53,6 +59,8 @@ class SparqlPage(Page):
     graph: str = ""
     cut: bool = False
     error: str = ""
+    editor: bool = False
+    share: str = ""
     downloads: tuple[Alternate, ...] = ()
 
 
@@ -64,7 +72,8 @@ def read_table(body: bytes, *, most: int) -> Table | str:
     names = tuple(answer["head"]["vars"])
     bindings = answer["results"]["bindings"]
     rows = tuple(tuple(_cell(row.get(name)) for name in names) for row in bindings[:most])
-    return Table(names=names, rows=rows, total=len(bindings))
+    drawn = draw_map(read_places(names, bindings[:most]))
+    return Table(names=names, rows=rows, total=len(bindings), map=drawn)
 
 
 def _cell(term: dict[str, Any] | None) -> Cell:

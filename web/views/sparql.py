@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from catalogue.errors import QueryRefused
 from catalogue.stores import BY_FORM, BY_NAME, Answer, AnswerMedia, Query, QueryForm, scan_query
-from web.answers import etag_of, is_fresh
+from web.answers import answer_kept, etag_of, is_fresh, to_json
 from web.asking import Asking, choose_description, choose_media, read_asking
-from web.negotiation import HTML, TURTLE, choose
+from web.negotiation import HTML, JSON, TURTLE, choose
 from web.operations import Operation, Parameter
 from web.pages.page import Alternate
 from web.pages.sparql import Example, SparqlPage, read_table
@@ -22,9 +22,12 @@ from web.rdf import serialise
 from web.rendering import render
 from web.service import service_triples
 from web.site import Site, site_of
+from web.terms import TERMS_SCHEMA, query_terms
 
 _EXAMPLES = Path(__file__).parent.parent / "static" / "queries"
 _PAGE_ROWS = 200
+_HOUR = 3_600
+_LONGEST_ADDRESS = 8_000  # what browsers, proxies and mail programs pass on
 _PAGE_CHARACTERS = 30_000
 
 _HEADERS = {"Vary": "Accept", "Cache-Control": "no-cache"}
@@ -128,12 +131,13 @@ def _page(site: Site, query: str, *, error: str = "") -> SparqlPage:
         examples=load_examples(site),
         limits=site.querying.limits.sentence,
         error=error,
+        editor="yasgui.min.js" in site.statics,
     )
 
 
 def _result_page(site: Site, asking: Asking, form: QueryForm, found: Answer) -> SparqlPage:
     page = _page(site, asking.query or "")
-    page = replace(page, downloads=_downloads(site, asking, form))
+    page = replace(page, downloads=_downloads(site, asking, form), share=_share(site, asking))
     if form in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE):
         text = found.body.decode(errors="replace")
         return replace(page, graph=text[:_PAGE_CHARACTERS], cut=len(text) > _PAGE_CHARACTERS)
@@ -151,6 +155,13 @@ def _downloads(site: Site, asking: Asking, form: QueryForm) -> tuple[Alternate, 
     )
 
 
+def _share(site: Site, asking: Asking) -> str:
+    """The whole address of a query; "" of one that is too long for an address, or that names its graphs beside it."""
+    address = site.iris.asked(asking.query or "")
+    graphs = asking.default_graphs or asking.named_graphs
+    return "" if graphs or len(address) > _LONGEST_ADDRESS else address
+
+
 def load_examples(site: Site) -> tuple[Example, ...]:
     """The queries of `static/queries`; the comment at the head of each is its title."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(_EXAMPLES.glob("*.rq"))]
@@ -158,6 +169,11 @@ def load_examples(site: Site) -> tuple[Example, ...]:
         Example(title=text.partition("\n")[0].lstrip("# "), query=text, address=site.links.asked(text))
         for text in texts
     )
+
+
+def terms(request: Request) -> Response:
+    """What the editor completes."""
+    return answer_kept(request, to_json(query_terms()), JSON.media_type, seconds=_HOUR)
 
 
 _GRAPHS = {"type": "string", "format": "iri"}
@@ -197,5 +213,14 @@ OPERATIONS = (
             429: "This client's share of time or of errors is used up, or too many of its queries wait; says which.",
             503: "Busy, or the query took too long; says which.",
         },
+    ),
+    Operation(
+        path="/sparql/terms.json",
+        view=terms,
+        about="The prefixes, classes and properties that the catalogue is made of, as the editor completes them.",
+        group="Queries",
+        media=(JSON.media_type,),
+        schemas={JSON.media_type: TERMS_SCHEMA},
+        stable=False,
     ),
 )

@@ -12,6 +12,7 @@ from catalogue.entry import mint_id
 from catalogue.ledger.ledger import open_ledger
 from catalogue.model import Agent, Contact, DataService, Dataset, Distribution, Location, PeriodOfTime
 from catalogue.values import Term, Text, Typed
+from vocab.namespaces import GEO
 
 _EU = "http://publications.europa.eu/resource/authority/"
 _AREA = "http://statistics.data.gov.uk/id/statistical-geography/"
@@ -124,11 +125,14 @@ def roads() -> Dataset:
 
 
 def own_terms() -> Dataset:
-    """Made-up: one under terms of its publisher's own, with a period that has no end."""
+    """Made-up: one under terms of its publisher's own, that has an area and has not been kept up."""
     return Dataset(
         title=text("Parking zones"),
         publisher=LEEDS,
         license=Term("Ask the GIS team first."),
+        accrual_periodicity=_eu("frequency", "ANNUAL"),
+        modified=Typed("2022-05-01", f"{XSD}date"),
+        spatial=(Location(bbox=Typed("POLYGON((-2 53,-1 53,-1 54,-2 54,-2 53))", GEO.wktLiteral)),),
         temporal=(
             PeriodOfTime(
                 start_date=Typed("2023-04-01", f"{XSD}date"), end_date=Typed("2023-05-01", f"{XSD}date")
