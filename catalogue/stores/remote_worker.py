@@ -18,7 +18,7 @@ from urllib3.exceptions import TimeoutError as HTTPTimeout
 
 from catalogue.errors import AnswerTooLarge, QueryRefused, QueryTimeout, StoreError, StoreUnavailable
 from catalogue.stores import frames
-from catalogue.stores.engine import answer_of
+from catalogue.stores.engine import Found, answer_of
 from catalogue.stores.protocol import Answer, QueryForm
 from catalogue.stores.worker import serve
 
@@ -32,6 +32,8 @@ _ROOM = 1 << 16
 _TIMES = 2  # how much larger than the answer wanted the server's own may be
 _REFUSED = frozenset({400, 413, 414, 422})
 _LATE = frozenset({408, 504})
+# Virtuoso 7 answers ASK in JSON as a table of this one variable, with a row for yes.
+_VIRTUOSO_SAYS = "__ASK_RETVAL"
 # Virtuoso marks what it cut by these (https://docs.openlinksw.com/virtuoso/anytimequeries/).
 _CUT = ("X-SQL-State", "X-SPARQL-MaxRows")
 
@@ -79,13 +81,30 @@ class Desk:
 def read_answer(ask: frames.Fetch, body: bytes, media_type: str) -> Answer:
     """The server's answer, read to its end, in the form that was wanted."""
     try:
-        found = _table(body, media_type) if ask.form in _TABLES else _graph(body, media_type)
-        return answer_of(found, ask.query, ask.form)
+        return answer_of(_found(ask.form, body, media_type), ask.query, ask.form)
     except (SyntaxError, ValueError) as error:
         raise StoreUnavailable(f"the server's answer does not end as it should: {error}") from error
 
 
 _TABLES = (QueryForm.SELECT, QueryForm.ASK)
+
+
+def _found(form: QueryForm, body: bytes, media_type: str) -> Found:
+    if form not in _TABLES:
+        return _graph(body, media_type)
+    found = _table(body, media_type)
+    if isinstance(found, ox.QuerySolutions) is (form is QueryForm.SELECT):
+        return found
+    if isinstance(found, ox.QuerySolutions) and [v.value for v in found.variables] == [_VIRTUOSO_SAYS]:
+        return _truth(any(True for _ in found))
+    raise StoreUnavailable(f"the server answers {form.value} with something else")
+
+
+def _truth(value: bool) -> ox.QueryBoolean:  # it is the value
+    said = b'{"head":{},"boolean":true}' if value else b'{"head":{},"boolean":false}'
+    found = ox.parse_query_results(said, ox.QueryResultsFormat.JSON)
+    assert isinstance(found, ox.QueryBoolean)  # noqa: S101 # for the types
+    return found
 
 
 def _accept(form: QueryForm) -> str:

@@ -1,7 +1,7 @@
 """Any SPARQL 1.1 server as the store: `sparql:ADDRESS`, asked by processes that can be killed.
 
 A query is read in a process without a network, which also finds what is wrong with it; only then another process asks
-the server, checks that its answer is whole and writes it in the form wanted. The dataset is to be ours alone.
+the server, checks that its answer is whole and writes it in the form wanted. Its dataset should be ours alone.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from catalogue.stores.pool import Pool
 from catalogue.stores.protocol import Answer, GraphPut, Query, QueryForm
 from catalogue.stores.scan import Scan, scan_query
 from catalogue.stores.server import Secret, Server, read_server
-from catalogue.stores.updates import GENERATION, MARK, STATE, Batch, state_update
+from catalogue.stores.updates import GENERATION, MARK, PLACE, STATE, Batch, place_of, state_update
 
 READERS = 2  # they only read queries, which takes next to nothing
 WORKER_MEMORY = 2 * 1024**3
@@ -33,6 +33,7 @@ _JSON = "application/sparql-results+json"
 _OF_STATE = (
     f"SELECT ?generation ?mark {{ GRAPH <{STATE}> {{ ?s <{GENERATION}> ?generation ; <{MARK}> ?mark }} }}"
 )
+_OF_PLACES = f"SELECT ?place {{ GRAPH <{STATE}> {{ ?s <{PLACE}> ?place }} }}"
 _OF_GRAPHS = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
 _IS_UNION = f"ASK {{ <{STATE}> <{GENERATION}> ?generation }}"
 # No standard says how to ask for the union of all graphs. What a server does not know it passes over, so each way is
@@ -94,7 +95,9 @@ class SparqlStore:
         batch = Batch()
         try:
             batch.read(puts, ())
-            for graph in sorted(self._graphs() - batch.graphs - {STATE}):
+            places = self._places() | batch.places()
+            old = (graph for graph in self._graphs() if place_of(graph) in places)
+            for graph in sorted({*old} - batch.graphs):
                 batch.drop(graph)
             self._write(batch, mark, always=True)
         finally:
@@ -128,7 +131,7 @@ class SparqlStore:
             answer = self._ask(Query(text=_IS_UNION, media_type=_JSON), QueryForm.ASK, way)
         except QueryRefused:
             return False  # a server that does not pass over what it does not know
-        return json.loads(answer.body)["boolean"] is True
+        return bool(json.loads(answer.body)["boolean"])
 
     def _state(self) -> tuple[str, int]:
         rows = self._rows(_OF_STATE)
@@ -138,6 +141,9 @@ class SparqlStore:
 
     def _graphs(self) -> set[str]:
         return {row["g"] for row in self._rows(_OF_GRAPHS)}
+
+    def _places(self) -> set[str]:
+        return {row["place"] for row in self._rows(_OF_PLACES)}
 
     def _rows(self, text: str) -> list[dict[str, str]]:
         answer = self._ask(Query(text=text, media_type=_JSON), QueryForm.SELECT, ())
@@ -167,14 +173,18 @@ class SparqlStore:
 
     def _write(self, batch: Batch, mark: int, *, always: bool = False) -> None:
         generation, before = self._state()
-        if generation == _NEVER and self._graphs():
-            raise StoreError("store sparql: holds graphs that are not ours; give it a dataset of its own")
+        places = batch.places()
+        if generation == _NEVER and any(place_of(graph) in places for graph in self._graphs()):
+            raise StoreError(
+                f"store sparql: holds graphs at {min(places)} that are not ours; give it a dataset of its own"
+            )
+        places |= self._places()
         pieces = list(batch.pieces()) or [b""]
         changed = always or bool(pieces[0]) or generation == _NEVER
         for number, piece in enumerate(pieces, 1):
             name = secrets.token_hex(8) if changed else generation
             reached = mark if number == len(pieces) else before
-            self._update(piece + state_update(generation=name, mark=reached))
+            self._update(piece + state_update(generation=name, mark=reached, places=places))
 
     def _update(self, text: bytes) -> None:
         try:

@@ -1,21 +1,25 @@
 """A batch as SPARQL 1.1 Update, in pieces of a bounded size that each leave whole graphs behind.
 
-The state of the store is a graph of ours beside the others: which generation it is, and the last change in it. Each
-piece names a new generation; only the last one moves the mark. So a batch that ends in the middle is done again by
-whoever catches up, and a small batch, which is one piece, is one transaction where the server has any.
+The state of the store is a graph of ours beside the others: which generation it is, the last change in it, and at
+which places graphs of ours may be, since a server may hold others too. Each piece names a new generation; only the
+last one moves the mark. So a batch that ends in the middle is done again by whoever catches up, and a small batch,
+which is one piece, is one transaction where the server has any.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from tempfile import SpooledTemporaryFile
+
+import pyoxigraph as ox
 
 from catalogue.stores.engine import graph_name, read_put
 from catalogue.stores.protocol import GraphPut
+from catalogue.writing import literal
 
 STATE = "urn:stook:store"
-GENERATION, MARK = "urn:stook:ns#generation", "urn:stook:ns#mark"
+GENERATION, MARK, PLACE = (f"urn:stook:ns#{name}" for name in ("generation", "mark", "place"))
 PIECE_BYTES = 16 * 1024**2
 _IN_MEMORY = 64 * 1024**2
 
@@ -42,6 +46,10 @@ class Batch:
         name = graph_name(graph)
         self._add(f"CLEAR SILENT GRAPH {name} ;\nDROP SILENT GRAPH {name} ;\n".encode())
 
+    def places(self) -> set[str]:
+        """Where the graphs are that it puts."""
+        return {place_of(graph) for graph in self.graphs}
+
     def pieces(self) -> Iterator[bytes]:
         """Updates, still without the state; none for an empty batch."""
         self._file.seek(0)
@@ -63,14 +71,24 @@ class Batch:
         self._lengths.append(len(update))
 
 
-def state_update(*, generation: str, mark: int) -> bytes:
+def place_of(graph: str) -> str:
+    """What the names of a catalogue's graphs have in common: an address up to its host, a URN's first two parts."""
+    end = "/" if "://" in graph else ":"
+    return end.join(graph.split(end, 3)[: 3 if end == "/" else 2])
+
+
+def state_update(*, generation: str, mark: int, places: Set[str]) -> bytes:
     """The state as it is to be from here."""
-    state = f'<{STATE}> <{GENERATION}> "{generation}" ; <{MARK}> {mark} .'
+    more = "".join(f" ; <{PLACE}> {literal(place)}" for place in sorted(places))
+    state = f'<{STATE}> <{GENERATION}> "{generation}" ; <{MARK}> {mark}{more} .'
     return f"CLEAR SILENT GRAPH <{STATE}> ;\nINSERT DATA {{ GRAPH <{STATE}> {{ {state} }} }}".encode()
 
 
 def _put(put: GraphPut) -> bytes:
     """One graph anew. Blank nodes were renamed, since no two operations of a request may share a label."""
-    name = graph_name(put.graph)
-    lines = "".join(f"{quad.triple} .\n" for quad in read_put(put))
-    return f"CLEAR SILENT GRAPH {name} ;\nINSERT DATA {{ GRAPH {name} {{\n{lines}}} }} ;\n".encode()
+    name, quads = graph_name(put.graph), read_put(put)
+    lines = "".join(f"{quad.triple} .\n" for quad in quads)
+    # As DATA, Virtuoso takes no blank nodes; inserted where nothing is asked for, they are made once all the same.
+    blank = any(isinstance(term, ox.BlankNode) for quad in quads for term in (quad.subject, quad.object))
+    data, where = ("", " WHERE {}") if blank else (" DATA", "")
+    return f"CLEAR SILENT GRAPH {name} ;\nINSERT{data} {{ GRAPH {name} {{\n{lines}}} }}{where} ;\n".encode()

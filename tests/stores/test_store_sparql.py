@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,7 +25,7 @@ from catalogue.stores.binding import bind
 from catalogue.stores.frames import Fetch
 from catalogue.stores.remote_worker import read_answer
 from catalogue.stores.server import read_server
-from catalogue.stores.updates import Batch
+from catalogue.stores.updates import Batch, place_of
 
 ROWS = (
     b'{"head":{"vars":["t"]},"results":{"bindings":['
@@ -101,6 +100,26 @@ def test_a_table_that_ends_early_is_never_an_answer(end: int, more: bytes) -> No
 def test_half_a_yes_is_no_answer(body: bytes) -> None:
     with pytest.raises(StoreUnavailable):
         read_answer(fetch(QueryForm.ASK, JSON), body, JSON)
+
+
+ASKED = b'{"head":{"link":[],"vars":["__ASK_RETVAL"]},"results":{"bindings":[ROW]}}'
+
+
+@pytest.mark.parametrize(
+    ("row", "truth"),
+    [(b"", b"false"), (b'{"__ASK_RETVAL":{"type":"typed-literal","value":"1","datatype":"urn:i"}}', b"true")],
+)
+def test_an_older_virtuosos_yes_is_understood(row: bytes, truth: bytes) -> None:
+    answer = read_answer(fetch(QueryForm.ASK, "text/csv"), ASKED.replace(b"ROW", row), JSON)
+    assert answer.body == truth
+
+
+@pytest.mark.parametrize(
+    ("form", "body"), [(QueryForm.ASK, ROWS), (QueryForm.SELECT, b'{"head":{},"boolean":true}')]
+)
+def test_an_answer_of_another_kind_is_none(form: QueryForm, body: bytes) -> None:
+    with pytest.raises(StoreUnavailable, match="something else"):
+        read_answer(fetch(form, "text/csv"), body, JSON)
 
 
 def fetch(form: QueryForm, media_type: str) -> Fetch:
@@ -288,15 +307,49 @@ def test_a_batch_broken_off_between_its_pieces_is_done_again(
 
 
 @pytest.mark.service
-def test_graphs_of_somebody_else_are_never_written_over(own: Remote) -> None:
-    own.update('INSERT DATA { GRAPH <urn:theirs> { <urn:s> <urn:title> "Theirs" } }')
+def test_graphs_of_somebody_else_are_left_as_they_are(own: Remote) -> None:
+    own.update('INSERT DATA { GRAPH <http://theirs.example/1> { <urn:s> <urn:title> "Theirs" } }')
     store = open_store(f"sparql:{own.address}")
-    for write in (
-        lambda: store.rebuild([], mark=1),
-        lambda: store.apply(puts=[put(1, "x")], drops=[], mark=1),
-    ):
+    for mark in (1, 2):
+        store.rebuild([put(mark, "Ours")], mark=mark)
+        assert store.query(ALL).body == b"t\r\nOurs\r\nTheirs\r\n"
+    store.close()
+
+
+@pytest.mark.service
+def test_graphs_of_somebody_else_are_never_written_over(own: Remote) -> None:
+    own.update('INSERT DATA { GRAPH <urn:g:7> { <urn:s> <urn:title> "Theirs" } }')
+    store = open_store(f"sparql:{own.address}")
+    puts = [put(1, "Ours")]
+    for write in (lambda: store.rebuild(puts, mark=1), lambda: store.apply(puts=puts, drops=[], mark=1)):
         with pytest.raises(StoreError, match="a dataset of its own"):
             write()
-    theirs = Query(text="ASK { GRAPH <urn:theirs> { ?s ?p ?o } }", media_type=JSON)
-    assert json.loads(store.query(theirs).body)["boolean"]
+    asked = Query(
+        text=ALL.text.replace("{ ?s <urn:title> ?t }", "{ GRAPH ?g { ?s ?p ?t } }"), media_type="text/csv"
+    )
+    assert store.query(asked).body == b"t\r\nTheirs\r\n"
     store.close()
+
+
+@pytest.mark.service
+def test_a_catalogue_that_has_moved_leaves_nothing_at_its_old_address(own: Remote) -> None:
+    store = open_store(f"sparql:{own.address}")
+    for base in ("http://old.example:8080", "https://new.example"):
+        graph = f"{base}/dataset/1"
+        quads = f'<{graph}> <urn:title> "At {base}" <{graph}> .'.encode()
+        store.rebuild([GraphPut(graph=graph, quads=quads)], mark=1)
+    assert store.query(ALL).body == b"t\r\nAt https://new.example\r\n"
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("graph", "place"),
+    [
+        ("http://data.example:8080/dataset/1", "http://data.example:8080"),
+        ("https://data.example", "https://data.example"),
+        ("urn:g:7", "urn:g"),
+        ("urn:g", "urn:g"),
+    ],
+)
+def test_a_graphs_place_is_its_host(graph: str, place: str) -> None:
+    assert place_of(graph) == place
