@@ -8,14 +8,23 @@ from catalogue.finding import Finding
 from catalogue.model import Contact, Dataset, Distribution
 from catalogue.values import Term, Text
 from vocab import Vocabulary
-from web.pages.dataset import DatasetReading, columns_of, make_licence
+from web.linking import links_json
+from web.pages.dataset import Beside, DatasetReading, columns_of, make_licence
 from web.pages.facts import FactReader, say_period
-from web.related import Relative, Relatives
+from web.related import Relative
 from web.schema import COUNT_OR_NULL, NUMBER, STRING, TEXT_OR_NULL, every, or_null, record
 from web.site import Site
 
 _TERM_SCHEMA = record(published=TEXT_OR_NULL, iri=TEXT_OR_NULL, label=TEXT_OR_NULL)
 _OTHERS_SCHEMA = every(record(id=STRING, iri=STRING, title=STRING, portal=STRING, because=STRING))
+_LINKS_SCHEMA = every(
+    record(
+        property=STRING,
+        label=STRING,
+        count=NUMBER,
+        to=every(record(iri=STRING, title=STRING, dataset=TEXT_OR_NULL)),
+    )
+)
 DATASET_SCHEMA = record(
     "Dataset",
     id=STRING,
@@ -57,6 +66,7 @@ DATASET_SCHEMA = record(
     landing_pages=every(STRING),
     portal=record(slug=STRING, title=STRING, iri=STRING),
     also_listed=_OTHERS_SCHEMA,
+    links=record(outbound=_LINKS_SCHEMA, inbound=_LINKS_SCHEMA),
     perhaps_the_same=_OTHERS_SCHEMA,
     same_from_others=every(record(id=STRING, iri=STRING, title=STRING, publisher=STRING, why=STRING)),
     former_keys=every(record(key=STRING, recognised=STRING, run=NUMBER, evidence=STRING)),
@@ -68,7 +78,7 @@ DATASET_SCHEMA = record(
 )
 
 
-def dataset_json(reading: DatasetReading, site: Site, relatives: Relatives) -> dict[str, object]:
+def dataset_json(reading: DatasetReading, site: Site, beside: Beside) -> dict[str, object]:
     """The whole page's content; what is not stated is null or an empty list."""
     snapshot = reading.held.snapshot
     entry, dataset = snapshot.entry, snapshot.entry.dataset
@@ -100,7 +110,11 @@ def dataset_json(reading: DatasetReading, site: Site, relatives: Relatives) -> d
         },
         "also_listed": [_other(one, site) for one in reading.standing.others],
         "perhaps_the_same": [_other(one, site) for one in reading.standing.maybe],
-        "same_from_others": [_relative(one, site) for one in relatives.found],
+        "same_from_others": [_relative(one, site) for one in beside.relatives.found],
+        "links": {
+            "outbound": links_json(beside.linked.outbound),
+            "inbound": links_json(beside.linked.inbound),
+        },
         "former_keys": [
             {"key": one.key, "recognised": one.at, "run": one.run, "evidence": one.evidence}
             for one in reading.former

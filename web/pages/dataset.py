@@ -14,6 +14,7 @@ from catalogue.ledger.renaming import FormerKey
 from catalogue.model import Dataset, Thing
 from catalogue.text.plain import plain_text
 from catalogue.values import Term, Text
+from web.linking import RELATIONS, Linked
 from web.pages.downloads import Download, make_download
 from web.pages.facts import Fact, FactReader, Value, link_value, say_word
 from web.pages.glossary import Definition, Glossary
@@ -36,6 +37,7 @@ _SHOWN = [
     "theme",
     "modified",
     "landing_page",
+    *RELATIONS,
 ]
 _MOST = 60
 
@@ -52,6 +54,14 @@ class DatasetReading:
     checked: str
     standing: Standing = ALONE
     former: tuple[FormerKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What other data there is beside a dataset: the same from others, and what it is linked with."""
+
+    relatives: Relatives
+    linked: Linked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,11 +151,13 @@ class DatasetPage(Page):
     maybe: tuple[CopyRow, ...]
     relatives: tuple[Relative, ...]
     relatives_link: str
+    linked: Linked
+    resource_link: str
     definitions: tuple[Definition, ...]
 
 
 def make_dataset_page(
-    reading: DatasetReading, site: Site, alternates: tuple[Alternate, ...], relatives: Relatives
+    reading: DatasetReading, site: Site, alternates: tuple[Alternate, ...], beside: Beside
 ) -> DatasetPage:
     """The page of a dataset that is shown, missing or withdrawn."""
     snapshot = reading.held.snapshot
@@ -192,8 +204,10 @@ def make_dataset_page(
         source=link_value(entry.source),
         copies=tuple(_copy(one, reading.standing, site) for one in reading.standing.others),
         maybe=tuple(_copy(one, reading.standing, site) for one in reading.standing.maybe),
-        relatives=relatives.found,
-        relatives_link=site.links.search(q=relatives.words),
+        relatives=beside.relatives.found,
+        relatives_link=site.links.search(q=beside.relatives.words),
+        linked=beside.linked,
+        resource_link=site.links.resource(site.iris.dataset(entry.id)),
         definitions=glossary.definitions(),
     )
 

@@ -51,12 +51,9 @@ class Naming:
         return "" if cell.outside or fragment else cell.address
 
     def property(self, iri: str) -> str:
-        """What a property is called: by the model, else by the last word of its IRI."""
-        if iri in _property_labels():
-            return _property_labels()[iri]
+        """What a property is called: by a vocabulary, else as property_label says it."""
         concept = self.site.vocabulary.concept(iri)
-        found = _END.search(iri)
-        return concept.label() if concept else _HUMP.sub(" ", found[0]).strip().capitalize() if found else iri
+        return concept.label() if concept else property_label(iri)
 
     def rank(self, property_name: str) -> tuple[int, str]:
         """Where a property stands on a page: names first, then what the model knows, then the rest by the alphabet."""
@@ -88,6 +85,14 @@ class Naming:
             return None
         concept = scheme.find(parts[1]) if len(parts) > 1 else None
         return concept.label() if concept else scheme.title if len(parts) == 1 else None
+
+
+def property_label(iri: str) -> str:
+    """What a property is called: by the model, else by the last word of its IRI."""
+    if known := _property_labels().get(iri):
+        return known
+    found = _END.search(iri)
+    return _HUMP.sub(" ", found[0]).strip().capitalize() if found else iri
 
 
 def name_all(site: Site, resource: Resource) -> Naming:

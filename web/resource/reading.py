@@ -23,7 +23,7 @@ LONGEST = 2_000
 """Characters of an IRI; no browser can be relied on to send more."""
 
 _PROPERTIES = 20  # those that each get a few of their statements where there are too many to ask for all
-_A_LOOK = 1.0  # seconds
+_A_LOOK = 0.5  # seconds that a page waits for what it can be shown without
 _MEDIA = "application/sparql-results+json"
 _FOLDER = Path(__file__).parent
 
@@ -107,12 +107,21 @@ def is_known(resource: Resource) -> bool:
 
 
 def is_named(store: StoreReader, iri: str) -> bool:
-    """Whether anything leads to an IRI of ours, which needs no more than a look; False while the store cannot say."""
-    query = Query(text=_query("named"), media_type=_MEDIA, bindings={"iri": link(iri)}, seconds=_A_LOOK)
+    """Whether anything leads to an IRI of ours; False while the store cannot say."""
+    return bool(_look(store, "named", iri))
+
+
+def read_inbound(store: StoreReader, iri: str) -> tuple[Told, ...]:
+    """Some hundred statements that lead to an IRI; none while the store cannot say."""
+    return tuple(_told(row, Term("uri", iri)) for row in _look(store, "linked_from", iri))
+
+
+def _look(store: StoreReader, name: str, iri: str) -> Sequence[Mapping[str, Term]]:
+    query = Query(text=_query(name), media_type=_MEDIA, bindings={"iri": link(iri)}, seconds=_A_LOOK)
     try:
-        return bool(orjson.loads(store.query(query).body)["results"]["bindings"])
+        return _read(store.query(query))
     except StoreError:
-        return False
+        return ()
 
 
 async def _inbound(
@@ -153,6 +162,10 @@ def _outbound(row: Mapping[str, Term], iri: str) -> Told:
 
 async def _rows(ask: Ask, name: str, bindings: Mapping[str, str]) -> Sequence[Mapping[str, Term]]:
     answer = await ask(Query(text=_query(name), media_type=_MEDIA, bindings=bindings))
+    return _read(answer)
+
+
+def _read(answer: Answer) -> Sequence[Mapping[str, Term]]:
     rows = orjson.loads(answer.body)["results"]["bindings"]
     return [{key: _term(term) for key, term in row.items()} for row in rows]
 

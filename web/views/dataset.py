@@ -17,11 +17,12 @@ from catalogue.ledger.renaming import list_former_keys
 from catalogue.ledger.status import RunStatus, portal_findings, portal_runs
 from web.answers import Missing, answer, negotiate
 from web.documents import DATASET_SCHEMA, dataset_json
+from web.linking import find_links
 from web.negotiation import HTML, JSON, THING_FORMS
 from web.operations import PROBLEMS, Operation, Parameter
-from web.pages.dataset import DatasetReading, make_dataset_page
+from web.pages.dataset import Beside, DatasetReading, make_dataset_page
 from web.problems import MOVED, not_found
-from web.related import Relatives, find_relatives
+from web.related import find_relatives
 from web.schema import STRING
 from web.site import Site, site_of
 from web.writers import thing_writers
@@ -45,8 +46,8 @@ def dataset(request: Request) -> Response:
     reading = read_dataset(site, choice.name, choice.missing)
     writers = thing_writers(
         site,
-        page=lambda: make_dataset_page(reading, site, choice.alternates, _relatives(site, reading)),
-        json=lambda: dataset_json(reading, site, _relatives(site, reading)),
+        page=lambda: make_dataset_page(reading, site, choice.alternates, _beside(site, reading)),
+        json=lambda: dataset_json(reading, site, _beside(site, reading)),
         quads=lambda: _graph(reading, site),
     )
     status = 410 if reading.held.state == "withdrawn" else 200
@@ -102,8 +103,11 @@ def read_dataset(site: Site, name: str, missing: Missing = not_found) -> Dataset
     )
 
 
-def _relatives(site: Site, reading: DatasetReading) -> Relatives:
-    return find_relatives(site, reading.held.snapshot.entry.dataset)
+def _beside(site: Site, reading: DatasetReading) -> Beside:
+    entry = reading.held.snapshot.entry
+    return Beside(
+        relatives=find_relatives(site, entry.dataset), linked=find_links(site, entry.id, entry.dataset)
+    )
 
 
 def _held(connection: Connection, name: str, missing: Missing) -> Held:
