@@ -20,8 +20,9 @@ from catalogue.stores.binding import bind
 from catalogue.stores.frames import Ask, Fetch
 from catalogue.stores.pool import Pool
 from catalogue.stores.protocol import Answer, GraphPut, Query, QueryForm
-from catalogue.stores.scan import Scan, scan_query
+from catalogue.stores.scan import scan_query
 from catalogue.stores.server import Secret, Server, read_server
+from catalogue.stores.union import UNIONS, Parameters, Union
 from catalogue.stores.updates import GENERATION, MARK, PLACE, STATE, Batch, place_of, state_update
 
 READERS = 2  # they only read queries, which takes next to nothing
@@ -35,12 +36,10 @@ _OF_STATE = (
 )
 _OF_PLACES = f"SELECT ?place {{ GRAPH <{STATE}> {{ ?s <{PLACE}> ?place }} }}"
 _OF_GRAPHS = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
-_IS_UNION = f"ASK {{ <{STATE}> <{GENERATION}> ?generation }}"
-# No standard says how to ask for the union of all graphs. What a server does not know it passes over, so each way is
-# tried on a triple that is known to be there: by itself (RDF4J, GraphDB, Virtuoso, QLever), Oxigraph's, Jena's.
-_UNIONS = ((), (("union-default-graph", "true"),), (("default-graph-uri", "urn:x-arq:UnionGraph"),))
+_IS_UNION = (
+    f"ASK {{ <{STATE}> <{GENERATION}> ?generation GRAPH ?g {{ <{STATE}> <{GENERATION}> ?generation }} }}"
+)
 
-Parameters = tuple[tuple[str, str], ...]
 log = logging.getLogger(__name__)
 
 
@@ -55,7 +54,7 @@ class SparqlStore:
     def __init__(self, server: Server, *, writable: bool, workers: int) -> None:
         self._server = server
         self._writable = writable
-        self._union: Parameters | None = None
+        self._union: Union | None = None
         self._readers = Pool(size=READERS, memory=WORKER_MEMORY, queries_each=QUERIES_EACH)
         self._askers = Pool(
             size=workers,
@@ -68,8 +67,12 @@ class SparqlStore:
         """Scan here, read in one process, ask in another."""
         scan = scan_query(query.text)
         self._readers.ask(Ask(data=None, query=query, scan=scan, read_only=True))
-        asked = replace(query, text=bind(query.text, query.bindings), bindings={})
-        return self._ask(asked, scan.form, self._dataset(query, scan))
+        bound = replace(query, text=bind(query.text, query.bindings), bindings={})
+        named = [("default-graph-uri", iri) for iri in query.default_graphs]
+        named += [("named-graph-uri", iri) for iri in query.named_graphs]
+        if named or scan.names_dataset:
+            return self._ask(bound, scan.form, tuple(named))
+        return self._ask_all(bound, scan.form, self._found_union())
 
     def mark(self) -> int:
         """The last change that is known to be there whole."""
@@ -108,27 +111,23 @@ class SparqlStore:
         self._readers.close()
         self._askers.close()
 
-    def _dataset(self, query: Query, scan: Scan) -> Parameters:
-        named = [("default-graph-uri", iri) for iri in query.default_graphs]
-        named += [("named-graph-uri", iri) for iri in query.named_graphs]
-        if named or scan.names_dataset:
-            return tuple(named)
-        if self._union is None:
-            self._union = self._find_union()
-        return self._union or ()
+    def _found_union(self) -> Union:
+        """How this server is told to ask all graphs; any way does while nothing is there."""
+        if self._union is None and self._state()[0] != _NEVER:
+            self._union = next((way for way in UNIONS if self._sees_state(way)), None)
+            if self._union is None:
+                raise StoreUnavailable(
+                    "the server has no way that is known here to ask the union of all graphs"
+                )
+        return self._union or UNIONS[0]
 
-    def _find_union(self) -> Parameters | None:
-        """How this server is told to ask all graphs; None while nothing is there to tell by."""
-        if self._state()[0] == _NEVER:
-            return None
-        for way in _UNIONS:
-            if self._sees_state(way):
-                return way
-        raise StoreUnavailable("the server has no way that is known here to ask the union of all graphs")
+    def _ask_all(self, query: Query, form: QueryForm, way: Union) -> Answer:
+        text, parameters = way.ask(query.text)
+        return self._ask(replace(query, text=text), form, parameters)
 
-    def _sees_state(self, way: Parameters) -> bool:
+    def _sees_state(self, way: Union) -> bool:
         try:
-            answer = self._ask(Query(text=_IS_UNION, media_type=_JSON), QueryForm.ASK, way)
+            answer = self._ask_all(Query(text=_IS_UNION, media_type=_JSON), QueryForm.ASK, way)
         except QueryRefused:
             return False  # a server that does not pass over what it does not know
         return bool(json.loads(answer.body)["boolean"])

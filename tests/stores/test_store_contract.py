@@ -172,6 +172,12 @@ def test_blank_nodes_of_two_graphs_are_never_one(store: Store) -> None:
     assert json.loads(store.query(Query(text=both, media_type=JSON)).body)["boolean"] is False
 
 
+def test_the_union_and_each_graph_are_asked_side_by_side(filled: Store) -> None:
+    in_title = "?d <http://purl.org/dc/terms/title> ?t"
+    text = f"SELECT ?t {{ {in_title} GRAPH ?g {{ {in_title} }} FILTER(?g = ?d) }} ORDER BY ?t"
+    assert titles(filled, text) == ["Bins & <bags>", "Trees"]
+
+
 def test_from_is_respected(filled: Store) -> None:
     text = TITLES.replace("WHERE", "FROM <http://example.org/a> WHERE")
     assert titles(filled, text) == ["Bins & <bags>"]

@@ -25,6 +25,7 @@ from catalogue.stores.binding import bind
 from catalogue.stores.frames import Fetch
 from catalogue.stores.remote_worker import read_answer
 from catalogue.stores.server import read_server
+from catalogue.stores.union import names_graphs, within
 from catalogue.stores.updates import Batch, place_of
 
 ROWS = (
@@ -229,6 +230,43 @@ def test_a_term_bound_in_the_text_answers_as_one_bound_by_the_engine(text: str, 
     ours = sorted(str(row) for row in data.query(bound))
     assert ours == sorted(str(row) for row in data.query(text, substitutions={ox.Variable("d"): value}))
     assert bound.count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK { ?s ?p 'in a' GRAPH ?g { ?s ?p ?o } }",
+        "SELECT ?o WHERE { { SELECT ?o { ?s ?p ?o } } } ORDER BY ?o",
+        "SELECT * { SELECT ?o { ?s ?p ?o } ORDER BY ?o }",
+        "SELECT ?o ?g { ?s ?p ?o GRAPH ?g { ?s ?p ?o } } ORDER BY ?o VALUES ?o { 'in a' 'in b' }",
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?o OPTIONAL { GRAPH <urn:a> { ?s ?p ?o } } } # {",
+        "CONSTRUCT { ?s ?p ?g } WHERE { GRAPH ?g { ?s ?p ?o } }",
+        "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o FILTER(NOT EXISTS { GRAPH <urn:b> { ?s ?p ?o } }) }",
+    ],
+)
+def test_a_pattern_within_the_union_answers_as_over_it(text: str) -> None:
+    apart, together = ox.Store(), ox.Store()
+    for name in ("a", "b"):
+        quad = ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal(f"in {name}"))
+        graph = ox.NamedNode(f"urn:{name}")
+        for store in (apart, together):
+            store.add(ox.Quad(quad.subject, quad.predicate, quad.object, graph))
+        together.add(quad)
+    # The engine knows no such graph: its default graph stands for it.
+    moved = within(text, "urn:all").replace("GRAPH <urn:all> ", "")
+    over = apart.query(text, use_default_graph_as_union=True)
+    inside = together.query(moved)
+    assert str(over if isinstance(over, ox.QueryBoolean) else list(over)) == str(
+        inside if isinstance(inside, ox.QueryBoolean) else list(inside)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("ASK { GRAPH ?g {} }", True), ("ASK { graph?g{} }", True), ("ASK { ?graph ?p 'GRAPH' }", False)],
+)
+def test_a_query_that_asks_named_graphs_is_known(text: str, names: bool) -> None:
+    assert names_graphs(text) is names
 
 
 def test_a_batch_that_is_too_large_for_one_piece_leaves_whole_graphs(monkeypatch: pytest.MonkeyPatch) -> None:
