@@ -99,6 +99,14 @@ class Links:
         """The list of dumps, or one of their files."""
         return f"{self.base}/dumps{suffix}" + (f"/{quote(name, safe='')}" if name else "")
 
+    def void(self, suffix: str = "") -> str:
+        """What this catalogue is as linked data."""
+        return f"{self.base}/void{suffix}"
+
+    def void_dataset(self) -> str:
+        """The IRI of all that is said here, as a void:Dataset."""
+        return f"{self.void()}#dataset"
+
     def sparql(self) -> str:
         """The SPARQL endpoint."""
         return f"{self.base}/sparql"

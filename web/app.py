@@ -50,6 +50,7 @@ from web.views import (
     sparql,
     suggestions,
     vocabulary,
+    void,
 )
 
 # What comes first is asked first: a name that stands for itself goes before one that stands for any.
@@ -69,6 +70,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *catalog.OPERATIONS,
     *changes.OPERATIONS,
     *dumps.OPERATIONS,
+    *void.OPERATIONS,
     *developers.OPERATIONS,
     *ckan.OPERATIONS,
     *crawling.OPERATIONS,
