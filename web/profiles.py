@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from catalogue.profiles import dcat_ap, schema_org
 from web.negotiation import HTML, JSON, JSON_LD, RDF_FORMS, Form, split_suffix
@@ -65,7 +66,6 @@ PARAMETERS = (
         + "; ".join(f"{one.token}, {one.about}" for one in PROFILES)
         + ".",
         schema=STRING | {"enum": [one.token for one in PROFILES]},  # type: ignore[operator]
-        example=DCAT_AP.token,
     ),
     Parameter(
         name="Accept-Profile",
@@ -86,8 +86,14 @@ def choose_profile(request: Request) -> Profile | None:
     return _accepted(request.headers.get("accept-profile", ""), request.url.path)
 
 
-def profile_links(address: str, here: Profile) -> str:
-    """For the Link header: the profile of this answer, and where the others are."""
+def told_profile(response: Response, address: str, here: Profile) -> Response:
+    """The answer, with a word in its headers of its profile, and where the others of what is at an address are."""
+    response.headers["Vary"] = "Accept, Accept-Profile"
+    response.headers["Link"] += f", {_links(address, here)}"
+    return response
+
+
+def _links(address: str, here: Profile) -> str:
     others = (_alternate(address, one) for one in PROFILES if one is not here)
     return ", ".join((f'<{here.iri}>; rel="profile"', *others))
 
@@ -132,4 +138,5 @@ def _accepted(header: str, address: str) -> Profile | None:
 
 def _alternate(address: str, profile: Profile) -> str:
     where = f"{address}{'&' if '?' in address else '?'}{QUERY}={profile.token}"
-    return f'<{where}>; rel="alternate"; formats="{profile.iri}"'
+    media_type = profile.forms[0].media_type
+    return f'<{where}>; rel="alternate"; type="{media_type}"; formats="{profile.iri}"'

@@ -36,7 +36,7 @@ from web.profiles import (
     Profile,
     choose_profile,
     forms_of,
-    profile_links,
+    told_profile,
 )
 from web.rdf import serialise_whole
 from web.rendering import render
@@ -68,10 +68,9 @@ def catalog(request: Request) -> Response:
     if profile is SCHEMA_ORG:
         writers[JSON_LD.name] = lambda: to_json(_schema_org(leaf, site))
     response = answer(request, choice, writers, kind=DCAT_TERMS.Catalog)
-    response.headers["Vary"] = "Accept, Accept-Profile"
-    told = profile_links(site.links.catalog(), profile or _OF_FORM.get(choice.form.name, DCAT))
+    told_profile(response, site.links.catalog(), profile or _OF_FORM.get(choice.form.name, DCAT))
     further = view_of(leaf, site, choice.form.suffix, whole=False).next
-    response.headers["Link"] += f", {told}" + (f', <{further}>; rel="next"' if further else "")
+    response.headers["Link"] += f', <{further}>; rel="next"' if further else ""
     return response
 
 

@@ -16,12 +16,14 @@ from catalogue.ledger.held import Held, Published, get_held, get_published, hist
 from catalogue.ledger.renaming import list_former_keys
 from catalogue.ledger.status import RunStatus, portal_findings, portal_runs
 from web.answers import Missing, answer, negotiate
+from web.described import profile_writers
 from web.documents import DATASET_SCHEMA, dataset_json
 from web.linking import find_links
 from web.negotiation import HTML, JSON, THING_FORMS
 from web.operations import PROBLEMS, Operation, Parameter
 from web.pages.dataset import Beside, DatasetReading, make_dataset_page
 from web.problems import MOVED, not_found
+from web.profiles import DCAT, PARAMETERS, choose_profile, forms_of, told_profile
 from web.related import find_relatives
 from web.schema import STRING
 from web.site import Site, site_of
@@ -42,7 +44,8 @@ _ENDINGS |= {"application/rdf+xml": "rdf", "application/xml": "xml", "applicatio
 def dataset(request: Request) -> Response:
     """The dataset; 410 with the last that was known of it where it has been withdrawn."""
     site = site_of(request)
-    choice = negotiate(request, THING_FORMS, site.links.dataset, name=request.path_params["name"])
+    name, profile = request.path_params["name"], choose_profile(request)
+    choice = negotiate(request, forms_of(profile, THING_FORMS, name), site.links.dataset, name=name)
     reading = read_dataset(site, choice.name, choice.missing)
     writers = thing_writers(
         site,
@@ -50,10 +53,11 @@ def dataset(request: Request) -> Response:
         json=lambda: dataset_json(reading, site, _beside(site, reading)),
         quads=lambda: _graph(reading, site),
     )
+    writers |= profile_writers(profile, reading.held.snapshot, site)
     status = 410 if reading.held.state == "withdrawn" else 200
-    return answer(
-        request, choice, writers, status=status, kind=type(reading.held.snapshot.entry.dataset).rdf_type
-    )
+    kind = type(reading.held.snapshot.entry.dataset).rdf_type
+    response = answer(request, choice, writers, status=status, kind=kind)
+    return told_profile(response, site.links.dataset(choice.name), profile or DCAT)
 
 
 def _graph(reading: DatasetReading, site: Site) -> bytes:
@@ -146,7 +150,7 @@ OPERATIONS = (
         group="Things",
         media=_MEDIA,
         schemas=_SCHEMAS,
-        parameters=(_IDENTIFIED,),
+        parameters=(_IDENTIFIED, *PARAMETERS),
         statuses=MOVED
         | {
             404: "There never was such a dataset.",

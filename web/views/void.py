@@ -49,7 +49,7 @@ OPERATIONS = (
     Operation(
         path="/void",
         view=void,
-        about="This catalogue as a dataset of linked data: its endpoint, its dumps, its vocabularies, how much there is.",
+        about="This catalogue as a dataset of linked data: its endpoint, dumps and vocabularies, how much there is.",
         group="Everything",
         media=_MEDIA,
     ),

@@ -62,7 +62,8 @@ def test_every_form_has_a_validator_of_its_own_and_names_the_others(client: Test
     for form, answer in answers.items():
         links = list(links_of(answer.headers["link"]))
         (canonical,) = [address for relation, _, address in links if relation == "canonical"]
-        named = {media_type for relation, media_type, _ in links if relation == "alternate"}
+        forms = [one for one in links if "_profile=" not in one[2]]  # other forms, not other descriptions
+        named = {media_type for relation, media_type, _ in forms if relation == "alternate"}
         assert named == {one.media_type for one in THING_FORMS} - {form.media_type}
         assert client.get(canonical.removeprefix(BASE)).status_code == 200
         for relation, media_type, address in links:
@@ -79,7 +80,7 @@ def test_a_conditional_request_or_one_for_the_head_costs_no_body(client: TestCli
 
         assert (fresh.status_code, fresh.content) == (304, b"")
         assert fresh.headers["etag"] == head.headers["etag"] == whole.headers["etag"]
-        assert fresh.headers["vary"] == "Accept"
+        assert fresh.headers["vary"].startswith("Accept")
         assert head.headers["content-type"] == whole.headers["content-type"]
 
 
