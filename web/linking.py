@@ -16,7 +16,7 @@ from catalogue.model import Dataset
 from catalogue.property import lines
 from vocab.namespaces import DCAT
 from web.resource.naming import property_label
-from web.resource.reading import Told, read_inbound
+from web.resource.reading import MOST_LOOKED_AT, Told, count_inbound, read_inbound
 from web.site import Site
 
 RELATIONS = (
@@ -68,13 +68,15 @@ def find_links(site: Site, identifier: str, dataset: Dataset) -> Linked:
     """Both ways, named by titles."""
     out = [*_said(dataset)]
     into = _told(site, identifier, dataset)
-    subjects = {one.graph.removeprefix(site.iris.dataset("")) for each in into.values() for one in each}
+    shown = (one for each in into.values() for one in each[:_FEW])
+    subjects = {one.graph.removeprefix(site.iris.dataset("")) for one in shown}
     if not (out or into):
         return Linked()
     with site.ledger.reading() as connection:
         ours = datasets_at(connection, (iri for _, iris in out for iri in iris))
         titles = titles_of(connection, sorted(subjects))
     here = site.iris.dataset(identifier)
+    counts = count_inbound(site.store, dataset.iri) if sum(map(len, into.values())) >= MOST_LOOKED_AT else {}
     return Linked(
         outbound=tuple(
             _group(
@@ -89,7 +91,7 @@ def find_links(site: Site, identifier: str, dataset: Dataset) -> Linked:
             _group(
                 term,
                 [_source(one, titles, site) for one in told[:_FEW]],
-                len(told),
+                counts.get(term, len(told)),
                 site.links.resource(dataset.iri, way=_INTO, listed=term),
             )
             for term, told in into.items()

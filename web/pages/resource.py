@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from catalogue.iri import is_web_address
@@ -109,7 +109,7 @@ def make_property_page(
 ) -> ResourcePage:
     """A page of the values of one property, or of what names the resource by it."""
     into = way == _INTO
-    told = resource.inbound if into else tuple(one for one in resource.outbound if one.property == listed)
+    told = list_property(resource, listed, into=into)
     shown = told[(number - 1) * A_PAGE : number * A_PAGE]
     lines = _subjects(shown, naming) if into else _lines(shown, resource, naming)
     count = resource.counts.get(listed, 0) if into else len(told)
@@ -136,6 +136,18 @@ def make_property_page(
             next=address(number + 1) if number < pages else "",
         ),
     )
+
+
+def list_property(resource: Resource, listed: str, *, into: bool) -> tuple[Told, ...]:
+    """All statements of one property, out of a resource or into it."""
+    told = resource.inbound if into else resource.outbound
+    return tuple(one for one in told if one.property == listed)
+
+
+def shown_part(resource: Resource, listed: str, *, into: bool, number: int) -> Resource:
+    """A resource with only the statements that one page of one property shows, so that no more has to be named."""
+    shown = list_property(resource, listed, into=into)[(number - 1) * A_PAGE : number * A_PAGE]
+    return replace(resource, outbound=() if into else shown, inbound=shown if into else ())
 
 
 def _block(name: str, count: int, lines: tuple[Line, ...], naming: Naming, more: str) -> PropertyBlock:

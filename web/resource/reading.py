@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from anyio import to_thread
 
 from catalogue.errors import StoreError
 from catalogue.iri import read_iri
@@ -18,6 +19,9 @@ from web.problems import Problem, ProblemRaised
 
 MOST_OUTBOUND, MOST_INBOUND, MOST_LISTED = 5_000, 1_000, 5_000
 """Values said of a resource, statements that lead to it, and those of one property where they are listed."""
+
+MOST_LOOKED_AT = 250
+"""Statements that lead to a thing, as many as are looked at for a page that tells more than those."""
 
 LONGEST = 2_000
 """Characters of an IRI; no browser can be relied on to send more."""
@@ -111,8 +115,15 @@ def is_named(store: StoreReader, iri: str) -> bool:
     return bool(_look(store, "named", iri))
 
 
+def count_inbound(store: StoreReader, iri: str) -> Mapping[str, int]:
+    """How many statements of each property lead to an IRI; none while the store cannot say."""
+    return {
+        row["p"].value: int(row["count"].value) for row in _look(store, "inbound_counts", iri) if "p" in row
+    }
+
+
 def read_inbound(store: StoreReader, iri: str) -> tuple[Told, ...]:
-    """Some hundred statements that lead to an IRI; none while the store cannot say."""
+    """At most MOST_LOOKED_AT statements that lead to an IRI; none while the store cannot say."""
     return tuple(_told(row, Term("uri", iri)) for row in _look(store, "linked_from", iri))
 
 
@@ -135,7 +146,10 @@ async def _inbound(
         rows = []
         for name in list(counts)[:_PROPERTIES]:
             rows += await _rows(ask, "inbound_few", {**here, "p": link(name)})
-    return tuple(dict.fromkeys(_told(row, Term("uri", row["iri"].value)) for row in rows))
+    found = {
+        (row["s"].value, row["p"].value): row for row in rows
+    }  # the same may be said in several descriptions
+    return tuple(_told(row, Term("uri", row["iri"].value)) for row in found.values())
 
 
 async def _nameless(ask: Ask, here: Mapping[str, str]) -> Mapping[str, tuple[Told, ...]]:
@@ -162,7 +176,8 @@ def _outbound(row: Mapping[str, Term], iri: str) -> Told:
 
 async def _rows(ask: Ask, name: str, bindings: Mapping[str, str]) -> Sequence[Mapping[str, Term]]:
     answer = await ask(Query(text=_query(name), media_type=_MEDIA, bindings=bindings))
-    return _read(answer)
+    # In a thread: a long list takes a tenth of a second to read, in which nobody else would be served.
+    return await to_thread.run_sync(_read, answer)
 
 
 def _read(answer: Answer) -> Sequence[Mapping[str, Term]]:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from web.answers import Choice, answer, etag_of, is_fresh, negotiate, not_modified
 from web.negotiation import HTML, JSON, THING_FORMS
 from web.operations import PAGE, Operation, Parameter
-from web.pages.resource import ResourcePage, make_property_page, make_resource_page
+from web.pages.resource import ResourcePage, make_property_page, make_resource_page, shown_part
 from web.problems import Problem, ProblemRaised
 from web.reading import read_number
 from web.rendering import render
@@ -63,7 +63,9 @@ async def resource(request: Request) -> Response:
 
 def _respond(request: Request, choice: Choice, asked: _Asked, found: Resource, etag: str) -> Response:
     site = site_of(request)
-    naming = name_all(site, found)
+    narrowed = asked.listed and choice.form is HTML
+    shown = shown_part(found, asked.listed, into=asked.into, number=asked.number) if narrowed else found
+    naming = name_all(site, shown)
 
     def page() -> ResourcePage:
         if asked.listed:
