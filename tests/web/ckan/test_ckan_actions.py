@@ -361,3 +361,8 @@ def test_nothing_that_can_be_asked_is_an_error_of_ours(client: TestClient, text:
     answer = client.get(f"{ACTION}/package_search", params={name: text, "rows": 1})
     assert answer.status_code in (200, 400, 409)
     assert answer.json()["success"] is (answer.status_code == 200)
+
+
+def test_what_is_refused_says_so_when_asked(client: TestClient) -> None:
+    assert "account" in asked(client, "help_show", name="package_create")
+    assert failed(client, "help_show", name="make_tea")[0] == 404
