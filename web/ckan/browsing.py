@@ -9,7 +9,7 @@ from web.ckan import groups, organizations
 from web.ckan.fields import theme_code
 from web.ckan.given import Given
 from web.ckan.identities import whole_of
-from web.ckan.organizations import MOST
+from web.ckan.listing import MOST
 from web.ckan.packages import make_packer, pack_all, show, shown
 from web.ckan.refusals import invalid, not_found
 from web.ckan.searching import datasets_of

@@ -8,7 +8,7 @@ from vocab import Concept
 from web.ckan.fields import theme_code
 from web.ckan.given import Given
 from web.ckan.identities import identity
-from web.ckan.organizations import facet_counts, in_order, window
+from web.ckan.listing import facet_counts, in_order, window
 from web.ckan.refusals import not_found
 from web.site import Site
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+_REFUSED = Path(__file__).with_name("refused.csv")
 
 
 class Refusal(Exception):
@@ -35,3 +40,11 @@ def denied(action: str) -> Refusal:
         f"Access denied: {action} needs an account, and this catalogue has none: it is read here, not written"
     )
     return Refusal(403, "Authorization Error", {"message": message})
+
+
+@cache
+def refused() -> frozenset[str]:
+    """The names of CKAN's actions that a visitor without an account may not use."""
+    lines = _REFUSED.read_text("utf-8").splitlines()
+    rows = csv.reader(line for line in lines if not line.startswith("#"))
+    return frozenset(name for name, *_ in rows if name != "action")

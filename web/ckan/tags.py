@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from vocab import Concept, Vocabulary
 from web.ckan.given import Given
-from web.ckan.organizations import MOST, facet_counts
+from web.ckan.listing import MOST, facet_counts
 from web.ckan.packages import pack_all
 from web.ckan.refusals import not_found
 from web.ckan.searching import datasets_of

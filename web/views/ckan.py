@@ -15,9 +15,10 @@ from starlette.responses import Response
 
 from catalogue.errors import CatalogueError
 from web.answers import etag_of, is_fresh
-from web.ckan.actions import Action, actions, refused
+from web.ckan.action import Action
+from web.ckan.actions import actions
 from web.ckan.given import Given
-from web.ckan.refusals import Refusal, denied
+from web.ckan.refusals import Refusal, denied, refused
 from web.ckan.schemas import REFUSED, enveloped
 from web.operations import Operation, Parameter
 from web.problems import Problem, ledger_unavailable, problem_of

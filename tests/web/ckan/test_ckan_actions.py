@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from made_up_catalogue import BARE, BASE, BINS, EVIL_ID, GONE
 from starlette.testclient import TestClient
 
-from web.ckan.actions import actions, refused
+from web.ckan.actions import actions
 from web.ckan.fields import COLUMNS, CONSTANTS, DATES, TEXTS
 from web.ckan.identities import part_identity
+from web.ckan.refusals import refused
 
 ACTION = "/api/3/action"
 
