@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from catalogue.concept_graph import Statement, concept_statements, said, scheme_statements
 from catalogue.writing import link
-from vocab import Concept, Scheme
+from vocab import Concept, Scheme, Vocabulary
 from vocab.namespaces import DCT, SKOS
 from web.addresses import Addresses
 from web.lists import to_ntriples
+from web.pages.vocabulary import VocabulariesPage
 from web.schema import COUNT, STRING, every, record, table
+from web.tables import Member, collection_triples
 from web.thesaurus import Thesaurus
 
 CONCEPT_SCHEMA = record(
@@ -63,6 +65,39 @@ def scheme_triples(scheme: Scheme, thesaurus: Thesaurus, iris: Addresses) -> byt
     for concept in scheme.concepts:
         statements += _concept(concept, thesaurus, iris)
     return to_ntriples(statements)
+
+
+def schemes_triples(vocabulary: Vocabulary, iris: Addresses) -> bytes:
+    """Every scheme with what it says of itself."""
+    schemes = vocabulary.schemes.values()
+    members = [
+        Member(
+            iri=iris.vocabulary(one.name), kind=SKOS.ConceptScheme, name=one.title, named=DCT.title, lang="en"
+        )
+        for one in schemes
+    ]
+    said = (statement for one in schemes for statement in scheme_statements(one, iris))
+    return collection_triples(iris.vocabulary(), "Vocabularies", members, said)
+
+
+def found_triples(page: VocabulariesPage, here: str) -> bytes:
+    """The concepts that a search found, a page of them."""
+    members = [
+        Member(
+            iri=row.concept.iri,
+            kind=SKOS.Concept,
+            name=row.concept.label(),
+            named=SKOS.prefLabel,
+            lang=_lang(row.concept),
+        )
+        for row in page.found
+    ]
+    return collection_triples(here, page.title, members)
+
+
+def _lang(concept: Concept) -> str:
+    """The language of the label that a concept is shown with."""
+    return next((one.lang for one in concept.labels if one.text == concept.label()), "")
 
 
 def concept_json(concept: Concept, thesaurus: Thesaurus, iris: Addresses) -> dict[str, object]:

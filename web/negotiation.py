@@ -53,6 +53,8 @@ PROBLEM = Form(
 RDF_FORMS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 THING_FORMS = (HTML, JSON, *RDF_FORMS)
 """The forms of a page about one thing."""
+TABLE_FORMS = (HTML, JSON, CSV, *RDF_FORMS)
+"""The forms of a short list of things, whole in each of them but the page."""
 LIST_FORMS = (HTML, JSON, CSV, ATOM, TURTLE, JSON_LD)
 """The forms of a list of results."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from catalogue.iri import read_iri
 from catalogue.ledger.oversight import Oversight
@@ -15,6 +15,7 @@ from web.lists import to_ntriples
 from web.pages.cards import Card
 from web.pages.organisation import PublishedName
 from web.pages.portal import PortalPage
+from web.tables import Member, collection_triples
 
 Statement = tuple[str, str, str]
 
@@ -41,6 +42,19 @@ def portal_triples(
         dataset = link(iris.dataset(card.id))
         statements += [(here, DCAT.dataset, dataset), (dataset, DCT.title, literal(card.title, card.lang))]
     return to_ntriples(statements)
+
+
+def portals_triples(portals: Sequence[PortalStatus], iris: Addresses) -> bytes:
+    """All portals as dcat:Catalogs, with how many datasets each has here."""
+    members = [
+        Member(iri=iris.portal(one.slug), kind=DCAT.Catalog, name=one.title, named=DCT.title)
+        for one in portals
+    ]
+    counts = (
+        (link(iris.portal(one.slug)), HYDRA.totalItems, literal(str(one.datasets), datatype=XSD.integer))
+        for one in portals
+    )
+    return collection_triples(iris.portals(), "Portals", members, counts)
 
 
 def run_statements(run: RunStatus, iris: Addresses) -> Iterator[Statement]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from vocab import Concept
 from web.concept_forms import CONCEPT_SCHEMA, SCHEME_SCHEMA, concept_json, scheme_json
 from web.labels import Named
 from web.pages.vocabulary import VocabulariesPage, make_groups
 from web.schema import COUNT, COUNT_OR_NULL, STRING, TEXT_OR_NULL, either, every, joined, record
 from web.site import Site
+from web.tables import to_table_csv
 
 COUNTED_SCHEMA = joined("Concept", CONCEPT_SCHEMA, record(datasets=COUNT_OR_NULL))
 WHOLE_SCHEME_SCHEMA = joined(
@@ -56,6 +60,18 @@ def schemes_json(site: Site) -> dict[str, object]:
             for label, row in rows
         ]
     }
+
+
+def schemes_csv(said: Mapping[str, Any]) -> bytes:
+    """Every list as a line of a table."""
+    columns = ("name", "title", "group", "concepts", "used", "datasets", "source", "licence", "modified")
+    return to_table_csv(columns, said["schemes"])
+
+
+def found_csv(said: Mapping[str, Any]) -> bytes:
+    """What a search found as a table, a page of it."""
+    columns = ("label", "scheme", "code", "page", "definition", "matched", "datasets")
+    return to_table_csv(columns, said["list"])
 
 
 def found_json(page: VocabulariesPage, site: Site) -> dict[str, object]:

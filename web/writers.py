@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from web.answers import Writer, to_json
-from web.negotiation import HTML, JSON, RDF_FORMS, Form
+from web.negotiation import CSV, HTML, JSON, RDF_FORMS, Form
 from web.pages.page import Page
-from web.rdf import serialise
+from web.rdf import serialise, serialise_whole
 from web.rendering import render
 from web.site import Site
 
@@ -27,6 +27,21 @@ def thing_writers(
         HTML.name: lambda: render(page(), site.templates),
         JSON.name: lambda: to_json(json()),
         **{form.name: _rdf_writer(quads, form, write) for form in RDF_FORMS},
+    }
+
+
+def table_writers(
+    site: Site,
+    *,
+    page: Callable[[], Page],
+    json: Callable[[], object],
+    table: Callable[[], bytes],
+    quads: Callable[[], bytes],
+) -> dict[str, Writer]:
+    """As thing_writers, of a list that is a table as well."""
+    return {
+        **thing_writers(site, page=page, json=json, quads=quads, write=serialise_whole),
+        CSV.name: table,
     }
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -34,6 +32,7 @@ from web.problems import not_found
 from web.reading import read_number
 from web.rendering import render
 from web.site import Site, site_of
+from web.tables import to_table_csv
 
 _FORMS = (HTML, JSON, CSV)
 _WORDS = 50
@@ -107,7 +106,7 @@ def _answer(request: Request, site: Site, choice: Choice, asked: _Asked) -> Resp
                 "next": site.iris.base + page.paging.next if page.paging.next else None,
             }
         ),
-        CSV.name: lambda: _to_csv(counts),
+        CSV.name: lambda: to_table_csv(_COLUMNS, (count_json(one) for one in counts)),
     }
     return answer(request, choice, writers)
 
@@ -192,14 +191,6 @@ def _paging(site: Site, address: str, number: int, *, more: bool) -> Paging:
         previous=site.links.further(address, number - 1) if number > 1 else "",
         next=site.links.further(address, number + 1) if more else "",
     )
-
-
-def _to_csv(counts: Sequence[PropertyCount]) -> bytes:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, _COLUMNS)
-    writer.writeheader()
-    writer.writerows(count_json(one) for one in counts)
-    return out.getvalue().encode(errors="replace")
 
 
 def _portal(request: Request) -> str:

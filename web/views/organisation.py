@@ -13,9 +13,9 @@ from catalogue.ledger.status import organisation as get_organisation
 from catalogue.portal import SLUG
 from vocab.bodies import bodies_of, slug_of
 from vocab.namespaces import FOAF
-from web.answers import Choice, Writer, answer, negotiate, to_json
+from web.answers import Choice, answer, negotiate
 from web.datasets import make_paging, read_shelf
-from web.negotiation import HTML, JSON, THING_FORMS
+from web.negotiation import HTML, JSON, TABLE_FORMS, THING_FORMS
 from web.operations import PAGE, Operation, Parameter
 from web.organisations import PUBLISHER_SCHEMA, aliases_json, body_facts, body_json, published_as
 from web.pages.organisation import OrganisationListPage, OrganisationPage, PortalLink, by_name, letters
@@ -23,14 +23,15 @@ from web.portal_json import ORGANISATION_SCHEMA, cards_json, organisation_json
 from web.portal_rdf import organisation_triples
 from web.problems import MOVED, ProblemRaised, moved
 from web.reading import read_number
-from web.rendering import render
 from web.resource.reading import is_named
 from web.schema import every, record
 from web.site import Site, site_of
 from web.structured import data_block, speaker
-from web.writers import thing_writers
+from web.tables import Member, collection_triples, to_table_csv
+from web.writers import table_writers, thing_writers
 
 _ALIASES = 20  # names on a page; the other forms have them all
+_COLUMNS = ("slug", "iri", "name", "datasets", "portals")
 _A_PAGE = 250  # publishers on one page, which then stays under 50 KB
 
 
@@ -38,9 +39,7 @@ def organisation_list(request: Request) -> Response:
     """Every publisher with datasets, by name."""
     site = site_of(request)
     name = request.url.path.rpartition("/")[2]
-    choice = negotiate(
-        request, (HTML, JSON), lambda _, suffix: site.links.organisations() + suffix, name=name
-    )
+    choice = negotiate(request, TABLE_FORMS, lambda _, suffix: site.links.organisations() + suffix, name=name)
     number = read_number(request.query_params.get("page", ""), default=1, most=100_000)
     found = site.names.table().organisations
     here = by_name(found)[(number - 1) * _A_PAGE : number * _A_PAGE]
@@ -52,11 +51,21 @@ def organisation_list(request: Request) -> Response:
         letters=letters(here),
         paging=make_paging(site.links, address, number=number, total=len(found), limit=_A_PAGE),
     )
-    writers: dict[str, Writer] = {
-        HTML.name: lambda: render(page, site.templates),
-        JSON.name: lambda: to_json({"organisations": [organisation_json(one, site.iris) for one in found]}),
-    }
+    rows = [organisation_json(one, site.iris) for one in found]
+    writers = table_writers(
+        site,
+        page=lambda: page,
+        json=lambda: {"organisations": rows},
+        table=lambda: to_table_csv(_COLUMNS, rows),
+        quads=lambda: collection_triples(
+            site.iris.organisations(), "Publishers", [_member(one, site) for one in found]
+        ),
+    )
     return answer(request, choice, writers)
+
+
+def _member(one: Organisation, site: Site) -> Member:
+    return Member(iri=site.iris.organisation(one.slug), kind=FOAF.Agent, name=one.name, named=FOAF.name)
 
 
 def organisation(request: Request) -> Response:
@@ -141,8 +150,8 @@ OPERATIONS = (
         view=organisation_list,
         about="Every publisher with datasets.",
         group="Things",
-        media=(HTML.media_type, JSON.media_type),
-        suffixes=("", JSON.suffix),
+        media=tuple(form.media_type for form in TABLE_FORMS),
+        suffixes=tuple(form.suffix for form in TABLE_FORMS),
         schemas={JSON.media_type: record("Organisations", organisations=every(ORGANISATION_SCHEMA))},
         parameters=(PAGE,),
     ),

@@ -24,11 +24,11 @@ from catalogue.ledger.status import (
 from catalogue.ledger.workers import worker_statuses
 from catalogue.portal import SLUG
 from vocab.namespaces import DCAT, PROV
-from web.answers import Choice, Missing, Writer, answer, etag_of, is_fresh, negotiate, to_json
+from web.answers import Choice, Missing, answer, etag_of, is_fresh, negotiate
 from web.atom import to_atom
 from web.datasets import read_shelf
 from web.lists import to_ntriples
-from web.negotiation import ATOM, HTML, JSON, THING_FORMS
+from web.negotiation import ATOM, HTML, JSON, TABLE_FORMS, THING_FORMS
 from web.operations import PAGE, Operation, Parameter
 from web.pages.account import make_account
 from web.pages.page import Paging
@@ -55,14 +55,18 @@ from web.portal_json import (
     portal_json,
     run_json,
 )
-from web.portal_rdf import portal_triples, run_statements
+from web.portal_rdf import portal_triples, portals_triples, run_statements
 from web.problems import MOVED, not_found
 from web.reading import read_number
-from web.rendering import render
 from web.runs_feed import make_runs_feed
 from web.site import Site, site_of
-from web.writers import thing_writers
+from web.tables import to_table_csv
+from web.writers import table_writers, thing_writers
 
+_COLUMNS = (
+    *("slug", "iri", "title", "kind", "address", "verdict", "sentence", "datasets", "missing", "withdrawn"),
+    *("rejected", "last_run", "next_run", "paused"),
+)
 _RECORDS = 50
 _REJECTED = 100
 _FED = 50
@@ -73,7 +77,7 @@ def status(request: Request) -> Response:
     """Every portal with how its last run ended."""
     site = site_of(request)
     name = request.url.path.rpartition("/")[2]
-    choice = negotiate(request, (HTML, JSON), lambda _, suffix: site.links.portals() + suffix, name=name)
+    choice = negotiate(request, TABLE_FORMS, lambda _, suffix: site.links.portals() + suffix, name=name)
     with site.ledger.reading() as connection:
         portals = portal_statuses(connection)
         datasets, _, last = catalogue_size(connection)
@@ -97,10 +101,13 @@ def status(request: Request) -> Response:
         waiting=tuple(one for one in all_of_them.waiting if not one.worker),
         workers=sum(one.alive for one in working),
     )
-    writers: dict[str, Writer] = {
-        HTML.name: lambda: render(page, site.templates),
-        JSON.name: lambda: to_json(overview_json(portals, all_of_them, page.workers, site.iris)),
-    }
+    writers = table_writers(
+        site,
+        page=lambda: page,
+        json=lambda: overview_json(portals, all_of_them, page.workers, site.iris),
+        table=lambda: to_table_csv(_COLUMNS, (portal_json(one, site.iris) for one in portals)),
+        quads=lambda: portals_triples(portals, site.iris),
+    )
     return answer(request, choice, writers)
 
 
@@ -246,8 +253,8 @@ OPERATIONS = (
         view=status,
         about="How the harvest of each portal stands.",
         group="Portals",
-        media=(HTML.media_type, JSON.media_type),
-        suffixes=("", JSON.suffix),
+        media=tuple(form.media_type for form in TABLE_FORMS),
+        suffixes=tuple(form.suffix for form in TABLE_FORMS),
         schemas={JSON.media_type: OVERVIEW_SCHEMA},
     ),
     Operation(

@@ -12,10 +12,10 @@ from catalogue.meaning import concept_key
 from vocab import Concept, Scheme
 from vocab.namespaces import SKOS
 from web.addresses import Query
-from web.answers import Choice, Missing, Writer, answer, answer_kept, negotiate, to_json
-from web.concept_forms import concept_triples, scheme_json, scheme_triples
+from web.answers import Choice, Missing, answer, answer_kept, negotiate, to_json
+from web.concept_forms import concept_triples, found_triples, scheme_json, scheme_triples, schemes_triples
 from web.labels import LONGEST, Named
-from web.negotiation import HTML, JSON, THING_FORMS, split_suffix
+from web.negotiation import JSON, TABLE_FORMS, THING_FORMS, split_suffix
 from web.operations import PAGE, Operation, Parameter
 from web.pages.concept import ConceptPage, make_concept_page
 from web.pages.page import Paging
@@ -38,7 +38,6 @@ from web.pages.vocabulary import (
 from web.problems import MOVED, ProblemRaised, moved, not_found
 from web.rdf import serialise_whole
 from web.reading import read_number, read_text
-from web.rendering import render
 from web.site import Site, site_of
 from web.vocabulary_json import (
     COUNTED_SCHEMA,
@@ -46,11 +45,13 @@ from web.vocabulary_json import (
     VOCABULARIES_SCHEMA,
     WHOLE_SCHEME_SCHEMA,
     counted_json,
+    found_csv,
     found_json,
+    schemes_csv,
     schemes_json,
     suggestion_json,
 )
-from web.writers import thing_writers
+from web.writers import table_writers, thing_writers
 
 T = TypeVar("T")
 
@@ -69,7 +70,7 @@ def vocabularies(request: Request) -> Response:
     query = [("q", text)]
     choice = negotiate(
         request,
-        (HTML, JSON),
+        TABLE_FORMS,
         lambda _, suffix: site.links.listed(site.links.vocabulary(suffix=suffix), query),
         name=request.url.path.rpartition("/")[2],
     )
@@ -86,10 +87,18 @@ def vocabularies(request: Request) -> Response:
         found=tuple(make_found(each, site) for each in shown),
         paging=paging,
     )
-    writers: dict[str, Writer] = {
-        HTML.name: lambda: render(page, site.templates),
-        JSON.name: lambda: to_json(found_json(page, site) if text else schemes_json(site)),
-    }
+    rows = found_json(page, site) if text else schemes_json(site)
+    writers = table_writers(
+        site,
+        page=lambda: page,
+        json=lambda: rows,
+        table=lambda: found_csv(rows) if text else schemes_csv(rows),
+        quads=lambda: (
+            found_triples(page, site.iris.base + choice.alternates[0].address)
+            if text
+            else schemes_triples(site.vocabulary, site.iris)
+        ),
+    )
     return answer(request, choice, writers)
 
 
@@ -335,8 +344,8 @@ OPERATIONS = (
         view=vocabularies,
         about="Every vocabulary, or the concepts that a search over all labels finds.",
         group="Vocabularies",
-        media=(HTML.media_type, JSON.media_type),
-        suffixes=("", JSON.suffix),
+        media=tuple(form.media_type for form in TABLE_FORMS),
+        suffixes=tuple(form.suffix for form in TABLE_FORMS),
         schemas={JSON.media_type: VOCABULARIES_SCHEMA},
         parameters=(Parameter(name="q", about="Words of a label.", example="waste"), PAGE),
     ),
