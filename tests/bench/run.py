@@ -20,6 +20,7 @@ _HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(_HERE), str(_HERE.parent.parent)]
 
 from bench_ckan import ckan_lines  # noqa: E402 - found through the line above
+from bench_dumps import dump_lines  # noqa: E402
 from bench_endpoint import endpoint_lines  # noqa: E402
 from bench_kinds import kind_lines  # noqa: E402
 from bench_line import FULL, QUICK, Line, Size, to_json, to_table  # noqa: E402
@@ -36,7 +37,7 @@ _OF_ROAD = (
     ("sparql", sparql_lines),
     ("endpoint", endpoint_lines),
 )
-PARTS = ("road", "search", "pages", "ckan", "sparql", "endpoint", "memory", "kinds")
+PARTS = ("road", "search", "pages", "ckan", "sparql", "endpoint", "memory", "dumps", "kinds")
 ALONE = ("scale",)  # only when asked for, since it takes half an hour
 
 
@@ -58,7 +59,7 @@ def main(arguments: Sequence[str]) -> None:
 
 def measured(folder: Path, size: Size, parts: Sequence[str]) -> Iterator[Line]:
     """The lines of the parts asked for. The parts that need a filled catalogue use that of the road."""
-    if set(parts) - {"memory", "kinds", *ALONE}:
+    if set(parts) - {"memory", "dumps", "kinds", *ALONE}:
         home, lines = road_lines(folder, size)
         if "road" in parts:
             yield from lines
@@ -67,6 +68,8 @@ def measured(folder: Path, size: Size, parts: Sequence[str]) -> Iterator[Line]:
                 yield from bench(home, size)
     if "memory" in parts:
         yield from memory_lines(folder, size)
+    if "dumps" in parts:
+        yield from dump_lines(folder / "dumps", size)
     if "kinds" in parts:
         yield from kind_lines(folder / "kinds", size)
     if "scale" in parts:
