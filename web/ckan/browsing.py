@@ -9,7 +9,7 @@ from web.ckan import groups, organizations
 from web.ckan.fields import theme_code
 from web.ckan.given import Given
 from web.ckan.identities import whole_of
-from web.ckan.listing import MOST
+from web.ckan.listing import MOST, whole_index
 from web.ckan.packages import make_packer, pack_all, show, shown
 from web.ckan.refusals import invalid, not_found
 from web.ckan.searching import datasets_of
@@ -39,7 +39,7 @@ def list_current(site: Site, given: Given) -> list[dict[str, object]]:
         limit=limit,
         snippets=False,
     )
-    return pack_all(site, [hit.id for hit in site.index.search(search).hits])
+    return pack_all(site, [hit.id for hit in whole_index(site).search(search).hits])
 
 
 def show_package(site: Site, given: Given) -> dict[str, object]:
@@ -67,7 +67,7 @@ def show_organization(site: Site, given: Given) -> dict[str, object]:
         return found
     return {
         **found,
-        "packages": pack_all(site, datasets_of(site.index, "publisher", str(found["name"]), rows=MOST)),
+        "packages": pack_all(site, datasets_of(site, "publisher", str(found["name"]), rows=MOST)),
     }
 
 
@@ -77,7 +77,7 @@ def show_group(site: Site, given: Given) -> dict[str, object]:
     if not given.flag("include_datasets"):
         return found
     code = theme_code(str(found["name"]), site.vocabulary)
-    return {**found, "packages": pack_all(site, datasets_of(site.index, "theme", code, rows=MOST))}
+    return {**found, "packages": pack_all(site, datasets_of(site, "theme", code, rows=MOST))}
 
 
 def list_group_packages(site: Site, given: Given) -> list[dict[str, object]]:
@@ -87,7 +87,7 @@ def list_group_packages(site: Site, given: Given) -> list[dict[str, object]]:
     if site.vocabulary.find("theme", value) is None:
         column, value = "publisher", organizations.find_organization(site, name).slug
     rows = given.number("limit", MOST, most=MOST)
-    return pack_all(site, datasets_of(site.index, column, value, rows=rows, start=given.number("offset", 0)))
+    return pack_all(site, datasets_of(site, column, value, rows=rows, start=given.number("offset", 0)))
 
 
 def complete_packages(site: Site, given: Given) -> list[dict[str, str]]:
@@ -103,7 +103,7 @@ def complete_packages(site: Site, given: Given) -> list[dict[str, str]]:
         limit=given.number("limit", 10, most=100),
         snippets=False,
     )
-    found = site.index.search(search).hits
+    found = whole_index(site).search(search).hits
     return [
         {
             "name": hit.id,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from catalogue.indexes.protocol import NOT_STATED, Search
+from catalogue.errors import IndexUnavailable
+from catalogue.indexes.protocol import NOT_STATED, Index, Search
 from web.ckan.given import Given
 from web.ckan.refusals import invalid
 from web.site import Site
@@ -36,9 +37,22 @@ def window(found: Sequence[dict[str, object]], given: Given) -> list[object]:
     return list(part) if given.flag("all_fields") else [one["name"] for one in part]
 
 
+def whole_index(site: Site) -> Index:
+    """The index, which must have every column that is asked for here.
+
+    One of an older form serves pages until the new one is built; here it would find nothing that has changed since some
+    day, and a harvester would believe it. Raises IndexUnavailable.
+    """
+    if site.index.is_outdated():
+        raise IndexUnavailable("the index is of an older form, and is to be built anew")
+    return site.index
+
+
 def facet_counts(site: Site, facet: str) -> dict[str, int]:
     """How many datasets have each value of a facet."""
     search = Search(facets=(facet,), together=False, limit=0)
     return {
-        each.value: each.count for each in site.index.search(search).facets[facet] if each.value != NOT_STATED
+        each.value: each.count
+        for each in whole_index(site).search(search).facets[facet]
+        if each.value != NOT_STATED
     }

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from catalogue.indexes.filters import All, Filter
-from catalogue.indexes.protocol import NOT_STATED, By, FacetValue, Index, Key, Results, Search
+from catalogue.indexes.protocol import NOT_STATED, By, FacetValue, Key, Results, Search
 from web.ckan import groups
 from web.ckan.fields import COLUMNS, Reading, to_filter, words_of
 from web.ckan.given import Given
+from web.ckan.listing import whole_index
 from web.ckan.lucene import EVERYTHING, And, Node, Term, Unreadable, read_query
 from web.ckan.organizations import publisher_of
 from web.ckan.packages import pack_all
@@ -70,7 +71,7 @@ def package_search(site: Site, given: Given) -> dict[str, object]:
     """The result of one search."""
     reading = Reading(vocabulary=site.vocabulary, now=site.now(), owner=partial(publisher_of, site))
     asked = read_asked(given, reading)
-    found = site.index.search(asked.search)
+    found = whole_index(site).search(asked.search)
     packages = pack_all(site, [hit.id for hit in found.hits])
     counts = {name: _counted(found, name, asked) for name in asked.fields}
     return {
@@ -253,7 +254,7 @@ def _only(package: dict[str, object], fields: tuple[str, ...]) -> dict[str, obje
     return {name: value for name, value in package.items() if name in wanted} if wanted else package
 
 
-def datasets_of(index: Index, column: str, value: str, *, rows: int, start: int = 0) -> tuple[str, ...]:
+def datasets_of(site: Site, column: str, value: str, *, rows: int, start: int = 0) -> tuple[str, ...]:
     """The identifiers of the datasets that have a value of a facet, those changed last first."""
     search = Search(
         filters={column: (value,)},
@@ -263,4 +264,4 @@ def datasets_of(index: Index, column: str, value: str, *, rows: int, start: int 
         limit=rows,
         snippets=False,
     )
-    return tuple(hit.id for hit in index.search(search).hits)
+    return tuple(hit.id for hit in whole_index(site).search(search).hits)

@@ -46,7 +46,7 @@ def show_tag(site: Site, given: Given) -> dict[str, object]:
         raise not_found()
     if not given.flag("include_datasets"):
         return tag(name)
-    return {**tag(name), "packages": pack_all(site, datasets_of(site.index, "keyword", name, rows=MOST))}
+    return {**tag(name), "packages": pack_all(site, datasets_of(site, "keyword", name, rows=MOST))}
 
 
 def tag(name: str) -> dict[str, object]:
