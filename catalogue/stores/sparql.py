@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from urllib3 import PoolManager, Timeout
@@ -19,11 +20,20 @@ from catalogue.errors import QueryRefused, StoreError, StoreUnavailable
 from catalogue.stores.binding import bind
 from catalogue.stores.frames import Ask, Fetch
 from catalogue.stores.pool import Pool
-from catalogue.stores.protocol import Answer, GraphPut, Query, QueryForm
+from catalogue.stores.protocol import LIMIT_SECONDS, Answer, GraphPut, Query, QueryForm
 from catalogue.stores.scan import scan_query
 from catalogue.stores.server import Secret, Server, read_server
 from catalogue.stores.union import UNIONS, Parameters, Union
-from catalogue.stores.updates import GENERATION, MARK, PLACE, STATE, Batch, place_of, state_update
+from catalogue.stores.updates import (
+    GENERATION,
+    MARK,
+    PLACE,
+    STATE,
+    Batch,
+    place_of,
+    request_of,
+    state_operations,
+)
 
 READERS = 2  # they only read queries, which takes next to nothing
 WORKER_MEMORY = 2 * 1024**3
@@ -40,12 +50,18 @@ _IS_UNION = (
     f"ASK {{ <{STATE}> <{GENERATION}> ?generation GRAPH ?g {{ <{STATE}> <{GENERATION}> ?generation }} }}"
 )
 
+_TOO_MUCH = frozenset({400, 413, 500})
+
 log = logging.getLogger(__name__)
 
 
 def open_store(location: str, *, writable: bool, secret: Secret, workers: int) -> SparqlStore:
     """The store on a server, which need not be there yet."""
     return SparqlStore(read_server(location, secret), writable=writable, workers=workers)
+
+
+class _TooMuch(StoreUnavailable):
+    """The server did not take an update, perhaps for its size."""
 
 
 class SparqlStore:
@@ -55,6 +71,7 @@ class SparqlStore:
         self._server = server
         self._writable = writable
         self._union: Union | None = None
+        self._at_once = sys.maxsize  # operations in one update
         self._readers = Pool(size=READERS, memory=WORKER_MEMORY, queries_each=QUERIES_EACH)
         self._askers = Pool(
             size=workers,
@@ -139,13 +156,13 @@ class SparqlStore:
         return rows[0]["generation"], int(rows[0]["mark"])
 
     def _graphs(self) -> set[str]:
-        return {row["g"] for row in self._rows(_OF_GRAPHS)}
+        return {row["g"] for row in self._rows(_OF_GRAPHS, UPDATE_SECONDS)}
 
     def _places(self) -> set[str]:
         return {row["place"] for row in self._rows(_OF_PLACES)}
 
-    def _rows(self, text: str) -> list[dict[str, str]]:
-        answer = self._ask(Query(text=text, media_type=_JSON), QueryForm.SELECT, ())
+    def _rows(self, text: str, seconds: float = LIMIT_SECONDS) -> list[dict[str, str]]:
+        answer = self._ask(Query(text=text, media_type=_JSON, seconds=seconds), QueryForm.SELECT, ())
         rows = json.loads(answer.body)["results"]["bindings"]
         return [{name: term["value"] for name, term in row.items()} for row in rows]
 
@@ -178,12 +195,27 @@ class SparqlStore:
                 f"store sparql: holds graphs at {min(places)} that are not ours; give it a dataset of its own"
             )
         places |= self._places()
-        pieces = list(batch.pieces()) or [b""]
-        changed = always or bool(pieces[0]) or generation == _NEVER
-        for number, piece in enumerate(pieces, 1):
-            name = secrets.token_hex(8) if changed else generation
-            reached = mark if number == len(pieces) else before
-            self._update(piece + state_update(generation=name, mark=reached, places=places))
+        pieces = [piece.operations for piece in batch.pieces()]
+        if not pieces and not always and generation != _NEVER:
+            self._send(state_operations(generation=generation, mark=mark, places=places))
+            return
+        for number, operations in enumerate(pieces or [list], 1):
+            reached = mark if number >= len(pieces) else before
+            state = state_operations(generation=secrets.token_hex(8), mark=reached, places=places)
+            self._send([*operations(), *state])
+
+    def _send(self, operations: Sequence[bytes]) -> None:
+        """All in one request; in as many as need be where the server takes less in one, which is remembered."""
+        while operations:
+            part = operations[: self._at_once]
+            try:
+                self._update(request_of(part))
+            except _TooMuch:
+                if len(part) == 1:
+                    raise
+                self._at_once = len(part) // 2
+            else:
+                operations = operations[len(part) :]
 
     def _update(self, text: bytes) -> None:
         try:
@@ -198,4 +230,5 @@ class SparqlStore:
         except HTTPError as error:
             raise StoreUnavailable(f"store sparql: cannot be written now: {error}") from error
         if response.status not in (200, 201, 202, 204):
-            raise StoreUnavailable(f"store sparql: took no update, and answers with status {response.status}")
+            kind = _TooMuch if response.status in _TOO_MUCH else StoreUnavailable
+            raise kind(f"store sparql: took no update, and answers with status {response.status}")

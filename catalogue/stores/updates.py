@@ -8,9 +8,9 @@ which is one piece, is one transaction where the server has any.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Set
 from tempfile import SpooledTemporaryFile
+from typing import IO
 
 import pyoxigraph as ox
 
@@ -21,7 +21,22 @@ from catalogue.writing import literal
 STATE = "urn:stook:store"
 GENERATION, MARK, PLACE = (f"urn:stook:ns#{name}" for name in ("generation", "mark", "place"))
 PIECE_BYTES = 16 * 1024**2
+_TRIPLES = 1000  # in one operation; Virtuoso takes some thousands
 _IN_MEMORY = 64 * 1024**2
+
+
+class Piece:
+    """The operations of one request, still without the state; they are read when they are needed."""
+
+    def __init__(self, file: IO[bytes], start: int) -> None:
+        self._file = file
+        self._start = start
+        self.lengths: list[int] = []
+
+    def operations(self) -> list[bytes]:
+        """In their order."""
+        self._file.seek(self._start)
+        return [self._file.read(length) for length in self.lengths]
 
 
 class Batch:
@@ -29,7 +44,7 @@ class Batch:
 
     def __init__(self) -> None:
         self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 # closed by `close`
-        self._lengths: list[int] = []
+        self._lengths: list[list[int]] = []  # of each graph's operations
         self.graphs: set[str] = set()
 
     def read(self, puts: Iterable[GraphPut], drops: Iterable[str]) -> None:
@@ -44,31 +59,32 @@ class Batch:
         """One graph more goes."""
         # CLEAR as well: not every server drops a graph that nobody has created.
         name = graph_name(graph)
-        self._add(f"CLEAR SILENT GRAPH {name} ;\nDROP SILENT GRAPH {name} ;\n".encode())
+        self._add([f"CLEAR SILENT GRAPH {name}", f"DROP SILENT GRAPH {name}"])
 
     def places(self) -> set[str]:
         """Where the graphs are that it puts."""
         return {place_of(graph) for graph in self.graphs}
 
-    def pieces(self) -> Iterator[bytes]:
-        """Updates, still without the state; none for an empty batch."""
-        self._file.seek(0)
-        piece = io.BytesIO()
-        for length in self._lengths:
-            if piece.tell() and piece.tell() + length > PIECE_BYTES:
-                yield piece.getvalue()
-                piece = io.BytesIO()
-            piece.write(self._file.read(length))
-        if piece.tell():
-            yield piece.getvalue()
+    def pieces(self) -> list[Piece]:
+        """Whole graphs together as long as they are small enough; none for an empty batch."""
+        pieces, room, start = list[Piece](), 0, 0
+        for lengths in self._lengths:
+            if room < sum(lengths):
+                pieces.append(Piece(self._file, start))
+                room = PIECE_BYTES
+            pieces[-1].lengths += lengths
+            room -= sum(lengths)
+            start += sum(lengths)
+        return pieces
 
     def close(self) -> None:
         """Forget it."""
         self._file.close()
 
-    def _add(self, update: bytes) -> None:
-        self._file.write(update)
-        self._lengths.append(len(update))
+    def _add(self, operations: Iterable[str]) -> None:
+        encoded = [operation.encode() for operation in operations]
+        self._file.writelines(encoded)
+        self._lengths.append([len(operation) for operation in encoded])
 
 
 def place_of(graph: str) -> str:
@@ -77,18 +93,29 @@ def place_of(graph: str) -> str:
     return end.join(graph.split(end, 3)[: 3 if end == "/" else 2])
 
 
-def state_update(*, generation: str, mark: int, places: Set[str]) -> bytes:
+def request_of(operations: Iterable[bytes]) -> bytes:
+    """Operations as one update."""
+    return b" ;\n".join(operations)
+
+
+def state_operations(*, generation: str, mark: int, places: Set[str]) -> list[bytes]:
     """The state as it is to be from here."""
     more = "".join(f" ; <{PLACE}> {literal(place)}" for place in sorted(places))
     state = f'<{STATE}> <{GENERATION}> "{generation}" ; <{MARK}> {mark}{more} .'
-    return f"CLEAR SILENT GRAPH <{STATE}> ;\nINSERT DATA {{ GRAPH <{STATE}> {{ {state} }} }}".encode()
+    return [
+        f"CLEAR SILENT GRAPH <{STATE}>".encode(),
+        f"INSERT DATA {{ GRAPH <{STATE}> {{ {state} }} }}".encode(),
+    ]
 
 
-def _put(put: GraphPut) -> bytes:
+def _put(put: GraphPut) -> Iterator[str]:
     """One graph anew. Blank nodes were renamed, since no two operations of a request may share a label."""
     name, quads = graph_name(put.graph), read_put(put)
-    lines = "".join(f"{quad.triple} .\n" for quad in quads)
+    yield f"CLEAR SILENT GRAPH {name}"
     # As DATA, Virtuoso takes no blank nodes; inserted where nothing is asked for, they are made once all the same.
     blank = any(isinstance(term, ox.BlankNode) for quad in quads for term in (quad.subject, quad.object))
-    data, where = ("", " WHERE {}") if blank else (" DATA", "")
-    return f"CLEAR SILENT GRAPH {name} ;\nINSERT{data} {{ GRAPH {name} {{\n{lines}}} }}{where} ;\n".encode()
+    before, after = ("INSERT", " WHERE {}") if blank else ("INSERT DATA", "")
+    most = max(1, len(quads)) if blank else _TRIPLES
+    for start in range(0, len(quads), most):
+        lines = "".join(f"{quad.triple} .\n" for quad in quads[start : start + most])
+        yield f"{before} {{ GRAPH {name} {{\n{lines}}} }}{after}"

@@ -25,8 +25,9 @@ from catalogue.stores.binding import bind
 from catalogue.stores.frames import Fetch
 from catalogue.stores.remote_worker import read_answer
 from catalogue.stores.server import read_server
+from catalogue.stores.sparql import SparqlStore, _TooMuch
 from catalogue.stores.union import names_graphs, within
-from catalogue.stores.updates import Batch, place_of
+from catalogue.stores.updates import Batch, place_of, request_of
 
 ROWS = (
     b'{"head":{"vars":["t"]},"results":{"bindings":['
@@ -273,15 +274,45 @@ def test_a_batch_that_is_too_large_for_one_piece_leaves_whole_graphs(monkeypatch
     monkeypatch.setattr("catalogue.stores.updates.PIECE_BYTES", 500)
     batch, data = Batch(), ox.Store()
     batch.read((put(n, f"Title {n}") for n in range(20)), ["urn:gone"])
-    pieces = list(batch.pieces())
-    batch.close()
+    pieces = batch.pieces()
     assert len(pieces) > 5
     seen = []
     for piece in pieces:
-        data.update(piece.decode().rstrip().removesuffix(";"))
+        data.update(request_of(piece.operations()).decode())
         seen.append(len(list(data.named_graphs())))
+    batch.close()
     assert seen == sorted(seen)
     assert len(data) == 20
+
+
+def test_a_server_that_takes_little_gets_little_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, data = (
+        SparqlStore(read_server("http://h.example/query", secret), writable=True, workers=1),
+        ox.Store(),
+    )
+
+    def take(text: bytes) -> None:
+        if len(text) > 300:
+            raise _TooMuch
+        data.update(text.decode())
+
+    monkeypatch.setattr(store, "_update", take)
+    monkeypatch.setattr(store, "_rows", lambda _text, _seconds=0: [])
+    store.apply(puts=[put(n, f"Title {n}") for n in range(20)], drops=[], mark=7)
+    store.close()
+    assert len(list(data.query("SELECT ?t { GRAPH ?g { ?s <urn:title> ?t } }"))) == 20
+    assert data.query("ASK { GRAPH <urn:stook:store> { ?s <urn:stook:ns#mark> 7 } }")
+
+
+def test_a_large_graph_comes_in_many_operations_and_is_whole() -> None:
+    batch, data = Batch(), ox.Store()
+    lines = "".join(f'<urn:s> <urn:title> "{n}" <urn:g:1> .\n' for n in range(2500))
+    batch.read([GraphPut(graph="urn:g:1", quads=lines.encode())], [])
+    (piece,) = batch.pieces()
+    operations = piece.operations()
+    batch.close()
+    data.update(request_of(operations).decode())
+    assert (len(operations), len(data)) == (4, 2500)
 
 
 def put(number: int, *titles: str) -> GraphPut:
