@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -367,3 +368,26 @@ def test_nothing_that_can_be_asked_is_an_error_of_ours(client: TestClient, text:
 def test_what_is_refused_says_so_when_asked(client: TestClient) -> None:
     assert "account" in asked(client, "help_show", name="package_create")
     assert failed(client, "help_show", name="make_tea")[0] == 404
+
+
+NAMES = sorted({one.name for action in actions().values() for one in action.parameters})
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.sampled_from([*ODD, BINS, "envi", "[", "['a']"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=2),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(sorted(actions())), st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=4))
+def test_no_body_is_an_error_of_ours(client: TestClient, name: str, body: dict[str, Any]) -> None:
+    answer = client.post(f"{ACTION}/{name}", content=json.dumps(body))
+    assert answer.status_code in (200, 400, 404, 409)
+    assert (
+        client.post(f"{ACTION}/{name}", data={key: str(value) for key, value in body.items()}).status_code
+        < 500
+    )
