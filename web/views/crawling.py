@@ -95,6 +95,7 @@ def list_pages(site: Site) -> Sequence[str]:
     in_use = (key.partition("/") for key in site.counts.table() or {} if "/" in key)
     return [
         *(links.home(), links.organisations(), links.portals(), links.vocabulary(), links.mapping()),
+        links.views(),
         *(links.vocabulary(scheme) for scheme in site.vocabulary.schemes),
         *(links.organisation(slug) for slug in names.publishers),
         *(links.portal(slug) for slug in names.portals),
