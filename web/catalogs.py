@@ -6,12 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from starlette.datastructures import QueryParams
 
 from catalogue.clock import to_instant
+from catalogue.indexes.protocol import Index, Search
 from catalogue.ledger.held import Held
 from catalogue.ledger.outgoing import Shown, count_shown, newest_instant, shown_page
+from catalogue.links import Links
 from catalogue.profiles.catalog import View
 from web.problems import Problem, ProblemRaised
 from web.profiles import QUERY
@@ -19,7 +22,8 @@ from web.reading import read_number, read_text
 from web.site import Site
 
 A_PAGE = 100
-_LAST = 1_000_000
+_NARROWING = ("portal", "publisher", "theme")
+_LAST = _MOST = 1_000_000
 _IDENTIFIER = re.compile(r"[a-z0-9-]{1,40}")
 
 
@@ -49,18 +53,35 @@ class Leaf:
         return max(1, -(-self.total // A_PAGE))
 
 
-def read_asked(parameters: QueryParams) -> Asked:
+def read_asked(parameters: QueryParams, index: Index) -> Asked:
     """What an address asks for. Raises a 400 where `modified_since` is no date: who gets everything instead would
     take it for what has changed."""
     since = parameters.get("modified_since", "")
-    given = {name: read_text(parameters.get(name, ""))[:120] for name in ("portal", "publisher")}
+    given = {name: read_text(parameters.get(name, ""))[:120] for name in _NARROWING}
     after = parameters.get("after", "")
     return Asked(
-        which=Shown(portal=given["portal"], publisher=given["publisher"], since=_read_instant(since)),
+        which=Shown(
+            portal=given["portal"],
+            publisher=given["publisher"],
+            since=_read_instant(since),
+            among=themed(index, given["theme"]) if given["theme"] else None,
+        ),
         number=read_number(parameters.get("page", ""), default=1, most=_LAST),
         after=after if _IDENTIFIER.fullmatch(after) else "",
         given=given | {"modified_since": since, QUERY: parameters.get(QUERY, "")},
     )
+
+
+def themed(index: Index, code: str) -> frozenset[str]:
+    """The identifiers of all datasets of a theme."""
+    return _themed(index, index.generation(), code)  # type: ignore[arg-type] # an index is hashed as itself
+
+
+@lru_cache(maxsize=8)
+def _themed(index: Index, _generation: str, code: str) -> frozenset[str]:
+    """Kept for one state of the index: a harvest asks for every page of the same theme."""
+    search = Search(filters={"theme": (code,)}, together=False, snippets=False, limit=_MOST)
+    return frozenset(hit.id for hit in index.search(search).hits)
 
 
 def read_leaf(site: Site, asked: Asked) -> Leaf:
@@ -73,6 +94,12 @@ def read_leaf(site: Site, asked: Asked) -> Leaf:
             total=count_shown(connection, asked.which),
             modified=newest_instant(connection),
         )
+
+
+def address_of(asked: Asked, base: Links, suffix: str) -> str:
+    """Where the page that was asked for is in another form."""
+    number = asked.number if asked.number > 1 else ""
+    return base.catalog(suffix, **asked.given, page=number, after=asked.after)
 
 
 def view_of(leaf: Leaf, site: Site, suffix: str, *, whole: bool = True) -> View:
@@ -89,9 +116,9 @@ def view_of(leaf: Leaf, site: Site, suffix: str, *, whole: bool = True) -> View:
 
     number, full = asked.number, len(leaf.held) == A_PAGE
     further = full and (bool(asked.after) or number < leaf.count)
-    narrowed = any(asked.given[name] for name in ("portal", "publisher", "modified_since"))
+    narrowed = any(asked.given[name] for name in (*_NARROWING, "modified_since"))
     return View(
-        here=page(number, asked.after),
+        here=address_of(asked, base, suffix),
         collection=base.catalog(**asked.given) if narrowed else base.catalog(),
         total=leaf.total,
         first=page(1),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from catalogue.questions.question import Sense
+from catalogue.text.cells import safe_cell
 from catalogue.writing import link, literal
 from vocab.namespaces import DCAT, DCT, HYDRA, RDF, XSD
 from web.addresses import Addresses
@@ -52,7 +53,6 @@ LISTING_SCHEMA = record(
     respelt=TEXT_OR_NULL,
 )
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = [
     "id",
     "iri",
@@ -211,4 +211,4 @@ def _hit(card: Card, iris: Addresses) -> dict[str, object]:
 def spreadsheet_cell(value: object) -> str:
     """A value as a cell of a CSV file that no spreadsheet runs as a formula; a list is put in one line."""
     text = " ".join(value) if isinstance(value, list) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return safe_cell(text)

@@ -18,10 +18,8 @@ from catalogue.links import Links
 from catalogue.model import Dataset
 from catalogue.profiles.context import PREFIXES
 from catalogue.snapshot import Snapshot, pack_entry
+from catalogue.text.cells import safe_cell
 from catalogue.values import Term, Typed
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell must not begin with: a spreadsheet would run it (https://owasp.org/www-community/attacks/CSV_Injection)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +90,7 @@ def _json_line(piece: Piece) -> Dumped:
 
 
 def _row(piece: Piece) -> Dumped:
-    cells = (_cell(text) for text in _columns(piece).values())
+    cells = (safe_cell(text) for text in _columns(piece).values())
     return Dumped(body=to_csv_row(cells), items=1)
 
 
@@ -173,10 +171,6 @@ def _lines(values: Iterable[str]) -> str:
     return "\n".join(one for one in values if one)
 
 
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
 _TURTLE_HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items()).encode()
 
 FORMS = (
@@ -203,7 +197,7 @@ FORMS = (
     DumpForm(
         ending="jsonl",
         title="JSON Lines",
-        about="a line a dataset, as the ledger keeps it, with nothing left out",
+        about="a line a dataset, as the ledger keeps it",
         write=_json_line,
     ),
 )

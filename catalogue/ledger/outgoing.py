@@ -7,11 +7,12 @@ to skip cannot promise that.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import JSON, BindParameter, ColumnElement, Connection, Select, bindparam, cast, func, select
 
 from catalogue.ledger.held import Held, read_held
 from catalogue.ledger.schema import changes, entries, portals
@@ -35,7 +36,7 @@ ALL = Shown()
 
 def count_shown(connection: Connection, which: Shown = ALL) -> int:
     """How many there are."""
-    wanted = select(func.count()).select_from(entries).where(*_conditions(which))
+    wanted = select(func.count()).select_from(entries).where(*_conditions(connection, which))
     return int(connection.scalar(wanted) or 0)
 
 
@@ -46,7 +47,7 @@ def shown_page(
     wanted = (
         select(changes, entries.c.state, entries.c.missing_since)
         .join(entries, entries.c.change == changes.c.n)
-        .where(*_conditions(which), *((entries.c.id > after,) if after else ()))
+        .where(*_conditions(connection, which), *((entries.c.id > after,) if after else ()))
         .order_by(entries.c.id)
         .offset(skip)
         .limit(limit)
@@ -67,10 +68,13 @@ def every_held(connection: Connection) -> Iterator[Held]:
 
 def newest_instant(connection: Connection, which: Shown = ALL) -> str:
     """When one of them last changed here; "" where there is none."""
-    return str(connection.scalar(select(func.max(entries.c.last_changed)).where(*_conditions(which))) or "")
+    return str(
+        connection.scalar(select(func.max(entries.c.last_changed)).where(*_conditions(connection, which)))
+        or ""
+    )
 
 
-def _conditions(which: Shown) -> list[ColumnElement[bool]]:
+def _conditions(connection: Connection, which: Shown) -> list[ColumnElement[bool]]:
     found: list[Any] = [entries.c.state != "withdrawn"]
     if which.portal:
         number = select(portals.c.id).where(portals.c.slug == which.portal).scalar_subquery()
@@ -80,5 +84,13 @@ def _conditions(which: Shown) -> list[ColumnElement[bool]]:
     if which.since:
         found.append(entries.c.last_changed >= which.since)
     if which.among is not None:
-        found.append(entries.c.id.in_(sorted(which.among)))
+        found.append(entries.c.id.in_(_listed(connection, which.among)))
     return found
+
+
+def _listed(connection: Connection, identifiers: frozenset[str]) -> Select[tuple[str]]:
+    """Identifiers as one bound list: a statement has room for some thousand values only, and these may be all."""
+    listed: BindParameter[str] = bindparam("among", json.dumps(sorted(identifiers)), unique=True)
+    if connection.dialect.name == "sqlite":
+        return select(func.json_each(listed).table_valued("value").c.value)
+    return select(func.json_array_elements_text(cast(listed, JSON)).column_valued("value"))

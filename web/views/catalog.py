@@ -21,7 +21,7 @@ from catalogue.profiles.schema_org import to_document
 from catalogue.snapshot import Snapshot
 from vocab.namespaces import DCAT as DCAT_TERMS
 from web.answers import Writer, answer, negotiate, to_json
-from web.catalogs import Leaf, read_asked, read_leaf, view_of
+from web.catalogs import Leaf, address_of, read_asked, read_leaf, view_of
 from web.negotiation import HTML, JSON, JSON_LD, RDF_FORMS, Form
 from web.operations import PAGE, Operation, Parameter
 from web.pages.catalog import CatalogPage, ListedDataset
@@ -54,11 +54,16 @@ Describe = Callable[[Snapshot], bytes]
 
 def catalog(request: Request) -> Response:
     """A page of whole datasets with their records and distributions."""
-    site, asked = site_of(request), read_asked(request.query_params)
+    site = site_of(request)
+    asked = read_asked(request.query_params, site.index)
     profile = choose_profile(request)
     name = request.url.path.rpartition("/")[2]
-    address: Callable[[str, str], str] = lambda _, suffix: site.links.catalog(suffix, **asked.given)  # noqa: E731
-    choice = negotiate(request, forms_of(profile, _FORMS, name), address, name=name)
+    choice = negotiate(
+        request,
+        forms_of(profile, _FORMS, name),
+        lambda _, suffix: address_of(asked, site.links, suffix),
+        name=name,
+    )
     leaf = read_leaf(site, asked)
     writers: dict[str, Writer] = {
         HTML.name: lambda: render(_page(leaf, site, choice.alternates), site.templates),
@@ -183,6 +188,9 @@ OPERATIONS = (
             ),
             Parameter(name="portal", about="Only those of this portal.", of="portal"),
             Parameter(name="publisher", about="Only those of this publisher.", of="publisher"),
+            Parameter(
+                name="theme", about="Only those of this theme, by its code, such as ENVI.", example="ENVI"
+            ),
             *PARAMETERS,
         ),
         statuses={400: "The date cannot be read."},

@@ -90,6 +90,17 @@ def test_changed_since_an_instant_includes_the_instant(client: TestClient, since
     assert [int(str(one)) for one in graph.objects(None, HYDRA.totalItems)] == [count]
 
 
+@pytest.mark.parametrize(
+    "asked, count",
+    [("theme=ENVI", 1), ("theme=ENVI&portal=many", 0), ("theme=NONE", 0), ("publisher=council-1", 2)],
+)
+def test_a_list_is_narrowed_by_theme_publisher_and_portal(client: TestClient, asked: str, count: int) -> None:
+    graph = read_graph(client.get(f"/catalog.nt?{asked}"))
+
+    assert len(set(graph.objects(CATALOG, DCAT.dataset))) == count
+    assert [int(str(one)) for one in graph.objects(None, HYDRA.totalItems)] == [count]
+
+
 def test_a_date_that_is_none_is_refused(client: TestClient) -> None:
     assert client.get("/catalog.ttl?modified_since=lately").status_code == 400
 
