@@ -16,6 +16,8 @@ from catalogue.rules import RULES
 from catalogue.settings import Settings
 from harvester.spiders import kinds
 from vocab import load_vocabulary
+from web.linked.stored import load_views
+from web.views.sparql import EXAMPLES
 
 ROOT = Path(__file__).parents[2]
 _BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -107,13 +109,35 @@ def rules_page() -> str:
     )
 
 
+def queries_page() -> str:
+    """Every stored query with its address and parameters, and the examples of the query page."""
+    asked = (
+        (
+            f"`/views/{view.name}`",
+            f"**{view.title}.** {view.about}",
+            ", ".join(f"`{one.name}`" for one in view.parameters),
+        )
+        for view in load_views().values()
+    )
+    examples = (path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*.rq")))
+    shown = (text.partition("\n") for text in examples)
+    return (
+        "# Queries\n\n## Ready-made answers\n\nEach is a page with a form; `.csv`, `.json` and `.srj` behind its "
+        "name give the whole answer. Parameters take a code or a name; an empty one narrows nothing. The files are "
+        "`web/views/*.rq`.\n\n"
+        + table(("address", "what it answers", "parameters"), asked)
+        + "\n## Examples for the SPARQL page\n"
+        + "".join(f"\n### {title.lstrip('# ')}\n\n```sparql\n{query}```\n" for title, _, query in shown)
+    )
+
+
 BLOCKS = {
     "kinds": kinds_table,
     "commands": commands_table,
     "settings": settings_table,
     "schemes": schemes_table,
 }
-PAGES = {"docs/model.md": model_page, "docs/rules.md": rules_page}
+PAGES = {"docs/model.md": model_page, "docs/rules.md": rules_page, "docs/queries.md": queries_page}
 
 
 def generated() -> dict[Path, str]:

@@ -24,7 +24,9 @@ from web.service import service_triples
 from web.site import Site, site_of
 from web.terms import TERMS_SCHEMA, query_terms
 
-_EXAMPLES = Path(__file__).parent.parent / "static" / "queries"
+EXAMPLES = Path(__file__).parent.parent / "static" / "queries"
+"""The folder of the example queries, which the page, the documents and a test read."""
+
 _PAGE_ROWS = 200
 _HOUR = 3_600
 _LONGEST_ADDRESS = 8_000  # what browsers, proxies and mail programs pass on
@@ -164,7 +166,7 @@ def _share(site: Site, asking: Asking) -> str:
 
 def load_examples(site: Site) -> tuple[Example, ...]:
     """The queries of `static/queries`; the comment at the head of each is its title."""
-    texts = [path.read_text(encoding="utf-8") for path in sorted(_EXAMPLES.glob("*.rq"))]
+    texts = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*.rq"))]
     return tuple(
         Example(title=text.partition("\n")[0].lstrip("# "), query=text, address=site.links.asked(text))
         for text in texts
