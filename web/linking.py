@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from catalogue.errors import StoreError
 from catalogue.iri import is_web_address, read_iri
 from catalogue.ledger.addressed import Addressed, datasets_at
 from catalogue.ledger.held import titles_of
@@ -67,7 +68,10 @@ class Linked:
 def find_links(site: Site, identifier: str, dataset: Dataset) -> Linked:
     """Both ways, named by titles."""
     out = [*_said(dataset)]
-    into = _told(site, identifier, dataset)
+    try:
+        into, counts = _told(site, identifier, dataset)
+    except StoreError:
+        into, counts = {}, {}
     shown = (one for each in into.values() for one in each[:_FEW])
     subjects = {one.graph.removeprefix(site.iris.dataset("")) for one in shown}
     if not (out or into):
@@ -76,7 +80,6 @@ def find_links(site: Site, identifier: str, dataset: Dataset) -> Linked:
         ours = datasets_at(connection, (iri for _, iris in out for iri in iris))
         titles = titles_of(connection, sorted(subjects))
     here = site.iris.dataset(identifier)
-    counts = count_inbound(site.store, dataset.iri) if sum(map(len, into.values())) >= MOST_LOOKED_AT else {}
     return Linked(
         outbound=tuple(
             _group(
@@ -129,14 +132,19 @@ def _said(dataset: Dataset) -> Iterator[tuple[str, Sequence[str]]]:
         yield DCAT.servesDataset, served
 
 
-def _told(site: Site, identifier: str, dataset: Dataset) -> Mapping[str, Sequence[Told]]:
-    """What other descriptions say that leads to what the portal calls this dataset, each of them once a property."""
+def _told(
+    site: Site, identifier: str, dataset: Dataset
+) -> tuple[Mapping[str, Sequence[Told]], Mapping[str, int]]:
+    """What other descriptions say that leads to what the portal calls this dataset, each of them once a property;
+    with the true counts where there is more than was looked at."""
     iri, here = read_iri(dataset.iri), site.iris.dataset(identifier)
+    said = read_inbound(site.store, iri) if iri else ()
+    counts = count_inbound(site.store, iri) if iri and len(said) >= MOST_LOOKED_AT else {}
     found: dict[str, dict[str, Told]] = {}
-    for one in read_inbound(site.store, iri) if iri else ():
+    for one in said:
         if one.graph != here and one.graph.startswith(site.iris.dataset("")):
             found.setdefault(one.property, {}).setdefault(one.graph, one)
-    return {term: tuple(each.values()) for term, each in sorted(found.items())}
+    return {term: tuple(each.values()) for term, each in sorted(found.items())}, counts
 
 
 def _group(term: str, items: Sequence[LinkItem], count: int, more: str) -> LinkGroup:

@@ -13,6 +13,7 @@ from catalogue.questions.topics import SCHEME as TOPICS
 from vocab import Concept, Label, Scheme
 from vocab.bodies import SCHEMES, slug_of
 from web.counts import FACET
+from web.named import NamedAs, find_named
 from web.pages.cards import Card, make_card
 from web.pages.facets import label_finder
 from web.pages.facts import Value, link_value
@@ -98,6 +99,7 @@ class ConceptPage(Page):
     concept: Concept
     facts: tuple[FactRow, ...]
     relations: tuple[Relation, ...]
+    named: tuple[NamedAs, ...]
     narrower: tuple[Relative, ...]
     narrower_total: int
     paging: Paging
@@ -130,6 +132,7 @@ def make_concept_page(
         concept=concept,
         facts=tuple(_facts(site, concept)),
         relations=tuple(_relations(site, concept)),
+        named=find_named(site, concept.iri),
         narrower=tuple(_relative(site, concept, one) for one in narrower[start : start + _NARROWER_A_PAGE]),
         narrower_total=len(narrower),
         paging=_paging(site, concept, number, len(narrower)),

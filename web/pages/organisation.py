@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from catalogue.ledger.status import Organisation
 from vocab import Concept
+from web.named import NamedAs
 from web.pages.cards import Card
 from web.pages.page import Page, Paging
 
@@ -86,6 +87,7 @@ class OrganisationPage(Page):
     cards: tuple[Card, ...]
     paging: Paging
     all_datasets: str
+    named: tuple[NamedAs, ...] = ()
 
 
 def letters(found: Iterable[Organisation]) -> tuple[Letter, ...]:

@@ -11,6 +11,7 @@ from catalogue.ledger.tally import Progress
 from catalogue.ledger.watches import Watch
 from catalogue.ledger.workers import Waiting
 from catalogue.watching import State
+from web.named import NamedAs
 from web.pages.account import Account, how_asked
 from web.pages.cards import Card
 from web.pages.page import Page, Paging
@@ -98,6 +99,7 @@ class PortalPage(Page):
     cards: tuple[Card, ...]
     datasets: Paging
     all_datasets: str
+    named: tuple[NamedAs, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

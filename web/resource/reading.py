@@ -11,7 +11,6 @@ from typing import Any
 import orjson
 from anyio import to_thread
 
-from catalogue.errors import StoreError
 from catalogue.iri import read_iri
 from catalogue.stores import Answer, Query, StoreReader
 from catalogue.writing import link
@@ -111,28 +110,23 @@ def is_known(resource: Resource) -> bool:
 
 
 def is_named(store: StoreReader, iri: str) -> bool:
-    """Whether anything leads to an IRI of ours; False while the store cannot say."""
-    return bool(_look(store, "named", iri))
+    """Whether anything leads to an IRI of ours; StoreError while the store cannot say."""
+    return bool(_read(store.query(_look("named", iri))))
 
 
 def count_inbound(store: StoreReader, iri: str) -> Mapping[str, int]:
-    """How many statements of each property lead to an IRI; none while the store cannot say."""
-    return {
-        row["p"].value: int(row["count"].value) for row in _look(store, "inbound_counts", iri) if "p" in row
-    }
+    """How many statements of each property lead to an IRI; StoreError while the store cannot say."""
+    rows = _read(store.query(_look("inbound_counts", iri)))
+    return {row["p"].value: int(row["count"].value) for row in rows if "p" in row}
 
 
 def read_inbound(store: StoreReader, iri: str) -> tuple[Told, ...]:
-    """At most MOST_LOOKED_AT statements that lead to an IRI; none while the store cannot say."""
-    return tuple(_told(row, Term("uri", iri)) for row in _look(store, "linked_from", iri))
+    """At most MOST_LOOKED_AT statements that lead to an IRI; StoreError while the store cannot say."""
+    return tuple(_told(row, Term("uri", iri)) for row in _read(store.query(_look("linked_from", iri))))
 
 
-def _look(store: StoreReader, name: str, iri: str) -> Sequence[Mapping[str, Term]]:
-    query = Query(text=_query(name), media_type=_MEDIA, bindings={"iri": link(iri)}, seconds=_A_LOOK)
-    try:
-        return _read(store.query(query))
-    except StoreError:
-        return ()
+def _look(name: str, iri: str) -> Query:
+    return Query(text=_query(name), media_type=_MEDIA, bindings={"iri": link(iri)}, seconds=_A_LOOK)
 
 
 async def _inbound(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from catalogue.errors import StoreError
 from catalogue.ledger.aliases import organisation_aliases
 from catalogue.ledger.status import Organisation
 from catalogue.ledger.status import organisation as get_organisation
@@ -15,6 +16,7 @@ from vocab.bodies import bodies_of, slug_of
 from vocab.namespaces import FOAF
 from web.answers import Choice, answer, negotiate
 from web.datasets import make_paging, read_shelf
+from web.named import find_named
 from web.negotiation import HTML, JSON, TABLE_FORMS, THING_FORMS
 from web.operations import PAGE, Operation, Parameter
 from web.organisations import PUBLISHER_SCHEMA, aliases_json, body_facts, body_json, published_as
@@ -103,6 +105,7 @@ def organisation(request: Request) -> Response:
             cards=shelf.cards,
             paging=shelf.paging,
             all_datasets=site.links.search(publisher=found.slug),
+            named=find_named(site, site.iris.organisation(found.slug)),
         ),
         json=lambda: (
             organisation_json(found, site.iris)
@@ -128,10 +131,17 @@ def _organisation(site: Site, slug: str) -> Organisation | None:
 def _elsewhere(request: Request, site: Site, choice: Choice) -> Response:
     """One that only took part in datasets has no page: what is said of it is told where any IRI is (303)."""
     iri = site.iris.organisation(choice.name)
-    if not (SLUG.fullmatch(choice.name) and is_named(site.store, iri)):
+    if not (SLUG.fullmatch(choice.name) and _is_named(site, iri)):
         raise _renamed(request, site, choice)
     address = site.links.resource(iri, choice.form.suffix)
     return RedirectResponse(address, status_code=303, headers={"Vary": "Accept"})
+
+
+def _is_named(site: Site, iri: str) -> bool:
+    try:
+        return is_named(site.store, iri)
+    except StoreError:
+        return False
 
 
 def _renamed(request: Request, site: Site, choice: Choice) -> ProblemRaised:

@@ -28,6 +28,7 @@ from web.answers import Choice, Missing, answer, etag_of, is_fresh, negotiate
 from web.atom import to_atom
 from web.datasets import read_shelf
 from web.lists import to_ntriples
+from web.named import find_named
 from web.negotiation import ATOM, HTML, JSON, TABLE_FORMS, THING_FORMS
 from web.operations import PAGE, Operation, Parameter
 from web.pages.account import make_account
@@ -213,6 +214,7 @@ def _portal_page(site: Site, choice: Choice, *, code: str, number: int) -> Porta
         cards=shelf.cards,
         datasets=shelf.paging,
         all_datasets=site.links.search(portal=slug),
+        named=find_named(site, site.iris.portal(slug)) if choice.form is HTML else (),
     )
 
 
