@@ -20,7 +20,7 @@ from catalogue.stores.protocol import Answer
 START_SECONDS = 20.0
 _PIECE = 1 << 16  # what a pipe holds
 _HEAD_BYTES = 1 << 20
-_QUICK_SECONDS = 0.3
+QUICK_SECONDS = 0.3
 _BEHIND = 19  # niceness
 _ROOT = Path(__file__).resolve().parents[2]
 _CRASHES = frozenset({signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGTRAP})
@@ -29,13 +29,23 @@ log = logging.getLogger(__name__)
 
 
 class Pool:
-    """At most `size` workers, started when first needed; `ask` may be called from any thread."""
+    """At most `size` workers, started when first needed; `ask` may be called from any thread.
+
+    `quick_seconds` is how long a query runs beside all others, before it steps back behind them.
+    """
 
     def __init__(
-        self, *, size: int, memory: int, queries_each: int, module: str = "catalogue.stores.worker"
+        self,
+        *,
+        size: int,
+        memory: int,
+        queries_each: int,
+        module: str = "catalogue.stores.worker",
+        quick_seconds: float = QUICK_SECONDS,
     ) -> None:
         self._memory = memory
         self._module = module
+        self._quick_seconds = quick_seconds
         self._queries_each = queries_each
         self._closed = False
         # Last in, first out: the worker that is warm, with its generation open, is asked again.
@@ -96,7 +106,7 @@ class Pool:
         if self._closed:
             raise StoreUnavailable("the store is closed")
         try:
-            worker = _Worker(self._module, self._memory)
+            worker = _Worker(self._module, self._memory, self._quick_seconds)
         except OSError as error:
             raise StoreUnavailable(f"a query worker cannot be started: {error}") from error
         self._all.add(worker)
@@ -106,7 +116,7 @@ class Pool:
 class _Worker:
     """One process and the two pipes to it."""
 
-    def __init__(self, module: str, memory: int) -> None:
+    def __init__(self, module: str, memory: int, quick_seconds: float) -> None:
         # -P and a bare environment: neither the folder one stands in nor the parent's secrets get inside.
         # A group of its own: Ctrl-C in a terminal is the parent's to handle. Not a session: priorities of two
         # sessions are not compared (sched(7), autogroup).
@@ -126,6 +136,7 @@ class _Worker:
         self._poll.register(self._answers, select.POLLIN)
         self._read = bytearray()
         self._ready = False
+        self._quick_seconds = quick_seconds
         self.lowered = False
         self.asked = 0
         self.pid = self._process.pid
@@ -212,7 +223,7 @@ class _Worker:
     def _await_bytes(self, deadline: float) -> None:
         left = deadline - time.monotonic()
         if self._ready and not self.lowered:
-            if self._poll.poll(max(0, min(left, _QUICK_SECONDS)) * 1000):
+            if self._poll.poll(max(0, min(left, self._quick_seconds)) * 1000):
                 return
             self._lower()
             left = deadline - time.monotonic()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import secrets
 import sys
 from collections.abc import Iterable, Sequence
@@ -78,6 +79,7 @@ class SparqlStore:
             memory=WORKER_MEMORY,
             queries_each=QUERIES_EACH,
             module="catalogue.stores.remote_worker",
+            quick_seconds=math.inf,  # they wait, and work little
         )
 
     def query(self, query: Query) -> Answer:
@@ -156,12 +158,14 @@ class SparqlStore:
         return rows[0]["generation"], int(rows[0]["mark"])
 
     def _graphs(self) -> set[str]:
-        return {row["g"] for row in self._rows(_OF_GRAPHS, UPDATE_SECONDS)}
+        return {row["g"] for row in self._rows(_OF_GRAPHS)}
 
     def _places(self) -> set[str]:
         return {row["place"] for row in self._rows(_OF_PLACES)}
 
-    def _rows(self, text: str, seconds: float = LIMIT_SECONDS) -> list[dict[str, str]]:
+    def _rows(self, text: str) -> list[dict[str, str]]:
+        # A page must not wait long; whoever writes may, since the server is busy with what was written.
+        seconds = UPDATE_SECONDS if self._writable else LIMIT_SECONDS
         answer = self._ask(Query(text=text, media_type=_JSON, seconds=seconds), QueryForm.SELECT, ())
         rows = json.loads(answer.body)["results"]["bindings"]
         return [{name: term["value"] for name, term in row.items()} for row in rows]

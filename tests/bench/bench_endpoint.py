@@ -12,13 +12,14 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 from socket import create_server
 from urllib.parse import quote
 
 from bench_home import Home
-from bench_line import Line, Size, percentile, spread
+from bench_line import Line, Size, by_turns, percentile, spread, timed
 from bench_pages import Server, serving
 from bench_sparql import JOIN, PREFIXES
 
@@ -70,11 +71,8 @@ def _asked(port: int) -> tuple[Asked, ...]:
 
 def _compared(asked: Asked, ours: int, bare: int, size: Size) -> Line:
     with closing(_client(ours)) as mine, closing(_client(bare)) as theirs:
-        _fetch(mine, asked), _fetch(theirs, asked)
-        times, bares = list[float](), list[float]()
-        for _ in range(size.rounds * _TIMES):
-            times.append(_timed(mine, asked))
-            bares.append(_timed(theirs, asked))
+        ask, ask_bare = partial(_fetch, mine, asked), partial(_fetch, theirs, asked)
+        times, bares = by_turns(ask, ask_bare, size.rounds * _TIMES)
     ratio = statistics.median(times) / statistics.median(bares)
     return Line(
         name=f"SPARQL over HTTP: {asked.name}",
@@ -140,7 +138,7 @@ def _clients(port: int, asked: Asked) -> list[float]:
         with closing(_client(port, f"127.0.1.{number + 1}")) as client:
             time.sleep(_PAUSE * number / _CLIENTS)
             for _ in range(_EACH):
-                times.append(_timed(client, asked))
+                times.append(timed(partial(_fetch, client, asked)))
                 time.sleep(_PAUSE)
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(_CLIENTS)]
@@ -153,12 +151,6 @@ def _clients(port: int, asked: Asked) -> list[float]:
 
 def _client(port: int, source: str = "127.0.0.1") -> http.client.HTTPConnection:
     return http.client.HTTPConnection("127.0.0.1", port, source_address=(source, 0))
-
-
-def _timed(client: http.client.HTTPConnection, asked: Asked) -> float:
-    began = time.perf_counter()
-    _fetch(client, asked)
-    return time.perf_counter() - began
 
 
 def _fetch(client: http.client.HTTPConnection, asked: Asked) -> bytes:

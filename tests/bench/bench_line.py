@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import statistics
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
@@ -64,6 +65,22 @@ def cpu_of(work: Callable[[], T]) -> tuple[float, T]:
     before = cpu_seconds()
     made = work()
     return cpu_seconds() - before, made
+
+
+def by_turns(
+    ours: Callable[[], object], theirs: Callable[[], object], times: int
+) -> tuple[list[float], list[float]]:
+    """Seconds of two works done one after the other, so often that what else the machine does falls on both."""
+    ours(), theirs()
+    taken = [(timed(ours), timed(theirs)) for _ in range(times)]
+    return [mine for mine, _ in taken], [other for _, other in taken]
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds that it takes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import statistics
-import time
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 
 import pyoxigraph as ox
 from bench_home import Home
-from bench_line import Line, Size, spread
+from bench_line import Line, Size, by_turns, spread
 
 from catalogue.stores import BY_NAME, Query, open_store
 
@@ -39,12 +38,7 @@ def sparql_lines(home: Home, size: Size) -> list[Line]:
 
 def _line(name: str, text: str, query: Callable[[Query], object], bare: ox.Store, size: Size) -> Line:
     ours, theirs = partial(query, Query(text=text, media_type=_JSON)), partial(_bare, bare, text)
-    ours(), theirs()
-    mine: list[float] = []
-    bares: list[float] = []
-    for _ in range(size.rounds * _TIMES):
-        mine.append(_timed(ours))
-        bares.append(_timed(theirs))
+    mine, bares = by_turns(ours, theirs, size.rounds * _TIMES)
     added = statistics.median(mine) - statistics.median(bares)
     ratio = statistics.median(mine) / statistics.median(bares)
     return Line(
@@ -68,9 +62,3 @@ def _asked(store: ox.Store, text: str) -> ox.QuerySolutions:
     found = store.query(text, use_default_graph_as_union=True)
     assert isinstance(found, ox.QuerySolutions)
     return found
-
-
-def _timed(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began

@@ -297,7 +297,7 @@ def test_a_server_that_takes_little_gets_little_at_once(monkeypatch: pytest.Monk
         data.update(text.decode())
 
     monkeypatch.setattr(store, "_update", take)
-    monkeypatch.setattr(store, "_rows", lambda _text, _seconds=0: [])
+    monkeypatch.setattr(store, "_rows", lambda _text: [])
     store.apply(puts=[put(n, f"Title {n}") for n in range(20)], drops=[], mark=7)
     store.close()
     assert len(list(data.query("SELECT ?t { GRAPH ?g { ?s <urn:title> ?t } }"))) == 20
