@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,13 +12,16 @@ from numpy.typing import NDArray
 from catalogue.indexes.protocol import NOT_STATED
 from catalogue.indexes.words import sort_key
 
+_MANY = 64
+
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """Pairs of the number of a document and the number of one of its `values`, one for each that it has."""
+    """Pairs of the number of a document and the number of one of its `values`, one for each that it has. Many values
+    are in their order."""
 
     values: tuple[str, ...]
     docs: Numbers
@@ -33,10 +37,20 @@ class Column:
     def having(self, chosen: Iterable[str]) -> Mask:
         """The documents that have any of the chosen values; NOT_STATED stands for those without one."""
         wanted = set(chosen)
-        selected = np.array([value in wanted for value in self.values], dtype=np.bool_)
+        selected = self._selected(wanted)
         mask = ~self.stated() if NOT_STATED in wanted else np.zeros(self.size, dtype=np.bool_)
         mask[self.docs[selected[self.codes]]] = True
         return mask
+
+    def _selected(self, wanted: set[str]) -> Mask:
+        """Which of the values are wanted; a few are looked up where there are many, which `join` puts in order."""
+        if len(self.values) < _MANY or len(wanted) * _MANY > len(self.values):
+            return np.array([value in wanted for value in self.values], dtype=np.bool_)
+        selected = np.zeros(len(self.values), dtype=np.bool_)
+        for value in wanted:
+            place = bisect_left(self.values, value)
+            selected[place : place + 1] = self.values[place : place + 1] == (value,)
+        return selected
 
     def ranks(self) -> Numbers:
         """The place of each document's value in the alphabet; those without one come last."""

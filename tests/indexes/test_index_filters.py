@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.indexes.columns import Column
 from catalogue.indexes.filtering import _pattern
 from catalogue.indexes.filters import All, AnyOf, Beginning, Between, Filter, Is, Like, Not, Words
 from catalogue.indexes.protocol import By, Document, FacetValue, Index, Key, Search, open_index
@@ -164,3 +166,13 @@ def test_an_order_goes_by_its_keys_one_after_the_other(few: Index, order: tuple[
 
 def test_snippets_can_be_left_out(few: Index) -> None:
     assert few.search(Search(text="bin", snippets=False)).hits[0].snippet == ()
+
+
+@given(st.sets(st.integers(0, 300)), st.sets(st.integers(-5, 305), max_size=4))
+def test_a_few_of_many_values_are_found_as_all_are(held: set[int], wanted: set[int]) -> None:
+    names = tuple(sorted(f"v{number:03}" for number in held))
+    numbers = np.arange(len(names), dtype=np.int32)
+    column = Column(values=names, docs=numbers, codes=numbers, size=len(names))
+    chosen = {f"v{number:03}" for number in wanted}
+    found = [names[place] for place in np.flatnonzero(column.having(chosen))]
+    assert found == sorted(chosen & set(names))

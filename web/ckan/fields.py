@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -81,13 +81,43 @@ def to_filter(node: Node, reading: Reading) -> Filter:
         case And(parts=parts):
             return All(parts=tuple(to_filter(part, reading) for part in parts))
         case Or(parts=parts):
-            return AnyOf(parts=tuple(to_filter(part, reading) for part in parts))
+            return AnyOf(parts=_merged(to_filter(part, reading) for part in parts))
         case Negation(part=part):
             return Not(part=to_filter(part, reading))
         case Range():
             return _range(node, reading)
         case Term():
             return _term(node, reading)
+
+
+def effort(where: Filter) -> int:
+    """What it takes to find what passes a filter, a value of a column being 1: words with stars look at every word."""
+    match where:
+        case All(parts=parts) | AnyOf(parts=parts):
+            return sum(map(effort, parts))
+        case Not(part=part):
+            return effort(part)
+        case Like() | Beginning():
+            return _STARRED
+        case Words():
+            return _SIDE_BY_SIDE
+        case _:
+            return 1
+
+
+_STARRED, _SIDE_BY_SIDE = 50, 5
+
+
+def _merged(parts: Iterable[Filter]) -> tuple[Filter, ...]:
+    """Any of the same, with the values of one column as one question: clients ask for hundreds of ids at once."""
+    values: dict[str, list[str]] = {}
+    others: list[Filter] = []
+    for part in parts:
+        if isinstance(part, Is):
+            values.setdefault(part.column, []).extend(part.values)
+        else:
+            others.append(part)
+    return (*(Is(column=column, values=tuple(each)) for column, each in values.items()), *others)
 
 
 def words_of(node: Node) -> Iterator[str]:

@@ -12,7 +12,7 @@ from functools import partial
 from catalogue.indexes.filters import All, Filter
 from catalogue.indexes.protocol import NOT_STATED, By, FacetValue, Key, Results, Search
 from web.ckan import groups
-from web.ckan.fields import COLUMNS, Reading, to_filter, words_of
+from web.ckan.fields import COLUMNS, Reading, effort, to_filter, words_of
 from web.ckan.given import Given
 from web.ckan.listing import whole_index
 from web.ckan.lucene import EVERYTHING, And, Node, Term, Unreadable, read_query
@@ -36,6 +36,7 @@ LAST_START = 1_000_000
 MOST_FACETS = 12
 FACET_LIMIT = 50
 MOST_FILTERS = 40
+MOST_EFFORT = 500
 DEFAULT_SORT = "score desc, metadata_modified desc"
 
 KEYS = {
@@ -90,6 +91,10 @@ def read_asked(given: Given, reading: Reading) -> Asked:
     sort = given.text("sort").strip() or DEFAULT_SORT
     fields = _facet_fields(given)
     text, where, optional = _question(given, reading)
+    if effort(where) > MOST_EFFORT:
+        raise unsearchable(
+            "it asks for too much at once: fewer words, fewer with stars, or OR between values"
+        )
     return Asked(
         search=Search(
             text=text,

@@ -230,6 +230,7 @@ def test_packages_with_resources_come_in_pages(client: TestClient) -> None:
         ({"fq": "-organization:leeds-city-council -organization:evil-council"}, {BARE}),
         ({"fq": f"id:({BINS} OR {BARE})"}, {BINS, BARE}),
         ({"fq": f"name:{BINS}"}, {BINS}),
+        ({"fq": f"id:({' OR '.join([BINS, *(f'a{n}' for n in range(900))])})"}, {BINS}),
         ({"fq": "openness:open"}, {BINS}),
         ({"fq": "extras_portal:leeds"}, {BINS, EVIL_ID, BARE}),
         ({"fq": "+state:active +dataset_type:dataset"}, {BINS, EVIL_ID, BARE}),
@@ -269,6 +270,9 @@ def test_a_search_finds_what_it_says(client: TestClient, parameters: dict[str, A
         {"start": "99999999"},
         {"nosuchparameter": "x"},
         {"q": "{!lucene}tags:bins"},
+        {"fq": " ".join(f"tags:a{n}*" for n in range(20))},
+        {"fq": " ".join(f"title:a{n}" for n in range(200))},
+        {"fq": " ".join(f"tags:a{n}" for n in range(600))},
     ],
 )
 def test_what_cannot_be_read_is_a_search_query_error(client: TestClient, parameters: dict[str, str]) -> None:
