@@ -13,7 +13,7 @@ from starlette.datastructures import QueryParams
 from catalogue.clock import to_instant
 from catalogue.indexes.protocol import Index, Search
 from catalogue.ledger.held import Held
-from catalogue.ledger.outgoing import Shown, count_shown, newest_instant, shown_page
+from catalogue.ledger.outgoing import Shown, count_shown, last_instant, shown_page
 from catalogue.links import Links
 from catalogue.profiles.catalog import View
 from web.problems import Problem, ProblemRaised
@@ -40,7 +40,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
-    """The datasets of a page as they are at one moment; `modified` is when one of all those asked for last changed."""
+    """The datasets of a page as they are at one moment; `modified` is when the catalogue last changed."""
 
     asked: Asked
     held: tuple[Held, ...]
@@ -92,7 +92,7 @@ def read_leaf(site: Site, asked: Asked) -> Leaf:
             asked=asked,
             held=shown_page(connection, asked.which, after=asked.after, skip=skip, limit=A_PAGE),
             total=count_shown(connection, asked.which),
-            modified=newest_instant(connection),
+            modified=last_instant(connection),
         )
 
 

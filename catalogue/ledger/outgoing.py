@@ -44,13 +44,20 @@ def shown_page(
     connection: Connection, which: Shown = ALL, *, after: str = "", skip: int = 0, limit: int = 100
 ) -> tuple[Held, ...]:
     """At most `limit` of them by identifier: those after one, or those after the first `skip`."""
-    wanted = (
-        select(changes, entries.c.state, entries.c.missing_since)
-        .join(entries, entries.c.change == changes.c.n)
+    # First the identifiers alone: what is skipped need not be looked up among the changes.
+    chosen = (
+        select(entries.c.id)
         .where(*_conditions(connection, which), *((entries.c.id > after,) if after else ()))
         .order_by(entries.c.id)
         .offset(skip)
         .limit(limit)
+        .subquery()
+    )
+    wanted = (
+        select(changes, entries.c.state, entries.c.missing_since)
+        .join(entries, entries.c.change == changes.c.n)
+        .join(chosen, chosen.c.id == entries.c.id)
+        .order_by(entries.c.id)
     )
     return tuple(read_held(row) for row in connection.execute(wanted).mappings())
 
@@ -66,12 +73,9 @@ def every_held(connection: Connection) -> Iterator[Held]:
         last = found[-1].snapshot.entry.id
 
 
-def newest_instant(connection: Connection, which: Shown = ALL) -> str:
-    """When one of them last changed here; "" where there is none."""
-    return str(
-        connection.scalar(select(func.max(entries.c.last_changed)).where(*_conditions(connection, which)))
-        or ""
-    )
+def last_instant(connection: Connection) -> str:
+    """When the catalogue last changed; "" before the first change."""
+    return str(connection.scalar(select(changes.c.at).order_by(changes.c.n.desc()).limit(1)) or "")
 
 
 def _conditions(connection: Connection, which: Shown) -> list[ColumnElement[bool]]:
