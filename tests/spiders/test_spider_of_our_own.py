@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from harvester.spider import Counted
+
 sys.path.append(str(Path(__file__).parents[1] / "web"))
 from made_up_catalogue import BASE, BINS, bins, open_site
 
@@ -40,3 +42,19 @@ def test_our_catalogue_is_read_whole_by_our_spider(site: TestClient, spider_of, 
     }
     assert {one.byte_size for one in draft.distribution} == {one.byte_size for one in bins().distribution}
     assert draft.temporal == tuple(replace(one, iri="") for one in bins().temporal)
+
+
+def test_our_spider_finds_that_our_filter_of_changes_works(site: TestClient, spider_of, answer) -> None:
+    """So that it asks a catalogue like ours for what has changed alone."""
+    spider = spider_of("dcat", f"{BASE}/catalog.ttl")
+    counted = {}
+    for request in spider.controls():
+        got = site.get(request.url)
+        page = spider.count(answer(got.content, request.url, got.headers["content-type"]))
+        counted[request.meta["control"]] = page.declared
+
+    assert counted == {
+        Counted.ALL.value: 223,
+        Counted.SINCE_LONG_AGO.value: 223,
+        Counted.SINCE_TO_COME.value: 0,
+    }
