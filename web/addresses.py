@@ -34,6 +34,11 @@ class Addresses(Links):
         """The records of a portal that one rule found something about."""
         return self.portal(portal) + _written([("code", code), *_page(page)]) + "#findings"
 
+    def portal_findings(self, portal: str, code: str = "", suffix: str = "", page: int = 1) -> str:
+        """The findings about a portal's records for programs, of one rule or of all."""
+        given = [("code", code)] if code else []
+        return f"{self.portal(portal)}/findings{suffix}" + _written([*given, *_page(page)])
+
     def paged(self, address: str, page: int) -> str:
         """A page of a list that lives at an address."""
         return address + _written(_page(page))
