@@ -20,7 +20,6 @@ from catalogue.stores import GraphPut, open_store
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s <urn:title> ?t }"
 GRAPHS = 60
-_TICK = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +65,11 @@ class Site:
         return [int(one) for path in found for one in path.read_text().split()]
 
     def busy(self) -> int:
-        """The worker that works longest, once one has worked for so long that no start explains it."""
-        return until(lambda: next((one for one in self.workers() if cpu_seconds(one) > 0.6), 0))
+        """The worker whose query has taken so long that it stepped back, once there is one."""
+        return until(lambda: next((one for one in self.workers() if self._stepped_back(one)), 0))
+
+    def _stepped_back(self, worker: int) -> bool:
+        return os.getpriority(os.PRIO_PROCESS, worker) > os.getpriority(os.PRIO_PROCESS, self.process)
 
 
 class Asking(threading.Thread):
@@ -98,12 +100,6 @@ def until(look: Callable[[], int]) -> int:
                 return found
         threading.Event().wait(0.02)
     raise AssertionError("what was waited for has not come")
-
-
-def cpu_seconds(process: int) -> float:
-    """What a process has used."""
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICK
 
 
 def fill(store: str) -> None:
