@@ -12,7 +12,10 @@ from catalogue.console import progress, say, say_json, say_table
 from catalogue.dumps.making import make_dumps
 from catalogue.dumps.sets import DumpSet
 from catalogue.ledger.ledger import open_ledger
+from catalogue.links import Links
+from catalogue.profiles.catalog import about_quads, running_of
 from catalogue.settings import load_settings
+from vocab import load_vocabulary
 
 
 @click.command("export")
@@ -44,6 +47,7 @@ def export(*, folder: Path | None, anew: bool, as_json: bool) -> None:
             now=now_utc(),
             told=lambda done, total: bar.update(task, completed=done, total=total),
             anew=anew,
+            about=about_quads(running_of(settings), Links(settings.public_base), load_vocabulary()),
         )
     ledger.close()
     if as_json:

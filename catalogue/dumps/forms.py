@@ -16,6 +16,7 @@ from catalogue.errors import DumpError
 from catalogue.graph import dataset_graph
 from catalogue.links import Links
 from catalogue.model import Dataset
+from catalogue.profiles.catalog import membership
 from catalogue.profiles.context import PREFIXES
 from catalogue.snapshot import Snapshot, pack_entry
 from catalogue.text.cells import safe_cell
@@ -42,32 +43,37 @@ class Dumped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DumpForm:
-    """One form. `write` takes a dataset, `head` stands before the first one; `title` is for people."""
+    """One form. `write` takes a dataset, `head` stands before the first one; `title` is for people. `state` writes
+    statements that are of no dataset, None where the form has no room for them."""
 
     ending: str
     title: str
     about: str
     write: Callable[[Piece], Dumped]
     head: bytes = b""
+    state: Callable[[bytes], Dumped] | None = None
 
 
 def make_piece(snapshot: Snapshot, change: int, standing: Standing, links: Links) -> Piece:
-    """A dataset with its statements worked out once for all forms."""
-    return Piece(
-        snapshot=snapshot, change=change, quads=dataset_graph(snapshot, links, standing), links=links
-    )
+    """A dataset with its statements, and that it is in the catalogue, worked out once for all forms."""
+    quads = dataset_graph(snapshot, links, standing) + membership(snapshot.entry.id, links)
+    return Piece(snapshot=snapshot, change=change, quads=quads, links=links)
 
 
-def _nquads(piece: Piece) -> Dumped:
-    return Dumped(body=piece.quads, items=piece.quads.count(b"\n"))
+def _as_nquads(quads: bytes) -> Dumped:
+    return Dumped(body=quads, items=quads.count(b"\n"))
 
 
 def _turtle(piece: Piece) -> Dumped:
-    """The statements without their graph. The prefixes stand once, at the head of the file."""
     try:
-        triples = [quad.triple for quad in ox.parse(piece.quads, ox.RdfFormat.N_QUADS)]
+        return _as_turtle(piece.quads)
     except SyntaxError as error:
         raise DumpError(f"dataset {piece.snapshot.entry.id} cannot be dumped: {error}") from error
+
+
+def _as_turtle(quads: bytes) -> Dumped:
+    """The statements without their graph. The prefixes stand once, at the head of the file."""
+    triples = [quad.triple for quad in ox.parse(quads, ox.RdfFormat.N_QUADS)]
     text = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES)) or b""
     lines = text.splitlines(keepends=True)
     heads = next((place for place, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
@@ -178,13 +184,15 @@ FORMS = (
         ending="nq",
         title="N-Quads",
         about="each dataset a graph of its own, with its record and how each word was read",
-        write=_nquads,
+        write=lambda piece: _as_nquads(piece.quads),
+        state=_as_nquads,
     ),
     DumpForm(
         ending="ttl",
         title="Turtle",
         about="the same statements in one graph",
         write=_turtle,
+        state=_as_turtle,
         head=_TURTLE_HEAD,
     ),
     DumpForm(

@@ -53,12 +53,20 @@ class _Written:
 
 
 def make_dumps(
-    ledger: Ledger, home: Path, *, base: str, keep: int, now: str, told: Told, anew: bool = False
+    ledger: Ledger,
+    home: Path,
+    *,
+    base: str,
+    keep: int,
+    now: str,
+    told: Told,
+    anew: bool = False,
+    about: bytes = b"",
 ) -> DumpSet | None:
     """Makes a set in `home` and keeps the `keep` newest; None where nothing has changed since the newest.
 
-    `anew` makes one all the same. Waits for another process that makes one. Raises DumpError where what was written
-    does not read back, and publishes nothing then.
+    `anew` makes one all the same; `about` is what the catalogue says of itself, in N-Quads. Waits for another process
+    that makes one. Raises DumpError where what was written does not read back, and publishes nothing then.
     """
     home.mkdir(parents=True, exist_ok=True)
     with turn(home), ledger.reading() as connection:
@@ -68,7 +76,7 @@ def make_dumps(
             return None
         with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=home, ignore_cleanup_errors=True) as name:
             folder = Path(name)
-            written = _write(connection, folder, Links(base), told)
+            written = _write(connection, folder, Links(base), told, about)
             made = _described(written, change=change, base=base, now=now)
             for file in made.files:
                 check_file(folder / file.name, file)
@@ -97,12 +105,17 @@ def is_being_made(home: Path) -> bool:
     return False
 
 
-def _write(connection: Connection, folder: Path, links: Links, told: Told) -> tuple[_Written, ...]:
+def _write(
+    connection: Connection, folder: Path, links: Links, told: Told, about: bytes
+) -> tuple[_Written, ...]:
     number, total = last_change(connection), count_shown(connection)
     with ExitStack() as stack:
         written = tuple(_opened(form, folder, number, stack) for form in FORMS)
         for one in written:
             one.add(one.form.head)
+            if one.form.state and about:
+                stated = one.form.state(about)
+                one.add(stated.body, stated.items)
         for done, piece in enumerate(_pieces(connection, links), start=1):
             for one in written:
                 dumped = one.form.write(piece)

@@ -80,6 +80,19 @@ def catalog_triples(
     return _written(statements)
 
 
+def about_quads(running: Running, links: Links, vocabulary: Vocabulary) -> bytes:
+    """What the catalogue says of itself alone, as N-Quads in the graph that is named as it is."""
+    return _in_graph((*_about(running, links, vocabulary), *_service(running, links)), links)
+
+
+def membership(identifier: str, links: Links) -> bytes:
+    """That a dataset and its record are in the catalogue, in the same graph."""
+    here, dataset, record = (
+        link(one) for one in (links.catalog(), links.dataset(identifier), links.record(identifier))
+    )
+    return _in_graph(((here, DCAT.dataset, dataset), (here, DCAT.record, record)), links)
+
+
 def page_triples(frame: bytes, snapshots: Sequence[Snapshot], describe: Callable[[Snapshot], bytes]) -> bytes:
     """A page with its datasets described; what two descriptions both say is left for the reader to say once."""
     return b"".join((frame, *(describe(one) for one in snapshots)))
@@ -151,4 +164,11 @@ def _listed(identifier: str, view: View, links: Links) -> Iterator[Statement]:
 def _written(statements: Sequence[Statement]) -> bytes:
     return "".join(
         f"{subject} {link(predicate)} {value} .\n" for subject, predicate, value in statements
+    ).encode()
+
+
+def _in_graph(statements: Sequence[Statement], links: Links) -> bytes:
+    graph = link(links.catalog())
+    return "".join(
+        f"{subject} {link(predicate)} {value} {graph} .\n" for subject, predicate, value in statements
     ).encode()

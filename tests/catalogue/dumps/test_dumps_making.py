@@ -19,8 +19,13 @@ from catalogue.dumps.making import is_being_made, make_dumps, turn
 from catalogue.dumps.sets import SUMS, DumpSet, find_file, list_sets
 from catalogue.errors import DumpError
 from catalogue.ledger.ledger import Ledger, open_ledger
+from catalogue.links import Links
 from catalogue.model import Contact, Dataset
+from catalogue.profiles.catalog import about_quads, running_of
+from catalogue.settings import Settings
 from catalogue.snapshot import unpack_entry
+from vocab import load_vocabulary
+from vocab.namespaces import DCAT
 
 sys.path.append(str(Path(__file__).parents[2] / "web"))
 from made_up_catalogue import BASE, BINS, GONE, Builder, fill, text
@@ -46,7 +51,10 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
 def make(ledger: Ledger, home: Path, *, second: int = 0, anew: bool = False, keep: int = 7) -> DumpSet | None:
     """A set made at a second of a night."""
     now = f"2026-11-28T03:00:{second:02}Z"
-    return make_dumps(ledger, home, base=BASE, keep=keep, now=now, told=lambda *_: None, anew=anew)
+    about = about_quads(running_of(Settings(base=BASE)), Links(BASE), load_vocabulary())
+    return make_dumps(
+        ledger, home, base=BASE, keep=keep, now=now, told=lambda *_: None, anew=anew, about=about
+    )
 
 
 @pytest.fixture(scope="module")
@@ -74,11 +82,20 @@ def test_every_form_has_every_dataset_that_is_shown(home: Path) -> None:
     lines = [orjson.loads(line) for line in content(home, "jsonl").splitlines()]
 
     graphs = {quad.graph_name.value for quad in quads}
-    assert len(graphs) == len(rows) == len(lines) == 5
+    assert len(graphs) - 1 == len(rows) == len(lines) == 5
+    assert f"{BASE}/catalog" in graphs
     assert f"{BASE}/dataset/{BINS}" in graphs
     assert f"{BASE}/dataset/{GONE}" not in graphs
     assert {quad.triple for quad in quads} == {triple.triple for triple in triples}
     assert {row["id"] for row in rows} == {line["id"] for line in lines}
+
+
+def test_the_catalogue_is_in_the_dump_and_lists_its_datasets(home: Path) -> None:
+    quads = list(ox.parse(content(home, "nq"), ox.RdfFormat.N_QUADS))
+    catalogue = [quad for quad in quads if quad.graph_name == ox.NamedNode(f"{BASE}/catalog")]
+
+    assert sum(quad.predicate.value == DCAT.dataset for quad in catalogue) == 5
+    assert any(quad.object == ox.NamedNode(DCAT.Catalog) for quad in catalogue)
 
 
 def test_a_line_is_the_snapshot_and_can_be_read_into_the_model_again(home: Path) -> None:
