@@ -13,11 +13,11 @@ from web.answers import Choice, answer, etag_of, is_fresh, negotiate, not_modifi
 from web.negotiation import HTML, JSON, THING_FORMS
 from web.operations import PAGE, Operation, Parameter
 from web.pages.resource import ResourcePage, make_property_page, make_resource_page, shown_part
-from web.problems import Problem, ProblemRaised
+from web.problems import not_found
 from web.reading import read_number
 from web.rendering import render
 from web.resource.naming import name_all
-from web.resource.reading import Resource, is_known, read_resource, read_resource_iri
+from web.resource.reading import LONGEST, Resource, is_known, read_resource, read_resource_iri
 from web.resource.written import RESOURCE_SCHEMA, resource_json, resource_triples
 from web.site import Site, site_of
 from web.writers import thing_writers
@@ -91,8 +91,7 @@ def _respond(request: Request, choice: Choice, asked: _Asked, found: Resource, e
 
 def _without(request: Request, choice: Choice) -> Response:
     if choice.form is not HTML:
-        detail = "Say of which IRI, in the parameter iri."
-        raise ProblemRaised(Problem(status=400, title="No IRI was asked about", detail=detail))
+        raise not_found("Nothing was asked about. Say of which IRI, in the parameter iri.")
     site = site_of(request)
     page = ResourcePage(title="What the catalogue says of anything", alternates=())
     return answer(request, choice, {HTML.name: lambda: render(page, site.templates)})
@@ -115,6 +114,16 @@ def _etag(site: Site, choice: Choice, asked: _Asked) -> str:
     return etag_of(*(str(part).encode(errors="replace") for part in parts))
 
 
+# The shapes that nearly all have; whatever read_iri takes is answered.
+_IRI = {
+    "type": "string",
+    "maxLength": LONGEST,
+    "pattern": (
+        r"^([A-Za-z][A-Za-z0-9+.-]+://[A-Za-z0-9][A-Za-z0-9.-]*(/[A-Za-z0-9._~!$&'()*+,;=:@/-]*)?(#[A-Za-z0-9._-]*)?"
+        r"|urn:[a-z0-9]{2,31}:[A-Za-z0-9._:-]+)$"
+    ),
+}
+
 OPERATIONS = (
     Operation(
         path="/resource",
@@ -128,9 +137,10 @@ OPERATIONS = (
             Parameter(
                 name="iri",
                 about="The IRI, of this catalogue or any other.",
+                schema=_IRI,
                 example="http://www.w3.org/ns/dcat#Dataset",
             ),
-            Parameter(name="property", about="Only the statements with this property."),
+            Parameter(name="property", about="Only the statements with this property.", schema=_IRI),
             Parameter(
                 name="way",
                 about="With property: `into` lists what names the IRI by it, else what it leads to.",
@@ -141,7 +151,7 @@ OPERATIONS = (
         ),
         statuses={
             400: "The IRI, or the property, is none.",
-            404: "The catalogue says nothing of this IRI.",
+            404: "The catalogue says nothing of this IRI, or none was asked about.",
             429: "This client has asked for more than its share; Retry-After says when to come again.",
         },
     ),

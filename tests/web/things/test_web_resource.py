@@ -142,7 +142,7 @@ def test_an_iri_that_was_repaired_at_harvest_is_found_as_it_was_typed(client: Te
 
 def test_without_an_iri_people_are_asked_for_one(client: TestClient) -> None:
     assert html.fromstring(client.get("/resource").text).xpath("//main//form//input[@name='iri']")
-    assert client.get("/resource.json").status_code == 400
+    assert client.get("/resource.json").status_code == 404
 
 
 @settings(
