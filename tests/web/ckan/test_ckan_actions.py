@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from web.ckan.actions import actions
 from web.ckan.fields import COLUMNS, CONSTANTS, DATES, TEXTS
 from web.ckan.identities import part_identity
 from web.ckan.refusals import refused
+from web.ckan.searching import KEYS
 
 ACTION = "/api/3/action"
 
@@ -395,3 +397,9 @@ def test_no_body_is_an_error_of_ours(client: TestClient, name: str, body: dict[s
         client.post(f"{ACTION}/{name}", data={key: str(value) for key, value in body.items()}).status_code
         < 500
     )
+
+
+def test_every_action_and_field_is_documented() -> None:
+    document = (Path(__file__).parents[3] / "docs" / "ckan.md").read_text(encoding="utf-8")
+    own = {name for name in (*COLUMNS, *TEXTS, *DATES, *CONSTANTS) if name and not name.startswith("extras_")}
+    assert [name for name in (*actions(), *sorted(own), *KEYS) if f"`{name}`" not in document] == []
