@@ -61,7 +61,7 @@ def _lead_on(newest: DumpSet | None, ending: str, site: Site) -> Response:
 def _send(request: Request, path: Path, file: DumpFile) -> Response:
     headers = {
         "ETag": f'"{file.sha256}"',
-        "Cache-Control": "public, max-age=31536000, immutable",
+        "Cache-Control": "public, max-age=3600",
         "Content-Disposition": f'attachment; filename="{file.name}"',
     }
     if is_fresh(request, headers["ETag"]):
