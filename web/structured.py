@@ -6,6 +6,7 @@ https://www.w3.org/TR/json-ld11/#embedding-json-ld-in-html-documents
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -18,16 +19,23 @@ ABOUT = (
     "harvested from their portals and mapped to DCAT."
 )
 
-_MOST = 20  # values of one property: a page repeats what it shows, and is to stay small
+_ALL = 1_000  # values of one property where the description is the answer itself
+_MOST = 10  # values of one property: a page repeats what it shows, and is to stay small
+_LONGEST = 1_000  # characters of a description, for the same reason
 
 # Within a script element only "<" can end it or open a comment (https://html.spec.whatwg.org/#scripting-3); what
 # remains is escaped for whoever copies the block into another place. In JSON they stand in strings alone.
 _ESCAPES = str.maketrans({one: f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"})
 
 
-def speaker(site: Site, *, most: int = _MOST) -> Speaker:
-    """Who says this site's things in schema.org."""
-    return Speaker(links=site.iris, vocabulary=site.vocabulary, site=NAME, most=most)
+def speaker(site: Site) -> Speaker:
+    """Who says this site's things in schema.org, as fully as anybody reads them."""
+    return Speaker(links=site.iris, vocabulary=site.vocabulary, site=NAME, most=_ALL)
+
+
+def page_speaker(site: Site) -> Speaker:
+    """The same in brief, for the block of a page."""
+    return replace(speaker(site), most=_MOST, longest=_LONGEST)
 
 
 def data_block(node: dict[str, object]) -> Markup:

@@ -16,6 +16,7 @@ from catalogue.links import Links
 from catalogue.model import Agent, Contact, Dataset
 from catalogue.profiles.schema_org_files import file_node
 from catalogue.profiles.schema_org_values import (
+    LONGEST,
     Node,
     address_of,
     described,
@@ -52,12 +53,14 @@ _PUBLIC = "PUBLIC"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
-    """Says datasets in schema.org. `site` is the name of this catalogue; `most` bounds every list."""
+    """Says datasets in schema.org. `site` is the name of this catalogue; `most` bounds every list, `longest` the
+    characters of a description."""
 
     links: Links
     vocabulary: Vocabulary
     site: str
     most: int = MOST
+    longest: int = LONGEST
 
     def dataset(self, snapshot: Snapshot, *, portal: str = "") -> Node:
         """A schema.org Dataset; `portal` is the title of the portal that it comes from."""
@@ -71,7 +74,7 @@ class Speaker:
                 "url": dataset.iri,
                 "name": name,
                 "alternateName": self._some(said(one) for one in titles if one.value != name),
-                "description": described(dataset.description),
+                "description": described(dataset.description, self.longest),
                 "identifier": self._some(_identifiers(dataset)),
                 "keywords": self._some(said(one) for one in dataset.keyword),
                 "about": self._some(self._concept(term) for term in dataset.theme),

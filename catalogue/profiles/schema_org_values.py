@@ -17,7 +17,9 @@ from vocab import Vocabulary
 Node = dict[str, Any]
 """A JSON-LD object."""
 
-_LONGEST = 5_000  # characters of a description: what Google takes
+LONGEST = 5_000
+"""Characters of a description: what Google takes."""
+
 _OPEN_END = ".."  # ISO 8601-2, as https://schema.org/temporalCoverage has it
 _LONGEST_SHAPE = 20_000  # characters of a geometry; a longer one takes more time than its box is worth
 _A_TAG = 2  # letters of a language's code in ISO 639-1
@@ -39,10 +41,10 @@ def said(text: Text) -> str | Node:
     return {"@language": text.lang, "@value": text.value}
 
 
-def described(texts: tuple[Text, ...]) -> str:
+def described(texts: tuple[Text, ...], longest: int = LONGEST) -> str:
     """The description as plain text, as much as is taken of one."""
-    plain = without_markdown(first_text(texts)[: 2 * _LONGEST]).strip()
-    return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1].rstrip() + "…"
+    plain = without_markdown(first_text(texts)[: 2 * longest]).strip()
+    return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"
 
 
 def licence_node(licence: Term | None, vocabulary: Vocabulary) -> str | Node:

@@ -22,7 +22,7 @@ from web.pages.page import Alternate, Page
 from web.pages.words import MappingRow, make_mappings
 from web.related import Relative, Relatives
 from web.site import Site
-from web.structured import data_block, speaker
+from web.structured import data_block, page_speaker
 
 _COLUMN = "<urn:stook:ns#columnName>"
 _SHOWN = [
@@ -170,7 +170,7 @@ def make_dataset_page(
     return DatasetPage(
         title=name,
         alternates=alternates,
-        structured=data_block(speaker(site).dataset(snapshot, portal=reading.portal_title)),
+        structured=data_block(page_speaker(site).dataset(snapshot, portal=reading.portal_title)),
         id=entry.id,
         iri=site.iris.dataset(entry.id),
         name=name,

@@ -14,7 +14,7 @@ from web.operations import Operation
 from web.pages.home import HomePage, Tile
 from web.rendering import render
 from web.site import Site, site_of
-from web.structured import ABOUT, data_block, speaker
+from web.structured import ABOUT, data_block, page_speaker
 
 
 def home(request: Request) -> Response:
@@ -25,7 +25,7 @@ def home(request: Request) -> Response:
         datasets, portals, last = catalogue_size(connection)
     page = HomePage(
         title="Find data that councils publish",
-        structured=data_block(speaker(site).catalog(ABOUT)),
+        structured=data_block(page_speaker(site).catalog(ABOUT)),
         datasets=datasets,
         portals=portals,
         publishers=len(site.names.table().publishers),

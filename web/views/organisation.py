@@ -28,7 +28,7 @@ from web.reading import read_number
 from web.resource.reading import is_named
 from web.schema import every, record
 from web.site import Site, site_of
-from web.structured import data_block, speaker
+from web.structured import data_block, page_speaker
 from web.tables import Member, collection_triples, to_table_csv
 from web.writers import table_writers, thing_writers
 
@@ -91,7 +91,7 @@ def organisation(request: Request) -> Response:
             title=found.name or found.slug,
             alternates=choice.alternates,
             structured=data_block(
-                speaker(site).organisation(found.slug, found.name, (one.name for one in aliases))
+                page_speaker(site).organisation(found.slug, found.name, (one.name for one in aliases))
             ),
             organisation=found,
             concept=concept,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,9 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 from made_up_catalogue import BARE, BASE, BINS, EVIL, EVIL_ID, GONE
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from web.structured import data_block
+from catalogue.ledger.held import get_held
+from catalogue.values import Text
+from web.structured import data_block, page_speaker, speaker
 
 
 def read_block(client: TestClient, path: str) -> dict[str, Any]:
@@ -64,6 +68,22 @@ def test_hostile_text_is_read_back_as_the_text_it_is(client: TestClient) -> None
     assert found["name"] == f"Bins {EVIL}"
     assert "sameAs" not in found
     assert "distribution" not in found  # its addresses are scripts
+
+
+def test_the_block_of_a_page_is_brief_and_the_profile_is_whole(app: Starlette) -> None:
+    site = app.state.site
+    with site.ledger.reading() as connection:
+        held = get_held(connection, BINS)
+    assert held
+    entry = held.snapshot.entry
+    keywords = tuple(Text(f"keyword {number}") for number in range(200))
+    large = replace(entry.dataset, keyword=keywords, description=(Text("word " * 1_500),))
+    snapshot = replace(held.snapshot, entry=replace(entry, dataset=large))
+
+    brief, whole = page_speaker(site).dataset(snapshot), speaker(site).dataset(snapshot)
+
+    assert len(brief["keywords"]) < 20 < 200 == len(whole["keywords"])
+    assert len(data_block(brief)) < 6_000
 
 
 @settings(deadline=None, max_examples=60, database=None, derandomize=True)
