@@ -72,9 +72,11 @@ timeseries: install-dev ## replay dated captures of portals, and count what beca
 
 docs: install-dev ## write the generated parts of the documents
 	$(BIN)/python tests/documents/generate.py
+	$(BIN)/python tests/documents/promises.py
 
 docs-check: install-dev
 	$(BIN)/python tests/documents/generate.py --check
+	$(BIN)/python tests/documents/promises.py --check
 
 screenshot: install-dev ## take the README's picture with Chromium
 	$(BIN)/python tests/documents/screenshot.py
