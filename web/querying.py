@@ -19,6 +19,7 @@ from web.kept import KeptAnswers
 from web.problems import Problem, ProblemRaised, busy, problem_of
 from web.shares import Budget, Share
 from web.turns import Full, TooMany, Turns
+from web.wording import say_size
 
 _WAITING = 512
 _WAITING_EACH = 32
@@ -37,7 +38,7 @@ class Limits:
     def sentence(self) -> str:
         """For people."""
         rows = f" and {self.rows:,} rows" if self.rows else ""
-        return f"A query may run {self.seconds:g} seconds; its answer may have {self.bytes:,} bytes{rows}."
+        return f"A query may run {self.seconds:g} seconds; its answer may have {say_size(str(self.bytes))}{rows}."
 
     @property
     def header(self) -> str:

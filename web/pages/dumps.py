@@ -10,9 +10,7 @@ from catalogue.dumps.forms import FORMS, DumpForm
 from catalogue.dumps.sets import DumpFile, DumpSet
 from web.addresses import Addresses
 from web.pages.page import Alternate, Page
-
-_STEPS = ("bytes", "kB", "MB", "GB")
-_STEP = 1000
+from web.wording import say_size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +51,5 @@ def make_dumps_page(sets: Sequence[DumpSet], alternates: Sequence[Alternate], li
     )
 
 
-def in_words(size: int) -> str:
-    """A number of bytes as people say it."""
-    amount, step = float(size), 0
-    while amount >= _STEP and step < len(_STEPS) - 1:
-        amount, step = amount / _STEP, step + 1
-    return f"{amount:.1f} {_STEPS[step]}" if step else f"{size} {_STEPS[0]}"
-
-
 def _row(file: DumpFile, links: Addresses) -> FileRow:
-    return FileRow(file=file, address=links.dumps(file.name), size=in_words(file.size))
+    return FileRow(file=file, address=links.dumps(file.name), size=say_size(str(file.size)))

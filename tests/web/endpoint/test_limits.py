@@ -61,7 +61,7 @@ def test_every_answer_says_the_limits_and_what_is_left(limited: Limited) -> None
 def test_the_page_and_the_description_say_the_limits(limited: Limited) -> None:
     client = limited(query_rows=7)("192.0.2.1")
     for accept in ("text/html", "text/turtle"):
-        assert "52,428,800 bytes and 7 rows" in client.get("/sparql", headers={"accept": accept}).text
+        assert "52 MB and 7 rows" in client.get("/sparql", headers={"accept": accept}).text
 
 
 @pytest.mark.parametrize("form", FORMS)
