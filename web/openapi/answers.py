@@ -47,4 +47,4 @@ def _answer(operation: Operation, status: int, sentence: str, components: Compon
 
 
 def _content(media: Iterable[str], schemas: Mapping[str, Schema], components: Components) -> Json:
-    return {each: {"schema": components.schema(schemas[each])} if each in schemas else {} for each in media}
+    return {each: {"schema": components.schema(schemas[each])} if schemas.get(each) else {} for each in media}

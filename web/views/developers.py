@@ -53,12 +53,10 @@ def _document(site: Site) -> Mapping[str, object]:
 
 
 def _samples(site: Site) -> Mapping[str, str]:
-    """One thing of each kind that is here now: the dataset that changed last, the first publisher and portal."""
-    hits = site.index.search(Search(limit=1)).hits
-    names = site.names.table()
-    firsts = {"publisher": names.publishers, "portal": names.portals}
-    return {"dataset": hits[0].id if hits else ""} | {
-        kind: next(iter(table), "") for kind, table in firsts.items()
+    """One thing of each kind that is here now: the dataset that changed last, who publishes and lists the most."""
+    found = site.index.search(Search(facets=("publisher", "portal"), limit=1))
+    return {"dataset": found.hits[0].id if found.hits else ""} | {
+        kind: values[0].value for kind, values in found.facets.items() if values
     }
 
 
