@@ -193,7 +193,7 @@ OPERATIONS = (
             ),
             *PARAMETERS,
         ),
-        statuses={400: "The date cannot be read."},
+        statuses={400: "The date cannot be read.", 406: "The catalogue has no such profile in this form."},
     ),
     Operation(
         path="/data.json",
