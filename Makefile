@@ -1,6 +1,6 @@
 # Everything that is done with the project, by name. `make` prints the names.
 .DEFAULT_GOAL := help
-.PHONY: help install assets install-dev run demo test test-all check lint types bench bench-scale faults mapping relevance timeseries docs docs-check format lock screenshot clean
+.PHONY: help install assets install-dev run demo test test-all check lint types bench bench-scale faults mapping relevance conformance timeseries docs docs-check format lock screenshot clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -66,6 +66,9 @@ mapping: install-dev ## count how much of what recorded portals write is underst
 
 relevance: install-dev ## judge searches, ours and others, by what people found relevant (STOOK_CORPUS, STOOK_RELEVANCE)
 	$(BIN)/python tests/relevance/compare.py
+
+conformance: install-dev ## run the W3C's SPARQL tests through the endpoint, and write what became of them (STOOK_VOCAB_DATA)
+	$(BIN)/python tests/conformance/run.py --earl earl.ttl
 
 timeseries: install-dev ## replay dated captures of portals, and count what became of their datasets (STOOK_CORPUS)
 	$(BIN)/python tests/timeseries/measure.py

@@ -8,6 +8,12 @@ from catalogue.stores.pattern import find_pattern
 from catalogue.stores.tokens import Kind, tokens
 
 
+def based(text: str, base: str) -> str:
+    """The same query with the base that it is read against; BASE may stand first (SPARQL 1.1 Query, 4.1.1), and one of
+    its own overrides it. Its lines stay where they are."""
+    return f"BASE <{base}> {text}" if base else text
+
+
 def bind(text: str, bindings: Mapping[str, str]) -> str:
     """A SELECT with a VALUES at the head of its outermost group; the terms must have been read as terms before.
 

@@ -93,6 +93,7 @@ def _ask(store: ox.Store, query: Query, scan: Scan) -> ox.QuerySolutions | ox.Qu
     # protocol names one, both lists are given: a list left out would mean "all", not "none".
     return store.query(
         query.text,
+        base_iri=query.base or None,
         use_default_graph_as_union=not named and not scan.names_dataset,
         default_graph=[_graph(iri) for iri in query.default_graphs] if named else None,
         named_graphs=[_graph(iri) for iri in query.named_graphs] if named else None,

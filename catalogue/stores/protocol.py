@@ -41,7 +41,8 @@ class Query:
     dataset (SPARQL 1.1 Protocol, 2.1.4) and override FROM; where nothing names a dataset, the default graph
     is the union of all named graphs. `bindings` gives variables (without `?`) a term in N-Triples; a SELECT
     must project them. `seconds` counts from when a worker begins, and is also how long a free one is waited
-    for. An answer of more than `max_rows` rows is refused; 0 is any number.
+    for. An answer of more than `max_rows` rows is refused; 0 is any number. Relative IRIs in the text are read against
+    `base`; without one they are errors.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Query:
     seconds: float = LIMIT_SECONDS
     max_bytes: int = LIMIT_BYTES
     max_rows: int = 0
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

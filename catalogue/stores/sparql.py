@@ -18,7 +18,7 @@ from urllib3 import PoolManager, Timeout
 from urllib3.exceptions import HTTPError
 
 from catalogue.errors import QueryRefused, StoreError, StoreUnavailable
-from catalogue.stores.binding import bind
+from catalogue.stores.binding import based, bind
 from catalogue.stores.frames import Ask, Fetch
 from catalogue.stores.pool import Pool
 from catalogue.stores.protocol import LIMIT_SECONDS, Answer, GraphPut, Query, QueryForm
@@ -86,7 +86,7 @@ class SparqlStore:
         """Scan here, read in one process, ask in another."""
         scan = scan_query(query.text)
         self._readers.ask(Ask(data=None, query=query, scan=scan, read_only=True))
-        bound = replace(query, text=bind(query.text, query.bindings), bindings={})
+        bound = replace(query, text=based(bind(query.text, query.bindings), query.base), bindings={}, base="")
         named = [("default-graph-uri", iri) for iri in query.default_graphs]
         named += [("named-graph-uri", iri) for iri in query.named_graphs]
         if named or scan.names_dataset:

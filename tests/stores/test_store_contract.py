@@ -204,6 +204,20 @@ def test_a_graph_of_the_protocol_must_be_an_iri(filled: Store) -> None:
         filled.query(Query(text="ASK {}", media_type=JSON, default_graphs=("no iri",)))
 
 
+@pytest.mark.parametrize("text", ["ASK { <b> ?p ?t }", "# a remark\nASK { <b> ?p ?t }"])
+def test_a_relative_iri_is_read_against_the_base_and_is_an_error_without(filled: Store, text: str) -> None:
+    answer = filled.query(Query(text=text, media_type=JSON, base="http://example.org/sparql"))
+    assert json.loads(answer.body)["boolean"] is True
+    with pytest.raises(QueryInvalid):
+        filled.query(Query(text=text, media_type=JSON))
+
+
+def test_a_base_of_the_query_itself_wins(filled: Store) -> None:
+    text = "BASE <http://example.org/>\nASK { <b> ?p ?t }"
+    answer = filled.query(Query(text=text, media_type=JSON, base="http://other.example/sparql"))
+    assert json.loads(answer.body)["boolean"] is True
+
+
 def test_a_binding_gives_a_variable_its_value(filled: Store) -> None:
     text = "SELECT ?d ?t WHERE { ?d ?p ?t }"
     query = Query(text=text, media_type=JSON, bindings={"d": "<http://example.org/b>"})

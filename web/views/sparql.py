@@ -64,7 +64,7 @@ async def _answer(request: Request, visit: Visit, asking: Asking) -> Response:
         etag = _etag(site, asking, media)
         if is_fresh(request, etag):
             return Response(status_code=304, headers=_HEADERS | {"ETag": etag})
-        found = await visit.ask(_query(asking, media or _page_media(form)), key=etag)
+        found = await visit.ask(_query(site, asking, media or _page_media(form)), key=etag)
     except QueryRefused as error:
         if not _is_page(asking, accept):
             raise
@@ -79,8 +79,9 @@ async def _answer(request: Request, visit: Visit, asking: Asking) -> Response:
     return Response(found.body, headers=headers, media_type=content_type)
 
 
-def _query(asking: Asking, media: AnswerMedia) -> Query:
+def _query(site: Site, asking: Asking, media: AnswerMedia) -> Query:
     return Query(
+        base=site.iris.sparql(),  # where the query was sent (RFC 3986, 5.1.3)
         text=asking.query or "",
         media_type=media.media_type,
         default_graphs=asking.default_graphs,
