@@ -16,7 +16,8 @@ FAILING = Path(__file__).with_name("failing.csv")
 _HEAD = """# Conformance to SPARQL 1.1
 
 The tests of the W3C's [SPARQL suites](https://github.com/w3c/rdf-tests), asked of our endpoint over HTTP: the data of a
-test are graphs that the protocol names, so every test of a query is one of the protocol, too. Written by `make conformance`.
+test are graphs that the protocol names, so every test of a query is one of the protocol, too. Written by
+`make conformance`.
 
 """
 _MIDDLE = """
