@@ -97,6 +97,10 @@ class Addresses(Links):
         """One action of the API that CKAN's clients speak."""
         return f"{self.base}/api/3/action/{quote(name, safe='')}" + _written(query)
 
+    def reconcile(self, service: str = "") -> str:
+        """The reconciliation of tables, or one of its services, such as `preview`."""
+        return f"{self.base}/reconcile" + (f"/{service}" if service else "")
+
     def views(self, suffix: str = "") -> str:
         """The stored queries."""
         return f"{self.base}/views{suffix}"

@@ -47,6 +47,7 @@ from web.views import (
     mapping,
     organisation,
     portal,
+    reconcile,
     resource,
     search,
     sparql,
@@ -79,6 +80,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *void.OPERATIONS,
     *developers.OPERATIONS,
     *ckan.OPERATIONS,
+    *reconcile.OPERATIONS,
     *crawling.OPERATIONS,
     *health.OPERATIONS,
 )

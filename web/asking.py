@@ -67,11 +67,24 @@ def choose_description(asking: Asking, accept: str) -> Form:
     return chosen
 
 
+async def read_form(request: Request) -> dict[str, str]:
+    """What the address and a form say; of a name that is repeated the first counts."""
+    pairs = _pairs(request.scope["query_string"].decode("latin-1"))
+    if request.method == "POST":
+        media_type, _, parameters = request.headers.get("content-type", "").partition(";")
+        body = await _body(request)
+        if body and media_type.strip().lower() != _FORM_TYPE:
+            raise _unsupported(media_type, _FORM_TYPE)
+        _check_charset(parameters)
+        pairs = _pairs(body.decode("latin-1")) + pairs
+    return dict(reversed(pairs))
+
+
 async def _posted(request: Request) -> list[tuple[str, str]]:
     media_type, _, parameters = request.headers.get("content-type", "").partition(";")
     media_type = media_type.strip().lower()
     if media_type not in (_QUERY_TYPE, _FORM_TYPE):
-        raise _unsupported(media_type)
+        raise _unsupported(media_type, f"{_QUERY_TYPE} or {_FORM_TYPE}")
     _check_charset(parameters)
     body = await _body(request)
     if media_type == _FORM_TYPE:
@@ -161,8 +174,6 @@ def _bad(detail: str) -> ProblemRaised:
     return ProblemRaised(Problem(status=400, title="The request cannot be read", detail=detail))
 
 
-def _unsupported(media_type: str) -> ProblemRaised:
-    detail = (
-        f"A POST carries {_QUERY_TYPE} or {_FORM_TYPE}; this one has {media_type[:80] or 'no Content-Type'}."
-    )
+def _unsupported(media_type: str, wanted: str) -> ProblemRaised:
+    detail = f"A POST carries {wanted}; this one has {media_type[:80] or 'no Content-Type'}."
     return ProblemRaised(Problem(status=415, title="Unsupported media type", detail=detail))

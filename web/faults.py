@@ -23,6 +23,7 @@ from web.site import site_of
 
 _PLAIN_IN_PATH = "/:@!$&'()*+,;=~"  # RFC 3986, 3.3
 _SMALL_NAMES = frozenset(("dataset", "organisation", "portal", "vocabulary"))
+_FOR_PROGRAMS = ("sparql", "healthz", "reconcile")
 _PLAIN = {
     404: "There is no page at this address. It may have been copied wrongly, or the page may have moved.",
     405: "This address does not take requests of that method.",
@@ -110,10 +111,10 @@ def _addressed(problem: Problem) -> tuple[Alternate, ...]:
 def _is_person(request: Request) -> bool:
     """Browsers name HTML; who accepts anything gets the page, save where only programs come."""
     accept = request.headers.get("accept", "")
-    last = request.url.path.rpartition("/")[2]
+    last, first = request.url.path.rpartition("/")[2], request.url.path.split("/")[1]
     if names_form(accept, HTML):
         return choose(accept, (HTML, PROBLEM)) is HTML
-    return "." not in last and last not in ("sparql", "healthz") and choose(accept, (HTML, PROBLEM)) is HTML
+    return "." not in last and first not in _FOR_PROGRAMS and choose(accept, (HTML, PROBLEM)) is HTML
 
 
 HANDLERS: dict[type[Exception] | int, ExceptionHandler] = {
