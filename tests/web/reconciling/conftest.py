@@ -1,0 +1,8 @@
+"""Other projects' clients, which live with the tests of servers."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[2] / "servers"))
