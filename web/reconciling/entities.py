@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -14,6 +15,7 @@ from web.reconciling.kinds import BY_SCHEME, DATASET, Kind
 from web.site import Site
 
 _LONGEST_ID = 400
+_IDENTIFIER = re.compile(r"[a-z0-9-]{1,40}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +62,12 @@ def entities_at(site: Site, ids: Sequence[str]) -> dict[str, Entity]:
     """Those of some ids that are something here; an id may be the whole IRI as well."""
     paths = {one: one.removeprefix(f"{site.iris.base}/")[:_LONGEST_ID].split("/") for one in ids}
     found = {one: entity for one, path in paths.items() if (entity := _concept_at(site, path))}
-    wanted = {one: path[1] for one, path in paths.items() if len(path) == 2 and path[0] == "dataset"}
+    wanted = {one: path[1] for one, path in paths.items() if _is_dataset(path)}
     return found | _datasets_at(site, wanted) if wanted else found
+
+
+def _is_dataset(path: Sequence[str]) -> bool:
+    return len(path) == 2 and path[0] == "dataset" and bool(_IDENTIFIER.fullmatch(path[1]))
 
 
 def _concept_at(site: Site, path: Sequence[str]) -> Entity | None:
