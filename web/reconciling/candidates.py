@@ -22,6 +22,7 @@ _SURE, _LIKELY, _NEAR = 100.0, 80.0, 95.0
 """The scores of what is sure, of the usual meaning of a loose word, and of a spelling that differs least."""
 _AGREES, _CONTRADICTS, _OF_ANOTHER_TYPE = 5.0, -25.0, -30.0
 _LOOKED_AT = 25
+"""How many of a kind are held against what is said of the thing, whatever the limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ def _of_kind(site: Site, query: Query, kind: Kind) -> Iterable[Candidate]:
 
 def _concepts(site: Site, query: Query, kind: Kind) -> Iterator[Candidate]:
     """What the vocabulary reads, and what is spelt nearly so."""
-    near = near_names(site.vocabulary, kind.id).find(query.text, query.limit + 1)
+    near = near_names(site.vocabulary, kind.id).find(query.text, max(query.limit + 1, _LOOKED_AT))
     likeness = {concept.iri: alike for concept, alike in near}
     read = _read(site, query, kind)
     if read:
@@ -141,7 +142,9 @@ def _datasets(site: Site, query: Query) -> Iterator[Candidate]:
     if not words:
         return
     slug = _publisher(site, query.stated("publisher"))
-    narrowed = Search(text=words, filters={"publisher": (slug,)} if slug else {}, limit=_LOOKED_AT)
+    narrowed = Search(
+        text=words, filters={"publisher": (slug,)} if slug else {}, limit=_LOOKED_AT, snippets=False
+    )
     hits = site.index.search(narrowed).hits
     if slug and not hits:
         hits = site.index.search(replace(narrowed, filters={})).hits

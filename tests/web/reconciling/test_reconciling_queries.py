@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -47,6 +48,8 @@ def test_the_page_of_a_candidate_is_where_the_view_leads(client: TestClient) -> 
     for text in ("Leeds City Council", "Household bin collection rounds", "Environment", "uprn"):
         for one in candidates(client, text, limit=3):
             assert client.get(view.replace("{{id}}", one["id"])).status_code == 200
+            # OpenRefine escapes the id, its slashes too.
+            assert client.get(view.replace("{{id}}", quote(one["id"], safe=""))).status_code == 200
 
 
 def test_an_address_and_a_form_are_answered_alike(client: TestClient) -> None:
@@ -137,6 +140,12 @@ def test_what_contradicts_a_property_is_no_match(client: TestClient) -> None:
     assert matched(client, "Leeds City Council", type="body", properties=said) == []
     assert matched(client, "Leeds City Council", type="body", properties=[{"pid": "nation", "v": "England"}])
     assert matched(client, "Leeds City Council", type="body", properties=[{"pid": "colour", "v": "blue"}])
+
+
+def test_a_limit_does_not_hide_what_a_property_speaks_for(client: TestClient) -> None:
+    said = [{"pid": "nation", "v": "Scotland"}]
+    found = candidates(client, "East Council", type="body", limit=1, properties=said)
+    assert [one["name"] for one in found] == ["East Lothian Council"]
 
 
 def test_types_bind_as_strictly_as_is_asked(client: TestClient) -> None:
