@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from web.problems import Problem, ProblemRaised
+from web.schema import ANY, NUMBER, STRING, Schema, either, every
 
 MOST_QUERIES = 100
 MOST_CANDIDATES = 50
@@ -17,6 +18,26 @@ _MOST_PROPERTIES = 20
 _MOST_VALUES = 20
 _LONGEST = 400
 _STRICT = ("any", "all", "should")
+
+
+def written(schema: Schema) -> Schema:
+    """JSON that is written into a text."""
+    return {"type": "string", "contentMediaType": "application/json", "contentSchema": schema}
+
+
+_CONDITION = {"type": "object", "properties": {"pid": STRING, "v": ANY}, "required": ["pid", "v"]}
+_QUERY: Schema = {
+    "type": "object",
+    "properties": {
+        "query": STRING,
+        "type": either(STRING, every(STRING)),
+        "type_strict": {"enum": list(_STRICT)},
+        "limit": NUMBER,
+        "properties": every(_CONDITION),
+    },
+    "required": ["query"],
+}
+QUERIES_SCHEMA = written({"type": "object", "additionalProperties": _QUERY, "maxProperties": MOST_QUERIES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from web.reconciling.asked import as_list, as_object, as_text, read_object
+from web.reconciling.asked import as_list, as_object, as_text, read_object, written
 from web.reconciling.entities import Entity, entities_at
 from web.reconciling.kinds import KINDS
 from web.reconciling.properties import PROPERTIES, Property, Value, facts_of, properties_of
+from web.schema import STRING, every, record
 from web.site import Site
 
 MOST_IDS = 500
 _MOST_PROPERTIES = 30
 _MOST_VALUES = 100
+
+EXTEND_SCHEMA = written(
+    record("", ids={**every(STRING), "maxItems": MOST_IDS}, properties=every(record("", id=STRING)))
+)
 
 Said = dict[str, object]
 

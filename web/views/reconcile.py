@@ -19,10 +19,10 @@ from web.negotiation import HTML, JSON
 from web.operations import Operation, Parameter
 from web.problems import MOVED, not_found
 from web.reading import read_number, read_text
-from web.reconciling.asked import MOST_QUERIES, read_queries
+from web.reconciling.asked import MOST_QUERIES, QUERIES_SCHEMA, read_queries
 from web.reconciling.candidates import find_candidates
 from web.reconciling.entities import entities_at
-from web.reconciling.extending import MOST_IDS, extend, propose
+from web.reconciling.extending import EXTEND_SCHEMA, MOST_IDS, extend, propose
 from web.reconciling.previewing import make_preview
 from web.reconciling.suggesting import fly_out, suggest_entities, suggest_properties, suggest_types
 from web.reconciling.written import (
@@ -37,7 +37,7 @@ from web.reconciling.written import (
     result_json,
 )
 from web.rendering import render
-from web.schema import COUNT, STRING, either
+from web.schema import COUNT, either
 from web.site import Site, site_of
 
 _LONGEST, _FURTHEST = 100, 1000
@@ -54,10 +54,10 @@ async def reconcile(request: Request) -> Response:
 
 
 def _answer(site: Site, asked: Mapping[str, str]) -> dict[str, Any]:
-    if "queries" in asked:
+    if asked.get("queries"):
         queries = read_queries(asked["queries"])
         return {key: result_json(find_candidates(site, query)) for key, query in queries.items()}
-    return extend(site, asked["extend"]) if "extend" in asked else manifest(site)
+    return extend(site, asked["extend"]) if asked.get("extend") else manifest(site)
 
 
 def suggest(request: Request) -> Response:
@@ -137,10 +137,10 @@ OPERATIONS = (
         methods=("GET", "POST"),
         schemas={JSON.media_type: either(MANIFEST_SCHEMA, RESULTS_SCHEMA, EXTENSION_SCHEMA)},
         parameters=(
-            Parameter(name="queries", about=_QUERIES),
+            Parameter(name="queries", about=_QUERIES, schema=QUERIES_SCHEMA),
             Parameter(name="extend", about=f"`ids`, at most {MOST_IDS}, and `properties`, as a JSON object."),
         ),
-        body={_FORM: {"type": "object", "properties": {"queries": STRING, "extend": STRING}}},
+        body={_FORM: {"type": "object", "properties": {"queries": QUERIES_SCHEMA, "extend": EXTEND_SCHEMA}}},
         body_required=False,
         statuses=_STATUSES,
     ),

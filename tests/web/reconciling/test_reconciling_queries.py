@@ -43,6 +43,10 @@ def test_without_parameters_the_manifest_is_given(client: TestClient) -> None:
     assert response.headers["access-control-allow-origin"] == "*"
 
 
+def test_a_query_left_empty_asks_nothing(client: TestClient) -> None:
+    assert client.get("/reconcile?queries=&extend=").json() == client.get("/reconcile").json()
+
+
 def test_the_page_of_a_candidate_is_where_the_view_leads(client: TestClient) -> None:
     view = client.get("/reconcile").json()["view"]["url"]
     for text in ("Leeds City Council", "Household bin collection rounds", "Environment", "uprn"):
