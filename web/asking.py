@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from catalogue.stores import BY_FORM, BY_NAME, AnswerMedia, QueryForm
+from catalogue.stores import BY_FORM, AnswerMedia, QueryForm
 from web.negotiation import HTML, RDF_FORMS, Form, choose
 from web.problems import Problem, ProblemRaised, not_acceptable
 
@@ -148,12 +148,10 @@ async def _body(request: Request) -> bytes:
 
 
 def _named(name: str, offered: Sequence[AnswerMedia]) -> AnswerMedia | None:
-    if name.lower() == "html":
+    wanted = name.lower()
+    if wanted == "html":
         return None
-    wanted = BY_NAME.get(name.lower())
-    found = next(
-        (media for media in offered if media is wanted or name in (media.media_type, *media.also)), None
-    )
+    found = next((media for media in offered if wanted in _names(media)), None)
     if found is None:
         names = ", ".join(media.name for media in offered)
         raise ProblemRaised(
@@ -164,6 +162,10 @@ def _named(name: str, offered: Sequence[AnswerMedia]) -> AnswerMedia | None:
             )
         )
     return found
+
+
+def _names(media: AnswerMedia) -> tuple[str, ...]:
+    return (media.name, *media.called, media.media_type, *media.also)
 
 
 def _as_form(media: AnswerMedia) -> Form:

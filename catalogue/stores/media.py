@@ -11,12 +11,13 @@ from catalogue.stores.protocol import QueryForm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerMedia:
-    """One way to write an answer; `also` are other media types by which clients ask for the same."""
+    """One way to write an answer; clients ask for it by `also` (media types) and `called` (short names) too."""
 
     name: str
     media_type: str
     label: str
     also: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
 
 
 # SPARQL 1.1 Query Results JSON, XML, CSV and TSV; best first, the first is what `*/*` gets.
@@ -43,22 +44,31 @@ GRAPHS: tuple[AnswerMedia, ...] = (
         name="ttl",
         media_type="text/turtle",
         label="Turtle",
-        also=("application/turtle", "application/x-turtle"),
+        also=("application/turtle", "application/x-turtle", "text/n3"),
+        called=("turtle", "n3"),  # all Turtle is N3
     ),
-    AnswerMedia(name="nt", media_type="application/n-triples", label="N-Triples", also=("text/plain",)),
+    AnswerMedia(
+        name="nt",
+        media_type="application/n-triples",
+        label="N-Triples",
+        also=("text/plain",),
+        called=("ntriples", "n-triples"),
+    ),
     AnswerMedia(
         name="rdf",
         media_type="application/rdf+xml",
         label="RDF/XML",
         also=("application/xml", "text/xml"),
+        called=("xml", "rdf+xml", "rdfxml", "rdf/xml"),
     ),
     AnswerMedia(
         name="jsonld",
         media_type="application/ld+json",
         label="JSON-LD",
         also=("application/json",),
+        called=("json", "json-ld", "ld+json"),
     ),
-    AnswerMedia(name="nq", media_type="application/n-quads", label="N-Quads"),
+    AnswerMedia(name="nq", media_type="application/n-quads", label="N-Quads", called=("nquads", "n-quads")),
     AnswerMedia(name="trig", media_type="application/trig", label="TriG"),
 )
 

@@ -281,8 +281,8 @@ def fill(ledger: Ledger) -> None:
         )
 
 
-def open_site(folder: Path, *, many: int = 0) -> Starlette:
-    """The site over the made-up catalogue, with `many` further datasets."""
+def open_site(folder: Path, *, many: int = 0, address: str = "memory:") -> Starlette:
+    """The site over the made-up catalogue, with `many` further datasets and its store at `address`."""
     ledger = open_ledger(f"sqlite:///{folder / 'ledger.db'}")
     fill(ledger)
     if many:
@@ -295,15 +295,15 @@ def open_site(folder: Path, *, many: int = 0) -> Starlette:
                     publisher=Agent(slug=f"council-{number % 30}", name=text(f"Council {number % 30}")),
                 )
                 builder.dataset(portal, run, f"tree-{number}", row, slug="many")
-    return serve(ledger, folder)
+    return serve(ledger, folder, address=address)
 
 
-def serve(ledger: Ledger, folder: Path) -> Starlette:
-    """The site over a filled ledger, with a store and an index of it in memory."""
+def serve(ledger: Ledger, folder: Path, *, address: str = "memory:") -> Starlette:
+    """The site over a filled ledger, with a store of it at `address` and an index in memory."""
     # All tests are one client, and many ask what is wrong on purpose.
     settings = Settings(base=BASE, home=folder, query_minute_errors=0, query_minute_seconds=0)
     vocabulary = load_vocabulary()
-    store, index = open_store("memory:"), open_index("memory:")
+    store, index = open_store(address), open_index("memory:")
     with ledger.reading() as connection:
         shown = list(every_shown(connection))
         mark = last_change(connection)
