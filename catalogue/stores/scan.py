@@ -119,13 +119,18 @@ def _check_ambiguous(text: str, found: Sequence[Token], number: int) -> None:
 def _check_counts(text: str, found: Sequence[Token]) -> None:
     seen: Counter[str] = Counter()
     for token in found:
-        if token.kind is Kind.SIGN and token.text in ".;," and token.inside in ("{", "["):
+        if token.kind is Kind.SIGN and _parts_patterns(token):
             seen["pattern"] += 1
         elif token.kind is Kind.WORD:
             seen[token.text.upper()] += 1
         else:
             continue
         _check_count(text, token, seen)
+
+
+def _parts_patterns(token: Token) -> bool:
+    """A step of a path becomes a pattern of its own, which engines put in order before they heed the clock."""
+    return token.text == "/" or (token.text in ".;," and token.inside in ("{", "["))
 
 
 def _check_count(text: str, token: Token, seen: Counter[str]) -> None:

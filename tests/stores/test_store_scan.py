@@ -138,6 +138,7 @@ def test_an_update_is_refused_as_such(text: str) -> None:
         ("SELECT * {" + "OPTIONAL { ?a ?b ?c } " * 51 + "}", "more than 50 OPTIONAL"),
         ("SELECT * {" + "{} UNION " * 501 + "{} }", "more than 500 UNION"),
         ("SELECT * {" + "?a ?b ?c . " * 200 + "}", "more than 200 triple patterns"),
+        ("SELECT * { ?a a" + "/a" * 200 + " ?b }", "more than 200 triple patterns"),
         ("SELECT * { ?a ?b " + "?c , " * 200 + "?d }", "more than 200 triple patterns"),
         ("SELECT * { ?a " + "?b ?c ; " * 200 + "}", "more than 200 triple patterns"),
     ],

@@ -281,7 +281,7 @@ def fill(ledger: Ledger) -> None:
         )
 
 
-def open_site(folder: Path, *, many: int = 0, address: str = "memory:") -> Starlette:
+def open_site(folder: Path, *, many: int = 0, address: str = "memory:", seconds: float = 10) -> Starlette:
     """The site over the made-up catalogue, with `many` further datasets and its store at `address`."""
     ledger = open_ledger(f"sqlite:///{folder / 'ledger.db'}")
     fill(ledger)
@@ -295,13 +295,15 @@ def open_site(folder: Path, *, many: int = 0, address: str = "memory:") -> Starl
                     publisher=Agent(slug=f"council-{number % 30}", name=text(f"Council {number % 30}")),
                 )
                 builder.dataset(portal, run, f"tree-{number}", row, slug="many")
-    return serve(ledger, folder, address=address)
+    return serve(ledger, folder, address=address, seconds=seconds)
 
 
-def serve(ledger: Ledger, folder: Path, *, address: str = "memory:") -> Starlette:
+def serve(ledger: Ledger, folder: Path, *, address: str = "memory:", seconds: float = 10) -> Starlette:
     """The site over a filled ledger, with a store of it at `address` and an index in memory."""
     # All tests are one client, and many ask what is wrong on purpose.
-    settings = Settings(base=BASE, home=folder, query_minute_errors=0, query_minute_seconds=0)
+    settings = Settings(
+        base=BASE, home=folder, query_seconds=seconds, query_minute_errors=0, query_minute_seconds=0
+    )
     vocabulary = load_vocabulary()
     store, index = open_store(address), open_index("memory:")
     with ledger.reading() as connection:
