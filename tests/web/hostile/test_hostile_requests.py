@@ -93,7 +93,7 @@ def check(response: object, where: str) -> None:
     """What holds of every answer."""
     status, body, headers = response.status_code, response.content, response.headers  # type: ignore[attr-defined]
     text = body.decode(errors="replace")
-    assert status < 500 or headers.get("retry-after"), f"{where}: {status} {text[:300]}"
+    assert status < 500, f"{where}: {status} {text[:300]}"
     assert not [leak for leak in LEAKS if leak in text], where
     media_type = headers.get("content-type", "").partition(";")[0]
     if body and media_type.endswith("json"):
@@ -102,8 +102,14 @@ def check(response: object, where: str) -> None:
         ElementTree.fromstring(body)  # noqa: S314 # of our own making
     if body and media_type == "text/html":
         assert text.rstrip().endswith("</html>"), where
-    if 400 <= status < 500 and "/api" not in where:
-        assert media_type in ("application/problem+json", "text/html", "text/plain") or status == 410, where
+    if 400 <= status < 500 and status != 410:  # what is gone is told in the form that was asked for
+        assert media_type in (_OF_CKAN if where.startswith("/api") else _OF_OURS), f"{where}: {media_type}"
+    if where.startswith("/dataset/") and status < 400:
+        assert "Accept" in headers["vary"]
+
+
+_OF_OURS = ("application/problem+json", "text/html")
+_OF_CKAN = (*_OF_OURS, "application/json")
 
 
 @calm
