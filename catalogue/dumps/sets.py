@@ -87,11 +87,14 @@ def sums_of(files: Sequence[DumpFile]) -> str:
 
 
 def sweep(home: Path, *, keep: int) -> None:
-    """Removes what was left unfinished, and all but the newest sets."""
+    """Removes what was left unfinished, and all but the newest sets.
+
+    Renamed first: who is killed while removing a set leaves no half of it that looks whole.
+    """
+    for old in _folders(home)[keep:]:
+        old.rename(home / f"{UNFINISHED}{old.name}")
     for left in home.glob(f"{UNFINISHED}*"):
         shutil.rmtree(left, ignore_errors=True)
-    for old in _folders(home)[keep:]:
-        shutil.rmtree(old, ignore_errors=True)
 
 
 def _folders(home: Path) -> list[Path]:

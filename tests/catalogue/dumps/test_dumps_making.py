@@ -16,7 +16,7 @@ import zstandard
 
 from catalogue.dumps.checking import check_file
 from catalogue.dumps.making import is_being_made, make_dumps, turn
-from catalogue.dumps.sets import SUMS, DumpSet, find_file, list_sets
+from catalogue.dumps.sets import SUMS, DumpSet, find_file, list_sets, sweep, write_manifest
 from catalogue.errors import DumpError
 from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.links import Links
@@ -204,3 +204,15 @@ def _spoiling(quads: bytes):
         )
 
     return made
+
+
+def test_a_set_that_is_being_removed_is_listed_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("20261127T010000Z-4", "20261128T010000Z-5"):
+        (tmp_path / name).mkdir()
+        made = DumpSet(made=name, change=int(name[-1]), base=BASE, datasets=0, statements=0, files=())
+        write_manifest(tmp_path / name, made)
+    monkeypatch.setattr("shutil.rmtree", lambda *_, **__: None)  # it died before the first file was gone
+    sweep(tmp_path, keep=1)
+    assert [one.change for one in list_sets(tmp_path)] == [5]
