@@ -12,11 +12,17 @@ _PR_SET_PDEATHSIG = 1
 _PATIENCE_SECONDS = 10.0
 
 
-def start(arguments: Sequence[str], *, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """Starts this Python with `arguments`; the kernel ends it when this process dies, even by `kill -9`."""
+def start(
+    arguments: Sequence[str], *, environment: Mapping[str, str], silent: bool = False
+) -> subprocess.Popen[bytes]:
+    """Starts this Python with `arguments`; the kernel ends it when this process dies, even by `kill -9`.
+
+    What a `silent` one prints is dropped; what it logs is not.
+    """
     return subprocess.Popen(  # noqa: S603 - our own modules, by this interpreter
         [sys.executable, *arguments],
         env=dict(environment),
+        stdout=subprocess.DEVNULL if silent else None,
         preexec_fn=die_with_parent,
     )
 

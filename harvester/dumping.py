@@ -37,7 +37,7 @@ def dump_in_process(day: str, settings: Settings) -> None:
         return
     settings.dumps_path.mkdir(parents=True, exist_ok=True)
     (settings.dumps_path / _MARK).write_text(day)
-    process = start(["-m", "catalogue.cli", "export", "--json"], environment=os.environ)
+    process = start(["-m", "catalogue.cli", "export"], environment=os.environ, silent=True)
     status = process.wait()
     told = log.info if status == 0 else log.error
     told("dumps made" if status == 0 else "dumps not made", day=day, status=status)
