@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalogue.indexes.protocol import Search, Sort
-from web.addresses import Addresses
 from web.pages.cards import Card, make_card
 from web.pages.facets import label_finder
-from web.pages.page import Paging
+from web.pages.page import Paging, make_paging
 from web.site import Site
 
 
@@ -27,18 +26,8 @@ def read_shelf(
     """The datasets by title, page `number` of those at `address`."""
     search = Search(filters={facet: (value,)}, sort=Sort.TITLE, offset=(number - 1) * limit, limit=limit)
     results, find = site.index.search(search), label_finder(site)
-    paging = make_paging(site.links, address, number=number, total=results.total, limit=limit)
+    count = -(-results.total // limit)
+    paging = make_paging(number, count, lambda page: site.links.paged(address, page))
     return Shelf(
         total=results.total, cards=tuple(make_card(hit, find) for hit in results.hits), paging=paging
-    )
-
-
-def make_paging(links: Addresses, address: str, *, number: int, total: int, limit: int) -> Paging:
-    """Where page `number` stands in a list of `total` things, `limit` a page, at `address`."""
-    count = -(-total // limit)
-    return Paging(
-        number=number,
-        count=count,
-        previous=links.paged(address, min(number - 1, count)) if number > 1 and count else "",
-        next=links.paged(address, number + 1) if number < count else "",
     )

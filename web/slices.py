@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from web.addresses import Query
 from web.labels import LONGEST
-from web.pages.page import Paging
+from web.pages.page import Paging, make_paging
 from web.reading import read_number, read_text
 from web.site import Site
 
@@ -21,18 +21,8 @@ def take_slice(
 ) -> tuple[Sequence[T], Paging]:
     """The items of the page asked for, and where it stands."""
     number = page_number(request)
-    paging = make_paging(site, address, query, number, -(-len(items) // size))
+    paging = make_paging(number, -(-len(items) // size), lambda page: site.links.listed(address, query, page))
     return items[(number - 1) * size : number * size], paging
-
-
-def make_paging(site: Site, address: str, query: Query, number: int, count: int) -> Paging:
-    """Where page `number` of `count` stands in a list at an address that a query narrows."""
-    return Paging(
-        number=number,
-        count=count,
-        previous=site.links.listed(address, query, min(number - 1, count)) if number > 1 and count else "",
-        next=site.links.listed(address, query, number + 1) if number < count else "",
-    )
 
 
 def page_number(request: Request) -> int:

@@ -17,7 +17,7 @@ from web.named import NamedAs, find_named
 from web.pages.cards import Card, make_card
 from web.pages.facets import label_finder
 from web.pages.facts import Value, link_value
-from web.pages.page import Alternate, Page, Paging
+from web.pages.page import Alternate, Page, Paging, make_paging
 from web.pages.vocabulary import search_of
 from web.site import Site
 
@@ -204,12 +204,7 @@ def _relative(site: Site, concept: Concept, other: Concept | str) -> Relative:
 def _paging(site: Site, concept: Concept, number: int, total: int) -> Paging:
     address = site.links.vocabulary(concept.scheme, concept.code)
     count = -(-total // _NARROWER_A_PAGE)
-    return Paging(
-        number=number,
-        count=count,
-        previous=site.links.paged(address, min(number - 1, count)) if number > 1 and count else "",
-        next=site.links.paged(address, number + 1) if number < count else "",
-    )
+    return make_paging(number, count, lambda page: site.links.paged(address, page))
 
 
 def _count_any(site: Site, family: tuple[Concept, ...]) -> int:

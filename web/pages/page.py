@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -52,3 +53,13 @@ class Paging:
     def beyond(self) -> bool:
         """Whether the page asked for comes after the last."""
         return self.number > max(self.count, 1)
+
+
+def make_paging(number: int, count: int, address: Callable[[int], str]) -> Paging:
+    """Where page `number` of `count` stands; from beyond the end the way back leads to the last."""
+    return Paging(
+        number=number,
+        count=count,
+        previous=address(min(number - 1, count)) if number > 1 and count else "",
+        next=address(number + 1) if number < count else "",
+    )

@@ -9,7 +9,7 @@ from typing import ClassVar
 from catalogue.iri import is_web_address
 from web.addresses import Addresses
 from web.linked.rows import Cell
-from web.pages.page import Alternate, Page, Paging
+from web.pages.page import Alternate, Page, Paging, make_paging
 from web.resource.naming import Naming
 from web.resource.reading import MOST_LISTED, MOST_OUTBOUND, Resource, Term, Told
 from web.resource.written import by_property
@@ -129,12 +129,7 @@ def make_property_page(
         total=count,
         back=links.resource(resource.iri),
         cut=into and count > MOST_LISTED,
-        paging=Paging(
-            number=number,
-            count=pages,
-            previous=address(min(number - 1, pages)) if number > 1 and pages else "",
-            next=address(number + 1) if number < pages else "",
-        ),
+        paging=make_paging(number, pages, address),
     )
 
 

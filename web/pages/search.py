@@ -3,7 +3,7 @@ chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from web.negotiation import ATOM
 from web.pages.cards import Card, make_card
 from web.pages.facets import FACET_LABELS, FacetBox, Find, label_finder, make_box, with_definitions
 from web.pages.glossary import Definition, Glossary
-from web.pages.page import Alternate, Page, Paging
+from web.pages.page import Alternate, Page, Paging, make_paging
 from web.pages.senses import Understood, make_understood
 from web.reading import EXACT, FACETS, PLAIN, Asked
 from web.site import Site
@@ -117,7 +117,11 @@ def make_search_page(found: Found, site: Site, alternates: tuple[Alternate, ...]
             SortChoice(value=sort.value, label=label, chosen=sort is asked.sort)
             for sort, label in SORT_LABELS.items()
         ),
-        paging=make_paging(asked, results.total, lambda page: site.links.results(asked.query(page=page))),
+        paging=make_paging(
+            asked.page,
+            -(-results.total // asked.limit),
+            lambda page: site.links.results(asked.query(page=page)),
+        ),
         relaxed=results.relaxed and bool(results.total),
         unknown=tuple(_as_typed(word, asked.text) for word in results.unknown),
         suggestion=suggestion,
@@ -152,17 +156,6 @@ def make_boxes(
 def _as_typed(word: str, text: str) -> str:
     """A folded word as it stands in the text: "Leeds" for "leeds"."""
     return next((typed for typed in WORD.findall(text) if fold(typed) == word), word)
-
-
-def make_paging(asked: Asked, total: int, address: Callable[[int], str]) -> Paging:
-    """Where the page asked for stands among all."""
-    last = -(-total // asked.limit)
-    return Paging(
-        number=asked.page,
-        count=last,
-        previous=address(min(asked.page - 1, last)) if asked.page > 1 and last else "",
-        next=address(asked.page + 1) if asked.page < last else "",
-    )
 
 
 def _carried(asked: Asked) -> Iterator[Carried]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from starlette.requests import Request
@@ -15,12 +16,13 @@ from catalogue.portal import SLUG
 from vocab.bodies import bodies_of, slug_of
 from vocab.namespaces import FOAF
 from web.answers import Choice, answer, negotiate
-from web.datasets import make_paging, read_shelf
+from web.datasets import read_shelf
 from web.named import find_named
 from web.negotiation import HTML, JSON, TABLE_FORMS, THING_FORMS
 from web.operations import PAGE, Operation, Parameter
 from web.organisations import PUBLISHER_SCHEMA, aliases_json, body_facts, body_json, published_as
 from web.pages.organisation import OrganisationListPage, OrganisationPage, PortalLink, by_name, letters
+from web.pages.page import make_paging
 from web.portal_json import ORGANISATION_SCHEMA, cards_json, organisation_json
 from web.portal_rdf import organisation_triples
 from web.problems import MOVED, ProblemRaised, moved
@@ -45,25 +47,29 @@ def organisation_list(request: Request) -> Response:
     number = read_number(request.query_params.get("page", ""), default=1, most=100_000)
     found = site.names.table().organisations
     here = by_name(found)[(number - 1) * _A_PAGE : number * _A_PAGE]
-    address = site.links.organisations()
     page = OrganisationListPage(
         title="Publishers",
         alternates=choice.alternates,
         count=len(found),
         letters=letters(here),
-        paging=make_paging(site.links, address, number=number, total=len(found), limit=_A_PAGE),
+        paging=make_paging(
+            number, -(-len(found) // _A_PAGE), lambda page: site.links.paged(site.links.organisations(), page)
+        ),
     )
-    rows = [organisation_json(one, site.iris) for one in found]
     writers = table_writers(
         site,
         page=lambda: page,
-        json=lambda: {"organisations": rows},
-        table=lambda: to_table_csv(_COLUMNS, rows),
+        json=lambda: {"organisations": _rows(found, site)},
+        table=lambda: to_table_csv(_COLUMNS, _rows(found, site)),
         quads=lambda: collection_triples(
             site.iris.organisations(), "Publishers", [_member(one, site) for one in found]
         ),
     )
     return answer(request, choice, writers)
+
+
+def _rows(found: Iterable[Organisation], site: Site) -> list[dict[str, object]]:
+    return [organisation_json(one, site.iris) for one in found]
 
 
 def _member(one: Organisation, site: Site) -> Member:

@@ -32,7 +32,7 @@ from web.named import find_named
 from web.negotiation import ATOM, HTML, JSON, TABLE_FORMS, THING_FORMS
 from web.operations import PAGE, Operation, Parameter
 from web.pages.account import make_account
-from web.pages.page import Paging
+from web.pages.page import Paging, make_paging
 from web.pages.portal import (
     GroupRow,
     PortalPage,
@@ -224,12 +224,7 @@ def _listed(connection: Connection, slug: str, code: str, number: int) -> tuple[
 
 def _paging(site: Site, slug: str, code: str, number: int, total: int) -> Paging:
     count = -(-total // _RECORDS)
-    return Paging(
-        number=number,
-        count=count,
-        previous=site.links.findings(slug, code, min(number - 1, count)) if number > 1 and count else "",
-        next=site.links.findings(slug, code, number + 1) if number < count else "",
-    )
+    return make_paging(number, count, lambda page: site.links.findings(slug, code, page))
 
 
 def _portal(connection: Connection, slug: str, missing: Missing) -> PortalStatus:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from starlette.requests import Request
@@ -167,11 +168,15 @@ def _share(site: Site, asking: Asking) -> str:
 
 def load_examples(site: Site) -> tuple[Example, ...]:
     """The queries of `static/queries`; the comment at the head of each is its title."""
-    texts = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*.rq"))]
     return tuple(
         Example(title=text.partition("\n")[0].lstrip("# "), query=text, address=site.links.asked(text))
-        for text in texts
+        for text in _example_texts()
     )
+
+
+@cache
+def _example_texts() -> tuple[str, ...]:
+    return tuple(path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*.rq")))
 
 
 def terms(request: Request) -> Response:

@@ -57,12 +57,11 @@ def vocabularies(request: Request) -> Response:
         found=tuple(make_found(each, site) for each in shown),
         paging=paging,
     )
-    rows = found_json(page, site) if text else schemes_json(site)
     writers = table_writers(
         site,
         page=lambda: page,
-        json=lambda: rows,
-        table=lambda: found_csv(rows) if text else schemes_csv(rows),
+        json=lambda: found_json(page, site) if text else schemes_json(site),
+        table=lambda: found_csv(found_json(page, site)) if text else schemes_csv(schemes_json(site)),
         quads=lambda: (
             found_triples(page, site.iris.base + choice.alternates[0].address)
             if text

@@ -14,7 +14,7 @@ from web.concept_forms import scheme_json, scheme_triples
 from web.labels import Named
 from web.negotiation import JSON, THING_FORMS
 from web.operations import PAGE, Operation, Parameter
-from web.pages.page import Paging
+from web.pages.page import Paging, make_paging
 from web.pages.vocabulary import (
     Branch,
     SchemePage,
@@ -32,7 +32,7 @@ from web.pages.vocabulary import (
 from web.problems import MOVED, not_found
 from web.rdf import serialise_whole
 from web.site import Site, site_of
-from web.slices import asked_text, make_paging, page_number, take_slice
+from web.slices import asked_text, page_number, take_slice
 from web.vocabulary_json import (
     WHOLE_SCHEME_SCHEMA,
     counted_json,
@@ -112,7 +112,7 @@ def _tree_page(
     number = page_number(request)
     return (
         pages[number - 1] if number <= len(pages) else (),
-        make_paging(site, address, (), number, len(pages)),
+        make_paging(number, len(pages), lambda page: site.links.paged(address, page)),
     )
 
 
