@@ -7,6 +7,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
+from limits import parse_many
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
@@ -112,6 +113,22 @@ class Settings(BaseSettings):
         description="addresses or networks of our own proxies, whose X-Forwarded-For says who asks, comma-separated; "
         "without, all who come through a proxy share as one client",
     )
+    operators: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="e-mail addresses of those who run this catalogue: they approve portals and release what is held "
+        "back; comma-separated",
+    )
+    check_limit: str = Field(
+        "20/hour;60/day",
+        description="how often one visitor may have an address checked, as `NUMBER/SPAN;...`",
+    )
+    mail_limit: str = Field(
+        "5/10minute;20/day",
+        description="how often one visitor may have a link mailed, and one address be sent one",
+    )
+    change_limit: str = Field(
+        "60/hour", description="how often one visitor may send a form that changes something"
+    )
     harvest_hours: float = Field(24.0, gt=0, description="hours between two runs of a portal")
     mail_host: str = Field(
         "", description="server that mails about portals go out by; none are sent when empty"
@@ -146,7 +163,7 @@ class Settings(BaseSettings):
         2, ge=1, description="portals harvested at the same time by `harvest --all` and the worker"
     )
 
-    @field_validator("allow", "mail_to", "trusted_proxies", mode="before")
+    @field_validator("allow", "mail_to", "operators", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (
@@ -160,6 +177,12 @@ class Settings(BaseSettings):
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for text in value:
             ip_network(text, strict=False)
+        return value
+
+    @field_validator("check_limit", "mail_limit", "change_limit", mode="after")
+    @classmethod
+    def _limits(cls, value: str) -> str:
+        parse_many(value)
         return value
 
     @field_validator("catalogue_publisher_page", "catalogue_licence", mode="after")

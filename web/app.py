@@ -13,12 +13,14 @@ from catalogue.clock import now_utc
 from catalogue.indexes.protocol import Index
 from catalogue.ledger.ledger import Ledger
 from catalogue.settings import Settings
+from catalogue.signing import signing_key
 from catalogue.stores import StoreReader
 from vocab import Vocabulary
 from web.addresses import Addresses
 from web.completing import Completions
 from web.counts import Counts
 from web.faults import HANDLERS
+from web.forms.fairness import Fairness
 from web.headers import HeadersMiddleware
 from web.labels import Labels
 from web.metrics import Metrics
@@ -145,6 +147,8 @@ def make_site(
         completions=Completions(ledger=ledger, index=index, names=names, vocabulary=vocabulary),
         metrics=Metrics(ledger),
         thesaurus=make_thesaurus(vocabulary),
+        fairness=Fairness(settings),
+        key=signing_key(settings.home),
         templates=make_templates(links, iris.base),
         statics=statics,
         operations=OPERATIONS,

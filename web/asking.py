@@ -71,13 +71,18 @@ async def read_form(request: Request) -> dict[str, str]:
     """What the address and a form say; of a name that is repeated the first counts."""
     pairs = _pairs(request.scope["query_string"].decode("latin-1"))
     if request.method == "POST":
-        media_type, _, parameters = request.headers.get("content-type", "").partition(";")
-        body = await _body(request)
-        if body and media_type.strip().lower() != _FORM_TYPE:
-            raise _unsupported(media_type, _FORM_TYPE)
-        _check_charset(parameters)
-        pairs = _pairs(body.decode("latin-1")) + pairs
+        pairs = await read_pairs(request) + pairs
     return dict(reversed(pairs))
+
+
+async def read_pairs(request: Request) -> list[tuple[str, str]]:
+    """The names and values of a posted form, in their order."""
+    media_type, _, parameters = request.headers.get("content-type", "").partition(";")
+    body = await _body(request)
+    if body and media_type.strip().lower() != _FORM_TYPE:
+        raise _unsupported(media_type, _FORM_TYPE)
+    _check_charset(parameters)
+    return _pairs(body.decode("latin-1"))
 
 
 async def _posted(request: Request) -> list[tuple[str, str]]:

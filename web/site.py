@@ -16,6 +16,7 @@ from vocab import Vocabulary
 from web.addresses import Addresses
 from web.completing import Completions
 from web.counts import Counts
+from web.forms.fairness import Fairness
 from web.labels import Labels
 from web.metrics import Metrics
 from web.names import Names
@@ -27,7 +28,8 @@ from web.thesaurus import Thesaurus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """One running site. `links` makes addresses for pages, `iris` the full names of things; `now` is its clock."""
+    """One running site. `links` makes addresses for pages, `iris` the full names of things; `key` is what it signs
+    with, `now` its clock."""
 
     settings: Settings
     links: Addresses
@@ -43,6 +45,8 @@ class Site:
     completions: Completions
     metrics: Metrics
     thesaurus: Thesaurus
+    fairness: Fairness
+    key: str
     templates: Environment
     statics: dict[str, StaticFile]
     operations: tuple[Operation, ...]

@@ -1,4 +1,5 @@
-"""The ledger's tables. A change here needs a migration in catalogue/migrations/versions.
+"""The ledger's tables of the harvest. A change here, or in its sister modules (people, checks, quality), needs a
+migration in catalogue/migrations/versions.
 
 Instants are text in ISO 8601, UTC, to the second ("2026-11-22T09:30:00Z"): the same in SQLite and PostgreSQL,
 and they sort. Large bodies are squeezed (catalogue.snapshot).
@@ -15,14 +16,13 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-metadata = MetaData()
+from catalogue.ledger.metadata import metadata
 
 portals = Table(
     "portals",

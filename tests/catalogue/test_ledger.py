@@ -17,7 +17,8 @@ from sqlalchemy import create_engine, func, insert, select
 import catalogue
 from catalogue.errors import LedgerError
 from catalogue.ledger.ledger import Ledger, make_safe, open_ledger
-from catalogue.ledger.schema import entries, metadata, portals
+from catalogue.ledger.schema import entries, portals
+from catalogue.ledger.tables import metadata
 from catalogue.snapshot import squeeze
 
 MIGRATIONS = Path(catalogue.__file__).parent / "migrations"
