@@ -25,14 +25,14 @@ from catalogue.indexes.protocol import Document, Index, open_index
 from catalogue.ledger.clusters import (
     follow_changes,
     forget_news,
-    get_mark,
     last_news,
     news_after,
-    set_mark,
     standings,
 )
+from catalogue.ledger.following import get_mark, set_mark
 from catalogue.ledger.held import Change, changes_after, every_shown, shown_of
 from catalogue.ledger.ledger import Ledger
+from catalogue.ledger.links import follow_links
 from catalogue.ledger.mapping import count_changes
 from catalogue.ledger.portals import list_portals
 from catalogue.ledger.status import last_change
@@ -191,6 +191,7 @@ def project(settings: Settings, ledger: Ledger, *, anew: bool = False, told: Tol
     with _turn(settings.home), _opened(settings, ledger) as projector:
         count_changes(ledger, anew=anew)
         follow_changes(ledger, anew=anew)
+        follow_links(ledger, anew=anew)
         told_base = settings.home / "projected-base"
         moved = told_base.exists() and told_base.read_text() != settings.public_base
         if not (anew or moved) and projector.index.is_outdated():

@@ -10,21 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, or_, select
+from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, select
 
 from catalogue.clusters.evidence import Kind, came_from, evidence_of, read_address
 from catalogue.clusters.judging import MOST_TOGETHER, Judgement, Member, Pair, judge
 from catalogue.clusters.standing import Other, Standing
+from catalogue.ledger.following import get_mark, set_mark, standing_changes
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.schema import (
-    changes,
     cluster_decisions,
     cluster_members,
     cluster_news,
     cluster_pairs,
     entries,
     evidence,
-    marks,
     portals,
 )
 from catalogue.snapshot import unpack_entry, unsqueeze
@@ -46,7 +45,7 @@ def follow_changes(ledger: Ledger, *, anew: bool = False) -> None:
     while True:
         with ledger.reading() as connection:
             mark = get_mark(connection, _MARK)
-            rows = _next(connection, mark)
+            rows = standing_changes(connection, mark, limit=_BATCH)
         if not rows:
             return
         with ledger.writing() as connection:
@@ -102,17 +101,6 @@ def cluster_sizes(connection: Connection) -> dict[int, int]:
     return {int(size): int(count) for size, count in rows}
 
 
-def get_mark(connection: Connection, name: str) -> int:
-    """How far something that follows the ledger has got."""
-    return int(connection.scalar(select(marks.c.n).where(marks.c.name == name)) or 0)
-
-
-def set_mark(connection: Connection, name: str, n: int) -> None:
-    """Says how far it has got."""
-    connection.execute(delete(marks).where(marks.c.name == name))
-    connection.execute(insert(marks).values(name=name, n=n))
-
-
 def news_after(connection: Connection, n: int) -> list[tuple[int, str]]:
     """The lines of the news after line `n`: their numbers, and the datasets whose place has changed."""
     wanted = select(cluster_news.c.n, cluster_news.c.entry_id).where(cluster_news.c.n > n)
@@ -128,18 +116,6 @@ def forget_news(connection: Connection, followers: Sequence[str]) -> None:
     """Drops the lines that all followers have read, but for the last."""
     read = min((get_mark(connection, name) for name in followers), default=0)
     connection.execute(delete(cluster_news).where(cluster_news.c.n < read))
-
-
-def _next(connection: Connection, mark: int) -> Sequence[RowMapping]:
-    """The next changes that still say how a dataset stands, or that it went with its portal."""
-    wanted = (
-        select(changes)
-        .outerjoin(entries, entries.c.id == changes.c.entry_id)
-        .where(changes.c.n > mark, or_(entries.c.change == changes.c.n, entries.c.id.is_(None)))
-        .order_by(changes.c.n)
-        .limit(_BATCH)
-    )
-    return connection.execute(wanted).mappings().all()
 
 
 def _follow(connection: Connection, rows: Sequence[RowMapping]) -> None:

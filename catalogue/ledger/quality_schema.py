@@ -74,6 +74,7 @@ checked_links = Table(
     Column("taken", String(20), nullable=False, default=""),
     Index("checked_links_by_due", "due"),
     Index("checked_links_by_host", "host", "due"),
+    Index("checked_links_by_taker", "taken_by"),
 )
 
 # Which dataset leads to it, as what: "access", "download" or "page".

@@ -48,6 +48,7 @@ def upgrade() -> None:
     )
     op.create_index("checked_links_by_due", "checked_links", ["due"], unique=False)
     op.create_index("checked_links_by_host", "checked_links", ["host", "due"], unique=False)
+    op.create_index("checked_links_by_taker", "checked_links", ["taken_by"], unique=False)
     op.create_table(
         "checks",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -1,0 +1,32 @@
+"""What follows the numbered changes with a mark of its own, moved in the transaction that writes what was followed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, RowMapping, delete, insert, or_, select
+
+from catalogue.ledger.schema import changes, entries, marks
+
+
+def get_mark(connection: Connection, name: str) -> int:
+    """How far something that follows the ledger has got."""
+    return int(connection.scalar(select(marks.c.n).where(marks.c.name == name)) or 0)
+
+
+def set_mark(connection: Connection, name: str, n: int) -> None:
+    """Says how far it has got."""
+    connection.execute(delete(marks).where(marks.c.name == name))
+    connection.execute(insert(marks).values(name=name, n=n))
+
+
+def standing_changes(connection: Connection, mark: int, *, limit: int) -> Sequence[RowMapping]:
+    """The next changes after a mark that still say how a dataset stands, or that it went with its portal."""
+    wanted = (
+        select(changes)
+        .outerjoin(entries, entries.c.id == changes.c.entry_id)
+        .where(changes.c.n > mark, or_(entries.c.change == changes.c.n, entries.c.id.is_(None)))
+        .order_by(changes.c.n)
+        .limit(limit)
+    )
+    return connection.execute(wanted).mappings().all()
