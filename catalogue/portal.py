@@ -22,7 +22,8 @@ class Portal:
     `origin` are asked at `address`. `body` is the code of the council or public body whose portal it is, or "".
     Settings in use:
     `delay` (seconds between requests that the portal agreed to), `publisher` (who publishes where a
-    record does not say), `language` (BCP 47, of text without a tag), `robots` ("obey" or "api-consented"),
+    record does not say), `lists` ("others": what others publish, so that nothing is its own by default),
+    `language` (BCP 47, of text without a tag), `robots` ("obey" or "api-consented"),
     `consent` (who agreed to the latter, and when: "A. Officer, 2026-11-01"), `header.NAME` and `apikey`
     (`secret:NAME`, sent to the portal's own host), `daily_requests` (to its host),
     `changes` ("no": never ask for changes alone), `max_pages`,

@@ -41,7 +41,8 @@ checks = Table(
 )
 
 # A portal that somebody wants listed. Its private link carries what `digest` is the SHA-256 of. `proven` is when the
-# e-mail address was, `verified` that it is at the organisation's own domain; `decision` is "", "approved" or "refused".
+# e-mail address was, `verified` that it is at the organisation's own domain; `of_others` says that the portal lists
+# what others publish; `decision` is "", "approved", "refused", "removing" (a worker is to do it) or "removed".
 registrations = Table(
     "registrations",
     metadata,
@@ -56,6 +57,7 @@ registrations = Table(
     Column("organisation", Text, nullable=False, default=""),
     Column("email", String(254), nullable=False),
     Column("told", Boolean, nullable=False, default=True),
+    Column("of_others", Boolean, nullable=False, default=False),
     Column("made", String(20), nullable=False),
     Column("proven", String(20), nullable=False, default=""),
     Column("verified", Boolean, nullable=False, default=False),

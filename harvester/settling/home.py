@@ -51,7 +51,9 @@ def home_of(portal: Portal, vocabulary: Vocabulary) -> Home:
     Its body is as registered, else by its web domain, its name at ArcGIS or its title.
     """
     facts = (portal.body, portal.origin, portal.address, portal.title)
-    return _home(facts, portal.setting("publisher"), portal.setting("country"), _Same(bodies_of(vocabulary)))
+    others = portal.setting("lists") == "others"
+    said = (portal.setting("publisher"), portal.setting("country"))
+    return _home(facts, said, _Same(bodies_of(vocabulary)), others=others)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,8 +70,9 @@ class _Same:
 
 
 @lru_cache(maxsize=1024)
-def _home(facts: tuple[str, str, str, str], publisher: str, country: str, same: _Same) -> Home:
+def _home(facts: tuple[str, str, str, str], said: tuple[str, str], same: _Same, *, others: bool) -> Home:
     registered, origin, address, title = facts
+    publisher, country = said
     bodies = same.bodies
     hosts = [host for host in (_host(origin), _host(address)) if host]
     owner = next((body for host in hosts if (body := bodies.at(host))), None)
@@ -80,7 +83,7 @@ def _home(facts: tuple[str, str, str, str], publisher: str, country: str, same: 
     host = hosts[0] if hosts else ""
     nation = next((one.facts.get("nation", "") for one in (body, owner) if one), "")
     return Home(
-        body=body,
+        body=None if others else body,
         nation=nation or _NATIONS.get(host.rpartition(".")[2], ""),
         place=_place(host, country, known=known is not None),
         host=host,

@@ -117,6 +117,8 @@ def test_where_a_record_says_nothing_its_contact_speaks_then_the_portal() -> Non
         ({"origin": "http://[bad", "title": ""}, None),
         ({"body": "national-records-of-scotland"}, "national-records-of-scotland"),
         ({"body": "S12000046"}, "S12000049"),
+        ({"body": LEEDS, "settings": {"lists": "others"}}, None),
+        ({"origin": "https://data.leeds.gov.uk", "settings": {"lists": "others"}}, None),
     ],
 )
 def test_a_portals_body_is_as_registered_or_told_by_its_address_or_title(

@@ -168,6 +168,7 @@ def upgrade() -> None:
         sa.Column("organisation", sa.Text(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("told", sa.Boolean(), nullable=False),
+        sa.Column("of_others", sa.Boolean(), nullable=False),
         sa.Column("made", sa.String(length=20), nullable=False),
         sa.Column("proven", sa.String(length=20), nullable=False),
         sa.Column("verified", sa.Boolean(), nullable=False),
