@@ -55,7 +55,7 @@ def negotiate(
     Raises a 406 that lists what there is. A suffix wins over the Accept header.
     """
     plain, form = (name, None) if exact else split_suffix(name, forms)
-    form = form or choose(request.headers.get("accept", ""), forms)
+    form = form or _page_named(request, forms, exact) or choose(request.headers.get("accept", ""), forms)
     alternates = tuple(
         Alternate(
             label=each.label,
@@ -69,6 +69,11 @@ def negotiate(
         raise none_accepted(alternates)
     canonical = site_of(request).iris.base + address(plain, "")
     return Choice(name=plain, form=form, alternates=alternates, canonical=canonical)
+
+
+def _page_named(request: Request, forms: Sequence[Form], exact: bool) -> Form | None:
+    """The page where the address ends with its ending, which views without other forms do not read themselves."""
+    return HTML if HTML in forms and not exact and request.url.path.endswith(HTML.ending) else None
 
 
 def answer(

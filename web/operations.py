@@ -75,9 +75,15 @@ class Operation:
     farewell: Farewell | None = None
 
     def routes(self) -> tuple[Route, ...]:
-        """One route a suffix."""
+        """One route a suffix, and one for the ending by which the page itself is chosen."""
         view = announced(self.view, self.farewell) if self.farewell else self.view
-        return tuple(Route(self.path + suffix, view, methods=list(self.methods)) for suffix in self.suffixes)
+        endings = (*self.suffixes, *self._page_ending())
+        return tuple(Route(self.path + suffix, view, methods=list(self.methods)) for suffix in endings)
+
+    def _page_ending(self) -> tuple[str, ...]:
+        """`.html` where the usual answer at a whole address is a page; a name at its end carries its own suffix."""
+        paged = self.media[:1] == (HTML.media_type,) and "" in self.suffixes and "GET" in self.methods
+        return (HTML.ending,) if paged and not self.path.endswith(("/", "}")) else ()
 
     def names(self) -> tuple[str, ...]:
         """What stands in the path's braces."""

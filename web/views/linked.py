@@ -22,7 +22,7 @@ from web.linked.values import LONGEST, ValueRefused, choices_of, read_term
 from web.negotiation import CSV, HTML, JSON, SRJ
 from web.operations import PAGE, Operation, Parameter
 from web.pages.linked import VIEW_SCHEMA, Field, GalleryPage, ViewPage, find_views, group_views, view_json
-from web.pages.page import Paging
+from web.pages.page import make_paging
 from web.problems import Problem, ProblemRaised
 from web.reading import read_number, read_text
 from web.rendering import render
@@ -192,12 +192,7 @@ def _page(asking: _Asking, site: Site, rows: tuple[Row, ...]) -> ViewPage:
         rows=shown,
         total=len(rows),
         complete=is_complete(view, rows),
-        paging=Paging(
-            number=number,
-            count=count,
-            previous=site.links.further(first, number - 1) if 1 < number <= count else "",
-            next=site.links.further(first, number + 1) if number < count else "",
-        ),
+        paging=make_paging(number, count, lambda page: site.links.further(first, page)),
         editor=site.links.asked(bind(view.query, read.terms)),
         first=first,
     )

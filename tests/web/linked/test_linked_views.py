@@ -167,7 +167,9 @@ def test_long_answers_are_paged(client: TestClient, monkeypatch: pytest.MonkeyPa
     rows = client.get("/views/newest-datasets.json").json()["rows"]
     assert [f"{BASE}{path}" for path in seen] == [row["dataset"] for row in rows]
     assert len(rows) > 40
-    assert "ends before this page" in client.get("/views/newest-datasets?page=7", headers=PAGE).text
+    beyond = html.fromstring(client.get("/views/newest-datasets?page=7", headers=PAGE).text)
+    assert "ends before this page" in beyond.text_content()
+    assert beyond.xpath("//a[@rel='prev']/@href") == ["/views/newest-datasets?publisher=&portal=&page=3"]
 
 
 def test_text_of_portals_is_escaped(client: TestClient) -> None:

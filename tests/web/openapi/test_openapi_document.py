@@ -26,14 +26,18 @@ def test_the_document_is_valid(document: dict) -> None:
     assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
 
 
+DESCRIBED = [route for route in ROUTES if not route.path.endswith(".html")]
+"""Any page has such an ending, and is described at its own address."""
+
+
 def test_every_route_is_in_the_document(document: dict) -> None:
-    assert {plain_path(route.path) for route in ROUTES} == set(document["paths"])
+    assert {plain_path(route.path) for route in DESCRIBED} == set(document["paths"])
 
 
 def test_every_method_of_a_route_is_in_the_document(document: dict) -> None:
     said = {(path, method.upper()) for path, item in document["paths"].items() for method in item}
     answered = {
-        (plain_path(route.path), method) for route in ROUTES for method in (route.methods or ()) - {"HEAD"}
+        (plain_path(route.path), method) for route in DESCRIBED for method in (route.methods or ()) - {"HEAD"}
     }
     assert said == answered
 
