@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import click
 
-from catalogue.clock import now_utc
+from catalogue.consent import Consent
 from catalogue.console import say
-from catalogue.errors import PortalError
+from catalogue.ledger.consenting import set_consent
 from catalogue.ledger.ledger import open_ledger
-from catalogue.ledger.portals import add_portal, get_portal
 from catalogue.settings import load_settings
-from harvester.asking.terms import CONSENTED, Consent, check_terms, read_consent
 
 
 @click.command("consent")
@@ -32,18 +28,9 @@ def consent(slug: str, *, by: str, on: str, withdraw: bool) -> None:
     given = Consent(by=" ".join(by.split()), on=on)
     if withdraw == bool(by or on):
         raise click.UsageError("give --by NAME and --date DATE, or --withdraw alone")
-    if not withdraw and read_consent(str(given)) != given:
-        raise PortalError(
-            f"portals/{slug}: consent is given by somebody on a day; --by NAME --date 2026-11-01 was expected"
-        )
     ledger = open_ledger(load_settings().ledger_url)
     with ledger.writing() as connection:
-        held = get_portal(connection, slug)
-        rest = {name: value for name, value in held.settings.items() if name not in ("robots", "consent")}
-        told = {} if withdraw else {"robots": CONSENTED, "consent": str(given)}
-        portal = replace(held, settings=rest | told)
-        check_terms(portal)
-        add_portal(connection, portal, now=now_utc())
+        set_consent(connection, slug, None if withdraw else given)
     say(
         f"{slug}: robots.txt is obeyed."
         if withdraw

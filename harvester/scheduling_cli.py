@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import random
-import re
 
 import click
 from sqlalchemy import Connection
@@ -17,11 +16,10 @@ from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.schedules import ScheduleChange, plan_next, portal_schedule, set_schedule
 from catalogue.ledger.stopping import cancel_run, unfinished_run
 from catalogue.ledger.watches import portal_contact, set_contact
+from catalogue.mail_address import check_mail_address
 from catalogue.settings import Settings, load_settings
 from harvester.ending import conclude_cancelled
 from harvester.owner import is_alive
-
-_MAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+")
 
 
 @click.command("schedule")
@@ -83,14 +81,6 @@ def contact(slug: str, address: str | None) -> None:
             set_contact(connection, slug, check_mail_address(address))
         held = portal_contact(connection, slug)
     say(f"{slug}: {held or 'nobody'} is written to.")
-
-
-def check_mail_address(text: str) -> str:
-    """`text`, or a PortalError where it is no mail address; an empty one is kept."""
-    plain = text.strip()
-    if plain and not _MAIL.fullmatch(plain):
-        raise PortalError(f"{text!r} is no mail address; one such as data@leeds.example.gov.uk was expected")
-    return plain
 
 
 @click.command("cancel")

@@ -6,12 +6,13 @@ import math
 import os
 from typing import Any
 
+from catalogue.consent import OBEY
 from catalogue.errors import PortalError
 from catalogue.ledger.hosts import Asker
 from catalogue.portal import Portal
 from catalogue.settings import Settings
 from harvester.asking.secrets import read_secrets
-from harvester.asking.terms import OBEY, check_terms, daily_requests
+from harvester.asking.terms import check_terms, daily_requests
 from harvester.asking.wholeness import PACKINGS
 from harvester.owner import is_alive
 

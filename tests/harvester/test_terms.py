@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from catalogue.consent import Consent, read_consent
 from catalogue.errors import PortalError
 from catalogue.portal import Portal
-from harvester.asking.terms import Consent, check_terms, daily_requests, of_meaning, read_consent
+from harvester.asking.terms import check_terms, daily_requests, of_meaning
 
 
 def portal(**settings: Any) -> Portal:
