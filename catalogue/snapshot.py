@@ -47,10 +47,16 @@ def pack_entry(entry: Entry) -> bytes:
         "dataset": _pack(entry.dataset),
         "mappings": [[m.property, m.word, m.iri, m.how] for m in entry.mappings],
     }
+    return compact_json(packed)
+
+
+def compact_json(value: Any) -> bytes:
+    """JSON of values from outside. Half a character, as a lone "\\ud83d" brings it and UTF-8 cannot say it, is replaced
+    by the one that stands for what is lost."""
     try:
-        return orjson.dumps(packed)
-    except TypeError:  # half a character, as JSON with a lone "\\ud83d" brings it: UTF-8 cannot say it
-        return orjson.dumps(_whole(packed))
+        return orjson.dumps(value)
+    except TypeError:
+        return orjson.dumps(_whole(value))
 
 
 def unpack_entry(body: bytes) -> Entry:

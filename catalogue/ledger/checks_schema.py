@@ -18,23 +18,29 @@ from sqlalchemy import (
 from catalogue.ledger.metadata import metadata
 
 # One look at an address, filed by the site and done by a worker. Its private link carries what `digest` is the SHA-256
-# of. `state` is "waiting", "detecting", "reading", "done" or "failed"; `found` what the detection said; `report` what
-# the dry run said, squeezed; `client` who asked, as a digest, for fair shares.
+# of. `state` is "waiting", "detecting", "reading", "done" or "failed"; `turn` counts what has been told of it, `lines`
+# is the tale so far; `found` what the detection said; `portal` one that is registered at that address already; `report`
+# what the dry run said, squeezed; `client` who asked, as a digest, for fair shares.
 checks = Table(
     "checks",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("digest", String(64), nullable=False, unique=True),
     Column("address", Text, nullable=False),
+    Column("host", String(255), nullable=False, default=""),
     Column("client", String(64), nullable=False, default=""),
     Column("made", String(20), nullable=False),
     Column("expires", String(20), nullable=False),
     Column("state", String(10), nullable=False, default="waiting"),
     Column("sentence", Text, nullable=False, default=""),
+    Column("turn", Integer, nullable=False, default=0),
+    Column("lines", JSON, nullable=False, default=list),
+    Column("ended", String(20), nullable=False, default=""),
     Column("taken_by", String(120), nullable=False, default=""),
     Column("heartbeat", String(20), nullable=False, default=""),
     Column("tries", Integer, nullable=False, default=0),
     Column("found", JSON, nullable=False, default=dict),
+    Column("portal", String(80), nullable=False, default=""),
     Column("report", LargeBinary, nullable=True),
     Index("checks_by_state", "state", "id"),
     Index("checks_by_expiry", "expires"),

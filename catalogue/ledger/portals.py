@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
+from catalogue.checking.address import root_of
 from catalogue.errors import PortalError
 from catalogue.ledger.schema import entries, portals
 from catalogue.portal import Portal, check_slug
@@ -48,6 +49,17 @@ def get_portal(connection: Connection, slug: str) -> Portal:
             f"portals/{slug}: no portal of that name is registered; `stook portal list` shows those that are"
         )
     return _portal(row)
+
+
+def portal_at(connection: Connection, address: str) -> str:
+    """The slug of the portal that is registered at an address, or is read from a document in its folder; "" for none.
+
+    The same with and without `www.`, by http and https."""
+    wanted = root_of(address)
+    for row in connection.execute(select(portals.c.slug, portals.c.address, portals.c.origin)):
+        if wanted in (root_of(row.address), root_of(row.origin)):
+            return str(row.slug)
+    return ""
 
 
 def portal_id(connection: Connection, slug: str) -> int:

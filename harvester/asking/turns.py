@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from catalogue.checking.address import host_of
 from catalogue.ledger.hosts import Asker, give_turn, take_turn
 from catalogue.ledger.ledger import Ledger
 
@@ -85,8 +85,3 @@ class TurnMiddleware:
         if host and self.turns.asker.delay:
             with self.turns.ledger.writing() as connection:
                 give_turn(connection, host, self.turns.asker.owner)
-
-
-def host_of(url: str) -> str:
-    """The host of an address, whatever its port: what is polite is owed to a machine."""
-    return (urlsplit(url).hostname or "").rstrip(".")

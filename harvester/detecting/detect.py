@@ -5,10 +5,10 @@ from __future__ import annotations
 import multiprocessing
 from multiprocessing.connection import Connection
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy.crawler import AsyncCrawlerProcess
 
+from catalogue.checking.address import read_address
 from catalogue.errors import PortalError
 from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.portal import Portal
@@ -52,13 +52,6 @@ def detect(address: str, settings: Settings) -> Found | Nothing:
     finally:
         process.kill()
         process.join()
-
-
-def read_address(address: str) -> str:
-    """An address as people write it: without a scheme https is meant, and what stands after `#` is the browser's."""
-    text = address.strip().partition("#")[0]
-    url = text if "://" in text else f"https://{text}"
-    return url if urlsplit(url).path else url + "/"
 
 
 def scrapy_for(url: str, settings: Settings, ledger: Ledger) -> dict[str, Any]:

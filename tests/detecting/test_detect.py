@@ -16,7 +16,7 @@ from catalogue.errors import PortalError
 from catalogue.settings import Settings
 from harvester.detecting.command import detect as command
 from harvester.detecting.deciding import LIMIT
-from harvester.detecting.detect import detect, read_address
+from harvester.detecting.detect import detect
 from harvester.detecting.outcome import Found, Nothing
 from harvester.detecting.table import load_table
 from harvester.replay.faults import FaultyApp
@@ -158,18 +158,6 @@ def test_an_answer_longer_than_a_sign_needs_is_read_by_its_head(tmp_path: Path) 
         outcome = detect(address, settings_for(address, tmp_path))
     assert isinstance(outcome, Found)
     assert outcome.kind == "pod"
-
-
-@pytest.mark.parametrize(
-    ("written", "asked"),
-    [
-        ("data.thornmere.example", "https://data.thornmere.example/"),
-        ("http://a.example/x#/y", "http://a.example/x"),
-        (" https://a.example/catalog.ttl ", "https://a.example/catalog.ttl"),
-    ],
-)
-def test_an_address_is_read_as_people_write_it(written: str, asked: str) -> None:
-    assert read_address(written) == asked
 
 
 def test_the_command_says_what_it_found_and_what_to_do(
