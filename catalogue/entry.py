@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass
 
 from catalogue.model import Dataset
+from catalogue.quality.claims import Claims
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,8 @@ class Mapping:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A dataset as the catalogue holds it. `key` is its stable name within its portal, `source` the address
-    its record was read from."""
+    its record was read from. `claims` are the quality metrics that the portal's own words pass, before any mapping
+    or default of ours; None where that is not known."""
 
     id: str
     portal: str
@@ -31,6 +33,12 @@ class Entry:
     source: str
     dataset: Dataset
     mappings: tuple[Mapping, ...] = ()
+    claims: Claims | None = None
+
+    @property
+    def published(self) -> tuple[str, ...] | None:
+        """The codes of the metrics that pass as published, links and conformance left aside; None: not known."""
+        return self.claims.codes if self.claims else None
 
 
 def mint_id(portal: str, key: str) -> str:

@@ -15,6 +15,7 @@ import orjson
 from catalogue.entry import Entry, Mapping
 from catalogue.model import CatalogRecord, Dataset, DatasetSeries, Thing
 from catalogue.property import Form, Line, lines
+from catalogue.quality.claims import Claims
 from catalogue.values import Term, Text, Typed
 from vocab.namespaces import XSD
 
@@ -47,6 +48,8 @@ def pack_entry(entry: Entry) -> bytes:
         "dataset": _pack(entry.dataset),
         "mappings": [[m.property, m.word, m.iri, m.how] for m in entry.mappings],
     }
+    if entry.claims:
+        packed["published"] = [" ".join(codes) for codes in (entry.claims.dataset, *entry.claims.files)]
     return compact_json(packed)
 
 
@@ -69,6 +72,7 @@ def unpack_entry(body: bytes) -> Entry:
         source=held["source"],
         dataset=_unpack(_DATASET_KINDS[held["kind"]], held["dataset"]),
         mappings=tuple(Mapping(property=p, word=w, iri=i, how=h) for p, w, i, h in held["mappings"]),
+        claims=_claims(held.get("published")),
     )
 
 
@@ -94,6 +98,14 @@ def catalog_record(snapshot: Snapshot) -> CatalogRecord:
 def with_id(entry: Entry, identifier: str) -> Entry:
     """The same entry under the identifier that the catalogue already gave it."""
     return entry if entry.id == identifier else replace(entry, id=identifier)
+
+
+def _claims(packed: list[str] | None) -> Claims | None:
+    """What the portal's own words claim: the dataset's metrics first; None in snapshots from before it was asked."""
+    if not packed:
+        return None
+    dataset, *files = (tuple(codes.split()) for codes in packed)
+    return Claims(dataset=dataset, files=tuple(files))
 
 
 def _whole(value: Any) -> Any:

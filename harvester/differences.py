@@ -49,9 +49,17 @@ def differences(
         if before[name] != after[name]
     ]
     found += _things(before["dataset"], after["dataset"], _KINDS[after["kind"]], vocabulary)
+    found += _claims(before.get("published"), after.get("published"))
     told = {one.property for one in found}
     found += _reasons(before["mappings"], after["mappings"], told, vocabulary)
     return list(dict.fromkeys(found))
+
+
+def _claims(before: Sequence[str] | None, after: Sequence[str] | None) -> Iterator[Difference]:
+    """What of the quality as published differs, where both or only one reading tells it."""
+    if before != after:
+        old, new = (_clipped("; ".join(said) if said else NOTHING) for said in (before, after))
+        yield Difference("published", old, new)
 
 
 def _things(

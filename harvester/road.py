@@ -17,6 +17,9 @@ from catalogue.errors import RecordError
 from catalogue.finding import Finding, Severity
 from catalogue.ledger.runs import Known, Staged
 from catalogue.portal import Portal
+from catalogue.property import with_values
+from catalogue.quality.claims import claims_published
+from catalogue.quality.lists import lists_of
 from catalogue.quarantine import filled_of
 from catalogue.rules import check
 from catalogue.snapshot import pack_entry, squeeze
@@ -30,6 +33,9 @@ from vocab.vocabulary import SCHEMES_FOLDER
 log = structlog.get_logger()
 
 SHARED_IDENTIFIER = "identifier-used-twice"
+_CLAIMED = ("claims.py", "lists.py", "file-types.csv", "media-types.csv")
+"""What the claims of a published description are worked out by, in catalogue/quality."""
+
 TWICE = "Give each dataset an identifier of its own, and list each once."
 
 
@@ -68,6 +74,7 @@ def _digest(folder: Path) -> bytes:
         *ours.glob("*.py"), *ours.glob("settling/*.toml"), *ours.glob("drafting/*.toml"),
         *(path for part in ("drafting", "formats", "settling", "spiders") for path in ours.glob(f"{part}/*.py")),
         *known.glob("*.py"), *(path for part in ("space", "text", "time") for path in known.glob(f"{part}/*.py")),
+        *(known / "quality" / name for name in _CLAIMED),
         *words.rglob("*.py"), *words.glob("*.csv"),
     )  # fmt: skip
     files = (*sorted(modules), *sorted(folder.glob("*.ttl")))
@@ -91,6 +98,8 @@ def settle_record(record: Record, spider: PortalSpider, vocabulary: Vocabulary, 
     try:
         draft: Draft = spider.draft(record)
         entry, findings = settle(draft, record, spider.portal, vocabulary)
+        said = claims_published(draft.dataset, entry.dataset, lists_of(vocabulary))
+        entry = with_values(entry, claims=said)
         found = (*draft.findings, *findings, *_weak(record), *_shared(twice=twice), *check(entry))
     except RecordError as error:
         return Settled(None, (_violation("unreadable-record", str(error)),))
