@@ -39,6 +39,21 @@ class Addresses(Links):
         given = [("code", code)] if code else []
         return f"{self.portal(portal)}/findings{suffix}" + _written([*given, *_page(page)])
 
+    def records(
+        self, portal: str, *, metric: str = "", became: str = "", suffix: str = "", page: int = 1
+    ) -> str:
+        """The records of a portal that fail a metric, or of which something became in its last run."""
+        given = [(name, value) for name, value in (("metric", metric), ("became", became)) if value]
+        return f"{self.portal(portal)}/records{suffix}" + _written([*given, *_page(page)])
+
+    def badge(self, portal: str) -> str:
+        """The picture that tells how a portal stands, for its own pages."""
+        return f"{self.portal(portal)}/badge.svg"
+
+    def managing(self, portal: str) -> str:
+        """Where a portal is managed by those who may."""
+        return f"{self.portal(portal)}/manage"
+
     def paged(self, address: str, page: int) -> str:
         """A page of a list that lives at an address."""
         return address + _written(_page(page))
