@@ -60,11 +60,10 @@ def match_title(title: str, publisher: str = "") -> tuple[Fit, ...]:
     """The requirements that a title answers, each once and as surely as any line of the table tells, in the order of
     the Code. The words of the publisher's name say nothing."""
     words = title_words(title)
-    if not any(word in _triggers() for word in words):
-        return ()
-    silent = _names(publisher)
+    possible = {place for word in dict.fromkeys(words) for place in _lines_with(word)}
+    silent = _names(publisher) if possible else frozenset()
     found: dict[str, Fit] = {}
-    for wording in _wordings():
+    for wording in (_wordings()[place] for place in sorted(possible)):
         known = found.get(wording.requirement)
         if (known and known.sure) or (known and not wording.sure):
             continue
@@ -98,10 +97,8 @@ def _names(publisher: str) -> frozenset[str]:
 
 def _meets(words: tuple[str, ...], wording: Wording, silent: frozenset[str]) -> tuple[str, ...]:
     """The words of a title that meet each group of a line; none where it does not fit."""
-    if any(word in wording.without for word in words):
-        return ()
     matched = tuple(next((w for w in words if w in group), "") for group in wording.groups)
-    if not all(matched):
+    if not all(matched) or any(word in wording.without for word in words):
         return ()
     if wording.beside:
         rest = (word for word in words if not any(word in group for group in wording.groups))
@@ -149,14 +146,10 @@ def _group(cell: str) -> Group:
     )
 
 
-@cache
-def _triggers() -> Group:
-    """The words of which one is in each title that any line fits: nearly all titles are told by them at once."""
-    last = [wording.groups[-1] for wording in _wordings()]
-    return Group(
-        words=frozenset().union(*(group.words for group in last)),
-        beginnings=tuple({each for group in last for each in group.beginnings}),
-    )
+@lru_cache(maxsize=50_000)
+def _lines_with(word: str) -> tuple[int, ...]:
+    """The places of the lines that a word may begin: most words of titles begin none, so most lines are never tried."""
+    return tuple(place for place, wording in enumerate(_wordings()) if word in wording.groups[0])
 
 
 @cache
