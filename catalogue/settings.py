@@ -129,6 +129,21 @@ class Settings(BaseSettings):
     change_limit: str = Field(
         "60/hour", description="how often one visitor may send a form that changes something"
     )
+    links: bool = Field(True, description="whether the worker checks the addresses that datasets lead to")
+    links_hours: float = Field(
+        168.0,
+        gt=0,
+        description="hours between two checks of an address that works; one that fails is asked sooner",
+    )
+    links_delay: float = Field(
+        0.5, ge=0.5, description="least seconds between two requests for addresses on one host"
+    )
+    links_parallel: int = Field(
+        32, ge=1, le=256, description="hosts that a worker asks for addresses at the same time"
+    )
+    links_timeout: float = Field(
+        20.0, gt=0, description="longest time that an address may take to answer, in seconds"
+    )
     harvest_hours: float = Field(24.0, gt=0, description="hours between two runs of a portal")
     mail_host: str = Field(
         "", description="server that mails about portals go out by; none are sent when empty"

@@ -11,10 +11,11 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.process import BaseProcess
 
 from catalogue.processes import die_with_parent
 
@@ -34,12 +35,18 @@ class Order:
 
 def begin_run(order: Order) -> ForkServerProcess:
     """Starts a run in a process of its own, which ends with `harvester.ended.Ended.status`."""
-    process = _context().Process(target=_run_alone, args=(order,), daemon=True)
+    return begin_beside(partial(_run, order), order.environment)
+
+
+def begin_beside(work: Callable[[], None], environment: Mapping[str, str]) -> ForkServerProcess:
+    """Starts some work in a process of its own that ends with whoever began it; it is a function of a module, since it
+    is told to the process by its name."""
+    process = _context().Process(target=_alone, args=(work, environment), daemon=True)
     process.start()
     return process
 
 
-def stop_runs(processes: Sequence[ForkServerProcess]) -> None:
+def stop_runs(processes: Sequence[BaseProcess]) -> None:
     """Asks each to end, waits a little, and ends those that did not."""
     for process in processes:
         process.terminate()
@@ -57,13 +64,17 @@ def _context() -> ForkServerContext:
     return context
 
 
-def _run_alone(order: Order) -> None:
+def _alone(work: Callable[[], None], environment: Mapping[str, str]) -> None:
     os.environ.clear()  # the nursery's is that of the moment at which it was opened
-    os.environ.update(order.environment)
-    from harvester.crawl import main  # loaded in the nursery, never by those who only give orders
-
+    os.environ.update(environment)
     die_with_parent()
     _end_with_command()
+    work()
+
+
+def _run(order: Order) -> None:
+    from harvester.crawl import main  # loaded in the nursery, never by those who only give orders
+
     sys.exit(main(order.slug, full=order.full, scheduled=order.scheduled))
 
 

@@ -41,6 +41,7 @@ from harvester.dumping import due_day, dump_in_process
 from harvester.ended import Ended
 from harvester.ending import Broken, after_death, conclude
 from harvester.harvest import end_on_term
+from harvester.linking.keeper import Keeper
 from harvester.nursery import Order, begin_run
 from harvester.owner import is_alive, own_name
 from harvester.telling.audience import audience_of
@@ -65,13 +66,16 @@ def work(settings: Settings) -> None:
     queue, tasks = build_queue(settings, ledger)
     project(settings, ledger)  # what is committed and not projected yet, by a process since killed
     pulse = Pulse(settings, ledger, queue, tasks)
+    keeper = Keeper(settings, ledger)
     end_on_term()  # until the consumer listens itself: a worker that is stopped as it begins says so too
     try:
         pulse.start()
+        keeper.start()
         queue.create_consumer(
             workers=settings.jobs, worker_type="thread", periodic=False, check_worker_health=True
         ).run()
     finally:
+        keeper.stop()
         pulse.stop()
         ledger.close()
 

@@ -46,8 +46,11 @@ def root_of(address: str) -> str:
 
 
 def host_of(address: str) -> str:
-    """The host of an address, whatever its port: what is polite is owed to a machine."""
-    return (urlsplit(address).hostname or "").rstrip(".")
+    """The host of an address, whatever its port: what is polite is owed to a machine. "" for one without."""
+    try:
+        return (urlsplit(address).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
 
 
 def _with_scheme(written: str) -> str | None:

@@ -54,10 +54,13 @@ def take_turn(connection: Connection, host: str, asker: Asker, *, now: datetime)
     return 0.0
 
 
-def give_turn(connection: Connection, host: str, owner: str) -> None:
-    """Lets others ask the host, once the delay is over."""
+def give_turn(connection: Connection, host: str, owner: str, *, not_before: float = 0.0) -> None:
+    """Lets others ask the host, once the delay is over, and not before a moment (seconds since 1970)."""
     mine = (hosts.c.host == host) & (hosts.c.holder == owner)
     connection.execute(update(hosts).where(mine).values(holder="", held_until=0.0))
+    early = (hosts.c.host == host) & (hosts.c.next_at < not_before)
+    if not_before:
+        connection.execute(update(hosts).where(early).values(next_at=not_before))
 
 
 def rest_run(connection: Connection, run: OpenRun, *, until: str, sentence: str) -> None:

@@ -12,10 +12,11 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, tuple_
 
+from catalogue.checking.address import host_of
 from catalogue.ledger.following import get_mark, set_mark, standing_changes
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.quality_schema import checked_links, link_uses
-from catalogue.linkage.leading import Role, host_of, leads_of, link_digest
+from catalogue.linkage.leading import Role, leads_of, link_digest
 from catalogue.linkage.standing import State
 from catalogue.snapshot import unpack_entry, unsqueeze
 

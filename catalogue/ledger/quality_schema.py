@@ -10,8 +10,7 @@ from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer,
 
 from catalogue.ledger.metadata import metadata
 
-# The two scores of a dataset: the codes of the metrics that pass, as published (null where that is not known) and here;
-# `unknown` are the codes of those of which nobody knows yet.
+# The two scores of a dataset: the codes of the metrics that pass, as published (null where that is not known) and here.
 scores = Table(
     "scores",
     metadata,
@@ -20,7 +19,6 @@ scores = Table(
     Column("publisher", String(120), nullable=False, default=""),
     Column("passed_published", JSON, nullable=True),
     Column("passed_here", JSON, nullable=False),
-    Column("unknown", JSON, nullable=False, default=list),
     Column("published", Integer, nullable=True),
     Column("here", Integer, nullable=False),
     Column("at", String(20), nullable=False),
@@ -77,6 +75,7 @@ checked_links = Table(
     Index("checked_links_by_due", "due"),
     Index("checked_links_by_host", "host", "due"),
     Index("checked_links_by_taker", "taken_by"),
+    Index("checked_links_by_state", "state"),
 )
 
 # Which dataset leads to it, as what: "access", "download" or "page".

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 from hashlib import sha256
-from urllib.parse import urlsplit
 
+from catalogue.checking.address import host_of
 from catalogue.iri import is_web_address
 from catalogue.model import Dataset
 
@@ -32,14 +32,6 @@ def asked_as(url: str) -> str:
 def link_digest(url: str) -> str:
     """What a link is known by: addresses are longer than what databases index."""
     return sha256(asked_as(url).encode(errors="surrogatepass")).hexdigest()
-
-
-def host_of(url: str) -> str:
-    """The host of an address, whatever its port: what is polite is owed to a machine. "" for one without."""
-    try:
-        return (urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:
-        return ""
 
 
 def _named(dataset: Dataset) -> Iterator[tuple[str, Role]]:

@@ -9,6 +9,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 _FORBIDDEN = "Forbidden by robots.txt"  # Scrapy's words
+_ENDLESS = "max redirections reached"  # and these
 CLOSED = "is closed to harvesters by the portal's robots.txt"
 _SENTENCES = {
     "DownloadTimeoutError": "did not answer in time",
@@ -43,6 +44,11 @@ def is_closed(failure: Failure) -> bool:
     return isinstance(failure.value, IgnoreRequest) and str(failure.value) == _FORBIDDEN
 
 
+def is_endless(error: BaseException) -> bool:
+    """Whether an address leads to another again and again."""
+    return isinstance(error, IgnoreRequest) and str(error) == _ENDLESS
+
+
 def is_untrusted(error: BaseException | None) -> bool:
     """Whether a connection failed for its certificate; only OpenSSL's words tell."""
     return "certificate verify failed" in str(error) or "VerificationError" in str(error)
@@ -58,7 +64,7 @@ def _status(status: int) -> str:
 def _refused(reason: str) -> str:
     if reason == _FORBIDDEN:
         return f"{CLOSED}; the council can agree to it when it registers the portal"
-    if reason == "max redirections reached":
+    if reason == _ENDLESS:
         return "leads from one address to the next without an end"
     if "DOWNLOAD_MAXSIZE" in reason:
         return "sent more than one answer may have, once unpacked"

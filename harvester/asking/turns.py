@@ -66,13 +66,17 @@ class TurnMiddleware:
         self._give(request)
 
     def _take(self, host: str, request: Request) -> float:
-        asker = self.turns.asker
-        asked = replace(asker, delay=self._delay(request, asker.delay))
+        asker = self._asker(host, request)
         with self.turns.ledger.writing() as connection:
-            wait = take_turn(connection, host, asked, now=datetime.now(UTC))
+            wait = take_turn(connection, host, asker, now=datetime.now(UTC))
         if wait is None:
             raise BudgetSpent(f"was not asked: {host} gets no more than {asker.budget:,} requests a day")
         return wait
+
+    def _asker(self, host: str, request: Request) -> Asker:  # noqa: ARG002 - of a host others may say more
+        """Who asks a host, and how often."""
+        asker = self.turns.asker
+        return replace(asker, delay=self._delay(request, asker.delay))
 
     def _delay(self, request: Request, least: float) -> float:
         """The delay as it stands: a Crawl-delay and a slow portal make it longer; none at all stays none."""
@@ -84,4 +88,8 @@ class TurnMiddleware:
         host = request.meta.pop(_TURN, "")
         if host and self.turns.asker.delay:
             with self.turns.ledger.writing() as connection:
-                give_turn(connection, host, self.turns.asker.owner)
+                give_turn(connection, host, self.turns.asker.owner, not_before=self._not_before(host))
+
+    def _not_before(self, host: str) -> float:  # noqa: ARG002 - of a host others may say more
+        """The moment before which the host is not asked again: the delay counts from the request on."""
+        return 0.0

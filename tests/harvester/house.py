@@ -134,6 +134,7 @@ def open_house(home: Path) -> Iterator[House]:
     """The catalogue in a folder, or a new one there."""
     ledger = open_ledger(f"sqlite:///{home / 'ledger.db'}")
     try:
-        yield House(home, ledger, {"STOOK_HOME": str(home), "STOOK_BACKOFF": "0.01", "STOOK_DELAY": "0"})
+        quick = {"STOOK_BACKOFF": "0.01", "STOOK_DELAY": "0", "STOOK_LINKS": "false"}
+        yield House(home, ledger, {"STOOK_HOME": str(home)} | quick)
     finally:
         ledger.close()

@@ -12,9 +12,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column(
-        "cluster_news", sa.Column("topic", sa.String(length=10), nullable=False, server_default="copies")
-    )
     op.create_table(
         "audit",
         sa.Column("n", sa.Integer(), autoincrement=True, nullable=False),
@@ -52,6 +49,7 @@ def upgrade() -> None:
     op.create_index("checked_links_by_due", "checked_links", ["due"], unique=False)
     op.create_index("checked_links_by_host", "checked_links", ["host", "due"], unique=False)
     op.create_index("checked_links_by_taker", "checked_links", ["taken_by"], unique=False)
+    op.create_index("checked_links_by_state", "checked_links", ["state"], unique=False)
     op.create_table(
         "checks",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -119,7 +117,6 @@ def upgrade() -> None:
         sa.Column("publisher", sa.String(length=120), nullable=False),
         sa.Column("passed_published", sa.JSON(), nullable=True),
         sa.Column("passed_here", sa.JSON(), nullable=False),
-        sa.Column("unknown", sa.JSON(), nullable=False),
         sa.Column("published", sa.Integer(), nullable=True),
         sa.Column("here", sa.Integer(), nullable=False),
         sa.Column("at", sa.String(length=20), nullable=False),

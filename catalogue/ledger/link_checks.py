@@ -1,0 +1,254 @@
+"""The checking of links: who has taken which, what was found, and when each is due again.
+
+A host is visited by one worker at a time, so that several share the work without asking for a link twice; what one had
+taken that is gone is let go. How often a host is asked stands elsewhere, for all who ask (`catalogue/ledger/hosts.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from catalogue.checking.address import host_of
+from catalogue.ledger.quality_schema import checked_links, link_checks, link_uses
+from catalogue.ledger.schema import portals
+from catalogue.ledger.workers import is_gone
+from catalogue.linkage.answer import Link
+from catalogue.linkage.asking import Finding
+from catalogue.linkage.leading import Role
+from catalogue.linkage.standing import Outcome, Standing, State
+
+HISTORY = 20
+"""Checks that are kept of each link, the newest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which links are to be checked: those that are due, or with `again` all that were not checked since; of one
+    portal, if named. `closed` are portals that do not want theirs checked, `closed_hosts` where these are."""
+
+    now: str
+    again: bool = False
+    portal: str = ""
+    closed: frozenset[str] = frozenset()
+    closed_hosts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A link that somebody has taken to check it, and how it stood."""
+
+    id: int
+    link: Link
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Some links of one host, to be asked for one after the other."""
+
+    host: str
+    links: tuple[Taken, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One check as the history tells it; `at` when, `remark` what was found in words, "" for nothing to say."""
+
+    at: str
+    method: str
+    outcome: Outcome
+    status: int | None
+    remark: str
+
+
+def take_visit(
+    connection: Connection, wanted: Wanted, *, owner: str, now: str, after: str, most: int
+) -> Visit | None:
+    """Takes the next links of the next host after one in the alphabet, and from its beginning again; None where no
+    host has any that nobody is at."""
+    host = _next_host(connection, wanted, after) or _next_host(connection, wanted, "")
+    if not host:
+        return None
+    mine = (_asked_for(wanted), checked_links.c.host == host, checked_links.c.taken_by == "")
+    chosen = select(checked_links).where(*mine).order_by(checked_links.c.due, checked_links.c.id).limit(most)
+    rows = connection.execute(chosen).mappings().all()
+    numbers = [row["id"] for row in rows]
+    free = checked_links.c.id.in_(numbers) & (checked_links.c.taken_by == "")
+    connection.execute(update(checked_links).where(free).values(taken_by=owner, taken=now))
+    files = _downloads(connection, numbers)
+    return Visit(host=host, links=tuple(_taken(row, files) for row in rows))
+
+
+def note_check(
+    connection: Connection,
+    taken: Taken,
+    finding: Finding,
+    standing: Standing,
+    *,
+    owner: str,
+    now: str,
+    due: str,
+) -> bool:
+    """Keeps what was found and how the link stands now, and gives it back.
+
+    False where it was let go meanwhile, or no dataset leads to it any more: then nothing is kept.
+    """
+    values = {
+        "state": standing.state.value,
+        "since": standing.since,
+        "failures": standing.failures,
+        "first_failure": standing.first_failure,
+        "status": finding.status,
+        "remark": finding.remark,
+        "leads_to": finding.leads_to,
+        "checked": now,
+        "due": due,
+        "taken_by": "",
+        "taken": "",
+    }
+    if finding.outcome is Outcome.WORKS:  # what an error page weighs says nothing of the file
+        values |= {"media_type": finding.media_type[:200], "length": finding.length}
+    mine = (checked_links.c.id == taken.id) & (checked_links.c.taken_by == owner)
+    if connection.execute(update(checked_links).where(mine).values(**values)).rowcount != 1:
+        return False
+    told = {"method": finding.method, "status": finding.status, "remark": finding.remark}
+    connection.execute(
+        insert(link_checks).values(link_id=taken.id, at=now, outcome=finding.outcome.value, **told)
+    )
+    _forget_oldest(connection, taken.id)
+    return True
+
+
+def rest_host(connection: Connection, host: str, *, until: str) -> None:
+    """No link of a host that nobody is at is due before an instant: it asked us to wait."""
+    early = (checked_links.c.host == host) & (checked_links.c.due < until) & (checked_links.c.taken_by == "")
+    connection.execute(update(checked_links).where(early).values(due=until))
+
+
+def beat(connection: Connection, owner: str, *, now: str) -> None:
+    """Says that whoever has taken links is still at it."""
+    connection.execute(update(checked_links).where(checked_links.c.taken_by == owner).values(taken=now))
+
+
+def let_go(
+    connection: Connection, owner: str, *, host: str = "", numbers: Iterable[int] | None = None
+) -> None:
+    """Lets others check what a worker had taken: all of it, or what it has at a host, or these links."""
+    mine = checked_links.c.taken_by == owner
+    if host:
+        mine &= checked_links.c.host == host
+    if numbers is not None:
+        mine &= checked_links.c.id.in_(list(numbers))
+    connection.execute(update(checked_links).where(mine).values(taken_by="", taken=""))
+
+
+def let_go_of_gone(connection: Connection, *, now: str, is_alive: Callable[[str], bool | None]) -> None:
+    """Lets go what those had taken who are gone, or, where that cannot be seen, silent for a minute."""
+    beats = select(checked_links.c.taken_by, func.max(checked_links.c.taken).label("beat"))
+    held = beats.where(checked_links.c.taken_by > "").group_by(checked_links.c.taken_by)
+    for row in connection.execute(held).all():
+        if is_gone(is_alive(row.taken_by), row.beat, now=now):
+            let_go(connection, row.taken_by)
+
+
+def wanted_now(connection: Connection, *, now: str, portal: str = "", again: bool = False) -> Wanted:
+    """What is to be checked at an instant, without the links of portals whose setting `links` is "no"."""
+    rows = connection.execute(select(portals.c.slug, portals.c.address, portals.c.settings))
+    closed = {row.slug: host_of(row.address) for row in rows if str(row.settings.get("links", "")) == "no"}
+    return Wanted(
+        now=now,
+        again=again,
+        portal=portal,
+        closed=frozenset(closed),
+        closed_hosts=frozenset(closed.values()),
+    )
+
+
+def has_work(connection: Connection, wanted: Wanted) -> bool:
+    """Whether there is anything to check at a host where nobody is at work."""
+    return bool(_next_host(connection, wanted, ""))
+
+
+def checks_of(connection: Connection, numbers: Sequence[int]) -> Mapping[int, tuple[Check, ...]]:
+    """The history of some links by number, newest check first, at most twenty each."""
+    wanted = select(link_checks).where(link_checks.c.link_id.in_(numbers)).order_by(link_checks.c.id.desc())
+    found: dict[int, list[Check]] = {}
+    for row in connection.execute(wanted).mappings():
+        found.setdefault(row["link_id"], []).append(
+            Check(
+                at=row["at"],
+                method=row["method"],
+                outcome=Outcome(row["outcome"]),
+                status=row["status"],
+                remark=row["remark"],
+            )
+        )
+    return {number: tuple(checks) for number, checks in found.items()}
+
+
+def led_to_by(connection: Connection, number: int) -> tuple[str, ...]:
+    """The datasets that lead to a link by dcat:accessURL or dcat:downloadURL, of which metrics speak."""
+    mine = (link_uses.c.link_id == number) & (link_uses.c.role != Role.PAGE.value)
+    return tuple(connection.scalars(select(link_uses.c.entry_id).where(mine).distinct()))
+
+
+def _next_host(connection: Connection, wanted: Wanted, after: str) -> str:
+    """The first host after one in the alphabet with something to check, where nobody is at work; "" for none."""
+    busy = select(checked_links.c.host).where(checked_links.c.taken_by > "")
+    free = (checked_links.c.host > after, checked_links.c.taken_by == "", checked_links.c.host.not_in(busy))
+    first = (
+        select(checked_links.c.host).where(_asked_for(wanted), *free).order_by(checked_links.c.host).limit(1)
+    )
+    return str(connection.scalar(first) or "")
+
+
+def _asked_for(wanted: Wanted) -> ColumnElement[bool]:
+    """Which links are meant. Another table is asked only where somebody narrows the choice."""
+    tests = [checked_links.c.checked < wanted.now if wanted.again else checked_links.c.due <= wanted.now]
+    if wanted.closed_hosts:
+        tests.append(checked_links.c.host.not_in(sorted(wanted.closed_hosts)))
+    if wanted.portal or wanted.closed:
+        use = link_uses.c.link_id == checked_links.c.id
+        use &= link_uses.c.portal == wanted.portal if wanted.portal else True
+        tests.append(exists().where(use, link_uses.c.portal.not_in(sorted(wanted.closed))))
+    return and_(*tests)
+
+
+def _downloads(connection: Connection, numbers: Sequence[int]) -> frozenset[int]:
+    wanted = select(link_uses.c.link_id).where(
+        link_uses.c.link_id.in_(numbers), link_uses.c.role == Role.DOWNLOAD.value
+    )
+    return frozenset(connection.scalars(wanted))
+
+
+def _taken(row: RowMapping, files: frozenset[int]) -> Taken:
+    standing = Standing(
+        state=State(row["state"]),
+        since=row["since"],
+        failures=row["failures"],
+        first_failure=row["first_failure"],
+    )
+    return Taken(id=row["id"], link=Link(url=row["url"], is_download=row["id"] in files), standing=standing)
+
+
+def _forget_oldest(connection: Connection, number: int) -> None:
+    mine: Any = link_checks.c.link_id == number
+    kept = select(link_checks.c.id).where(mine).order_by(link_checks.c.id.desc()).limit(1).offset(HISTORY)
+    newest = connection.scalar(kept)
+    if newest is not None:
+        connection.execute(delete(link_checks).where(mine, link_checks.c.id <= newest))

@@ -1,0 +1,121 @@
+"""Scrapy's settings for the checking of links, and what is owed to each host.
+
+robots.txt is not asked for: it is for those who crawl from link to link (RFC 9309, 1), and here an address is asked
+that its publisher has published to be followed, by two small requests a week, as any reader's browser would. A portal
+that wants none of it says so by its setting `links`, and a host's Retry-After is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from sqlalchemy import Connection
+
+from catalogue.checking.address import host_of
+from catalogue.errors import PortalError
+from catalogue.ledger.hosts import Asker
+from catalogue.ledger.ledger import Ledger
+from catalogue.ledger.portals import list_portals
+from catalogue.portal import Portal
+from catalogue.settings import Settings
+from harvester.asking.manners import asker_for, scrapy_settings
+from harvester.asking.turns import TurnMiddleware, Turns
+from harvester.owner import is_alive, own_name
+
+_SCRAPY = "scrapy.downloadermiddlewares"
+_MIDDLEWARES = {
+    "harvester.asking.guard.GuardMiddleware": 50,
+    f"{_SCRAPY}.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    f"{_SCRAPY}.defaultheaders.DefaultHeadersMiddleware": 400,
+    f"{_SCRAPY}.useragent.UserAgentMiddleware": 500,
+    f"{_SCRAPY}.redirect.RedirectMiddleware": 600,
+    f"{_SCRAPY}.httpproxy.HttpProxyMiddleware": 750,
+    "harvester.linking.manners.LinkTurnMiddleware": 845,
+}
+_OF_THE_DAY = 2  # links get half of the requests that a host gets in a day: its harvest needs the others
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTurns(Turns):
+    """Where turns are kept, and what hosts of registered portals are owed beyond what any host is."""
+
+    owed: Mapping[str, Asker]
+
+    def __deepcopy__(self, _: object) -> LinkTurns:
+        """Itself, as of all turns."""
+        return self
+
+
+class LinkTurnMiddleware(TurnMiddleware):
+    """As for a harvest, but for each host as its own portal wants it."""
+
+    turns: LinkTurns
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> LinkTurnMiddleware:
+        """Reads the setting STOOK_TURNS."""
+        return cls(crawler.settings["STOOK_TURNS"], crawler)
+
+    def _asker(self, host: str, request: Request) -> Asker:  # noqa: ARG002 - no portal's slot says more
+        return self.turns.owed.get(host, self.turns.asker)
+
+    def _not_before(self, host: str) -> float:
+        """The delay counts from the answer on: no two requests come closer, however long one was under way."""
+        return datetime.now(UTC).timestamp() + self.turns.owed.get(host, self.turns.asker).delay
+
+
+def link_turns(ledger: Ledger, settings: Settings) -> LinkTurns:
+    """The turns of this process, with what is owed to the hosts of all portals at this moment."""
+    usual = Asker(
+        owner=own_name(),
+        delay=settings.links_delay,
+        budget=max(1, settings.daily_requests // _OF_THE_DAY),
+        is_gone=lambda other: is_alive(other) is False,
+    )
+    with ledger.reading() as connection:
+        return LinkTurns(ledger, usual, _owed(connection, settings, usual))
+
+
+def scrapy_for_links(settings: Settings, turns: LinkTurns) -> dict[str, Any]:
+    """Scrapy for one check after the other at many hosts at once. Nothing is unpacked, so that nothing can grow."""
+    made = scrapy_settings(Portal(slug="links", title="", kind="", address=""), settings, whole=False)
+    return (
+        made
+        | {
+            "STOOK_TURNS": turns,
+            "DEFAULT_REQUEST_HEADERS": {"Accept": "*/*", "Accept-Encoding": "identity"},
+            "EXTENSIONS_BASE": {},
+            "DOWNLOADER_MIDDLEWARES_BASE": _MIDDLEWARES,
+            "DOWNLOAD_MAXSIZE": 0,  # a long answer is left after its first bytes; its length is no reason to refuse it
+            "DOWNLOAD_FAIL_ON_DATALOSS": False,
+            "DOWNLOAD_TIMEOUT": settings.links_timeout,
+            "DOWNLOAD_DELAY": 0,  # the turns wait
+            "AUTOTHROTTLE_ENABLED": False,
+            "CONCURRENT_REQUESTS": settings.links_parallel,
+            "REACTOR_THREADPOOL_MAXSIZE": 32,  # names are looked up there, and some take long
+            "CLOSESPIDER_TIMEOUT": 0,
+        }
+    )
+
+
+def _owed(connection: Connection, settings: Settings, usual: Asker) -> dict[str, Asker]:
+    """By host: no faster, and no more of them a day, than the portal that stands there agreed to."""
+    found: dict[str, Asker] = {}
+    for portal in list_portals(connection):
+        host = host_of(portal.address)
+        try:
+            asked = asker_for(portal, settings, usual.owner)
+        except PortalError:  # settings that are no numbers are told where the portal is harvested
+            continue
+        least = found.get(host, usual)
+        found[host] = replace(
+            usual,
+            delay=max(least.delay, asked.delay if "delay" in portal.settings else 0.0),
+            budget=min(least.budget, max(1, asked.budget // _OF_THE_DAY)),
+        )
+    return found

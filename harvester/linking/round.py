@@ -1,0 +1,215 @@
+"""A round: links are taken host by host, asked for, judged and given back, until nothing is due or it must end.
+
+Some visits to hosts go on at once; a host is visited by one of them, and by no other process. What stands in memory is
+the links of these visits, however many the catalogue has.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from scrapy import Request
+from scrapy.http import Response
+from sqlalchemy.exc import SQLAlchemyError
+
+from catalogue.clock import now_utc, shifted
+from catalogue.ledger.ledger import Ledger
+from catalogue.ledger.link_checks import (
+    Taken,
+    Visit,
+    Wanted,
+    beat,
+    let_go,
+    let_go_of_gone,
+    note_check,
+    rest_host,
+    take_visit,
+)
+from catalogue.linkage.answer import Answer, Question
+from catalogue.linkage.asking import Finding, judge, next_question
+from catalogue.linkage.standing import after, next_due
+from catalogue.linkage.statuses import asks_to_wait
+from catalogue.settings import Settings
+from harvester.asking.turns import BudgetSpent
+from harvester.linking.reading import read_failure, read_response, request_for
+from harvester.owner import is_alive, own_name
+
+log = structlog.get_logger()
+
+Download = Callable[[Request], Awaitable[Response]]
+
+_AT_ONCE = 10  # links of one host that are taken together; then another host has its turn
+_BEAT_SECONDS = 20.0
+_USUAL_REST = timedelta(hours=1)  # for a host that asks us to wait and does not say how long
+_ALONE = 20  # hosts in a row of which none answered: it is we who are cut off
+
+
+@dataclass(slots=True)
+class Round:
+    """One round over what is `wanted`, of at most `limit` links (0: all). `counts` are by outcome; `cut_off` says that
+    it ended because no host answered at all."""
+
+    ledger: Ledger
+    settings: Settings
+    wanted: Wanted
+    limit: int = 0
+    clock: Callable[[], str] = now_utc
+    chance: Callable[[], float] = random.random
+    told: Callable[[int], None] = lambda _: None
+    counts: Counter[str] = field(default_factory=Counter)
+    cut_off: bool = False
+    _last_host: str = ""
+    _taken: int = 0
+    _visits: int = 0
+    _ended: bool = False
+    _silent: dict[str, list[tuple[Taken, Finding]]] = field(default_factory=dict)
+
+    async def run(self, download: Download) -> None:
+        """Checks what there is to check. `download` asks as politely and as guarded as a harvest."""
+        pulse = asyncio.ensure_future(self._keep_beating())
+        try:
+            await asyncio.gather(*(self._visit_hosts(download) for _ in range(self.settings.links_parallel)))
+        finally:
+            pulse.cancel()
+            self._settle_silent()
+            with self.ledger.writing() as connection:
+                let_go(connection, own_name())
+
+    def end(self) -> None:
+        """Lets the round end after the questions that are out."""
+        self._ended = True
+
+    async def _visit_hosts(self, download: Download) -> None:
+        while not self._ended:
+            visit = self._next_visit()
+            if visit is None and self._silent and not self._visits:
+                self._settle_silent()  # nobody is left who could be answered
+                visit = self._next_visit()
+            if visit is None:
+                return
+            self._visits += 1
+            try:
+                await self._visit(visit, download)
+            except BudgetSpent as spent:
+                self._put_off(visit.host, timedelta(days=1), str(spent))
+            finally:
+                self._visits -= 1
+            self._give_back(visit)
+
+    async def _visit(self, visit: Visit, download: Download) -> None:
+        for taken in visit.links:
+            if self._ended:
+                return
+            finding = await check(taken, download)
+            self._conclude(visit.host, taken, finding)
+            if asks_to_wait(finding.status):
+                rest = timedelta(seconds=finding.rest) if finding.rest else _USUAL_REST
+                self._put_off(visit.host, rest, finding.remark)
+                return
+
+    def _next_visit(self) -> Visit | None:
+        left = self.limit - self._taken if self.limit else _AT_ONCE
+        if left <= 0:
+            return None
+        now = self.clock()
+        wanted = self.wanted if self.wanted.again else replace(self.wanted, now=now)
+        with self.ledger.writing() as connection:
+            let_go_of_gone(connection, now=now, is_alive=_is_alive)
+            visit = take_visit(
+                connection,
+                wanted,
+                owner=own_name(),
+                now=now,
+                after=self._last_host,
+                most=min(left, _AT_ONCE),
+            )
+        if visit:
+            self._last_host = visit.host
+            self._taken += len(visit.links)
+        return visit
+
+    def _conclude(self, host: str, taken: Taken, finding: Finding) -> None:
+        """Keeps what was found. That a host does not answer is kept once another has: until then it may be that none
+        can be reached from here, and no link is to die of that."""
+        if finding.status is None:
+            self._silent.setdefault(host, []).append((taken, finding))
+            self.cut_off = len(self._silent) >= _ALONE
+            self._ended = self._ended or self.cut_off
+        else:
+            self._settle_silent()
+            self._note(taken, finding)
+
+    def _settle_silent(self) -> None:
+        if self.cut_off:
+            log.warning("links not checked", reason="no host answered", hosts=len(self._silent))
+        else:
+            for taken, finding in [one for held in self._silent.values() for one in held]:
+                self._note(taken, finding)
+        self._silent.clear()
+
+    def _note(self, taken: Taken, finding: Finding) -> None:
+        now = self.clock()
+        standing = after(taken.standing, finding.outcome, now=now)
+        due = next_due(
+            standing,
+            finding.outcome,
+            now=now,
+            every=timedelta(hours=self.settings.links_hours),
+            chance=self.chance,
+            was=taken.standing,
+            rest=timedelta(seconds=finding.rest) if finding.rest else None,
+        )
+        with self.ledger.writing() as connection:
+            kept = note_check(connection, taken, finding, standing, owner=own_name(), now=now, due=due)
+        if kept:
+            self.counts[finding.outcome.value] += 1
+            self.told(self.counts.total())
+
+    def _put_off(self, host: str, rest: timedelta, why: str) -> None:
+        until = shifted(self.clock(), min(rest, timedelta(days=30)))
+        log.info("host left alone", host=host, until=until, reason=why)
+        with self.ledger.writing() as connection:
+            let_go(connection, own_name(), host=host)
+            rest_host(connection, host, until=until)
+
+    def _give_back(self, visit: Visit) -> None:
+        """Gives back what the visit did not come to; what is silent is kept until it is settled."""
+        waits = {taken.id for taken, _ in self._silent.get(visit.host, ())}
+        left = [taken.id for taken in visit.links if taken.id not in waits]
+        with self.ledger.writing() as connection:
+            let_go(connection, own_name(), numbers=left)
+
+    async def _keep_beating(self) -> None:
+        while True:
+            await asyncio.sleep(_BEAT_SECONDS)
+            with self.ledger.writing() as connection:
+                beat(connection, own_name(), now=self.clock())
+
+
+async def check(taken: Taken, download: Download) -> Finding:
+    """Asks for one link until enough is known. Raises BudgetSpent where its host may not be asked today."""
+    answers: list[Answer] = []
+    while question := next_question(taken.link, answers):
+        answers.append(await _ask(question, download))
+    return judge(taken.link, answers)
+
+
+async def _ask(question: Question, download: Download) -> Answer:
+    try:
+        response = await download(request_for(question))
+    except (BudgetSpent, SQLAlchemyError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a host does to us is about this one link
+        return read_failure(question, error)
+    return read_response(question, response, now=datetime.now(UTC))
+
+
+def _is_alive(owner: str) -> bool | None:
+    """As harvester.owner says, but this very process lives."""
+    return True if owner == own_name() else is_alive(owner)

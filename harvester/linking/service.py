@@ -1,0 +1,40 @@
+"""One round as Scrapy's process: that of a command, or one that a worker starts beside itself."""
+
+from __future__ import annotations
+
+from scrapy.crawler import AsyncCrawlerProcess
+
+from catalogue.clock import now_utc
+from catalogue.console import set_up_logs
+from catalogue.ledger.ledger import open_ledger
+from catalogue.ledger.link_checks import wanted_now
+from catalogue.settings import load_settings
+from harvester.crawl import quiet_scrapy
+from harvester.linking.keeper import CUT_OFF
+from harvester.linking.manners import link_turns, scrapy_for_links
+from harvester.linking.round import Round
+from harvester.linking.spider import LinkSpider
+
+
+def run_round(round_: Round) -> None:
+    """Lets Scrapy work until the round is done. Call once in a process: its reactor cannot be started twice."""
+    turns = link_turns(round_.ledger, round_.settings)
+    process = AsyncCrawlerProcess(scrapy_for_links(round_.settings, turns))
+    quiet_scrapy()
+    process.crawl(process.create_crawler(LinkSpider), round_=round_)
+    process.start()
+
+
+def main() -> int:
+    """One round over all that is due, as a process."""
+    set_up_logs()
+    settings = load_settings()
+    ledger = open_ledger(settings.ledger_url)
+    try:
+        with ledger.reading() as connection:
+            wanted = wanted_now(connection, now=now_utc())
+        round_ = Round(ledger, settings, wanted)
+        run_round(round_)
+    finally:
+        ledger.close()
+    return CUT_OFF if round_.cut_off else 0
