@@ -17,24 +17,21 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from catalogue.clock import now_utc
 from catalogue.clusters.standing import ALONE, Standing
 from catalogue.concept_graph import FORM, vocabulary_graphs
 from catalogue.document import make_document
 from catalogue.graph import dataset_graph
 from catalogue.indexes.protocol import Document, Index, open_index
-from catalogue.ledger.clusters import (
-    follow_changes,
-    forget_news,
-    last_news,
-    news_after,
-    standings,
-)
+from catalogue.ledger.clusters import follow_changes, standings
 from catalogue.ledger.following import get_mark, set_mark
 from catalogue.ledger.held import Change, changes_after, every_shown, shown_of
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.links import follow_links
 from catalogue.ledger.mapping import count_changes
+from catalogue.ledger.news import Topic, forget_news, last_news, news_after
 from catalogue.ledger.portals import list_portals
+from catalogue.ledger.scoring import Scorer
 from catalogue.ledger.status import last_change
 from catalogue.links import Links
 from catalogue.settings import Settings
@@ -44,13 +41,15 @@ from vocab import Vocabulary, load_vocabulary
 from vocab.vocabulary import SCHEMES_FOLDER
 
 Told = Callable[[int, int], None]
+Placed = tuple[Snapshot, Standing]
+"""A dataset with its place among copies."""
 
 
 def _silent(_done: int, _total: int) -> None:
     """For callers who do not watch."""
 
 
-_STORE_NEWS, _INDEX_NEWS = "clusters-store", "clusters-index"  # marks in the news of copies
+_STORE_NEWS, _INDEX_NEWS = "clusters-store", "clusters-index"  # marks in the news
 _FEW = 500
 _BATCH = 5000  # a commit of the index costs a merge: few large ones take half the time of many small ones
 
@@ -81,7 +80,7 @@ class Projector:
                 changes = changes_after(connection, reached, limit=_BATCH)
                 last = last_change(connection)
             if not changes:
-                self._follow_copies(shown)
+                self._follow_news(shown)
                 return done
             self._apply(changes)
             done += len(changes)
@@ -143,26 +142,35 @@ class Projector:
             places = self._places(batch)
             yield from ((one, places.get(one.entry.id, ALONE)) for one in batch)
 
-    def _follow_copies(self, done: Mapping[str, int]) -> None:
-        """Shows anew the datasets whose place among copies has changed; `done` are those that were shown with all
-        news up to a line."""
-        for name, show in ((_STORE_NEWS, self._show_in_store), (_INDEX_NEWS, self._show_in_index)):
+    def _follow_news(self, done: Mapping[str, int]) -> None:
+        """Shows anew the datasets of which something beside their description has changed; `done` are those that were
+        shown with all news up to a line."""
+        for name, show, topics in (
+            (_STORE_NEWS, self._show_in_store, tuple(Topic)),
+            (_INDEX_NEWS, self._show_in_index, (Topic.COPIES,)),
+        ):
             with self.ledger.reading() as connection:
                 news = news_after(connection, get_mark(connection, name))
-                wanted = list(dict.fromkeys(one for n, one in news if n > done.get(one, 0)))
-                held = list(shown_of(connection, wanted))
-                places = standings(connection, wanted)
-            if held:
-                show([(one, places.get(one.entry.id, ALONE)) for one in held])
+            wanted = dict.fromkeys(one for n, one, topic in news if n > done.get(one, 0) and topic in topics)
+            left = iter(wanted)
+            while batch := list(islice(left, _BATCH)):
+                self._show_anew(batch, show)
             if news:
                 with self.ledger.writing() as connection:
                     set_mark(connection, name, news[-1][0])
                     forget_news(connection, (_STORE_NEWS, _INDEX_NEWS))
 
-    def _show_in_store(self, held: list[tuple[Snapshot, Standing]]) -> None:
+    def _show_anew(self, identifiers: list[str], show: Callable[[list[Placed]], None]) -> None:
+        with self.ledger.reading() as connection:
+            held = list(shown_of(connection, identifiers))
+            places = standings(connection, identifiers)
+        if held:
+            show([(one, places.get(one.entry.id, ALONE)) for one in held])
+
+    def _show_in_store(self, held: list[Placed]) -> None:
         self.store.apply(puts=[self._put(*one) for one in held], drops=(), mark=self.store.mark())
 
-    def _show_in_index(self, held: list[tuple[Snapshot, Standing]]) -> None:
+    def _show_in_index(self, held: list[Placed]) -> None:
         self.index.apply(documents=self._documents(held), gone=(), mark=self.index.mark())
 
     def _documents(self, placed: Iterable[tuple[Snapshot, Standing]]) -> Iterator[Document]:
@@ -192,6 +200,7 @@ def project(settings: Settings, ledger: Ledger, *, anew: bool = False, told: Tol
         count_changes(ledger, anew=anew)
         follow_changes(ledger, anew=anew)
         follow_links(ledger, anew=anew)
+        Scorer(ledger, load_vocabulary(), now_utc()).follow(anew=anew)
         told_base = settings.home / "projected-base"
         moved = told_base.exists() and told_base.read_text() != settings.public_base
         if not (anew or moved) and projector.index.is_outdated():

@@ -100,6 +100,22 @@ class Addresses(Links):
             return address
         return f"{address}{'&' if '?' in address else '?'}{urlencode(_page(page))}"
 
+    def register(self, address: str = "") -> str:
+        """Where a portal is checked and registered; with an address already in the box, if one is given."""
+        return f"{self.base}/register" + _written([("address", address)] if address else [])
+
+    def registering(self, token: str, step: str = "") -> str:
+        """A private link, or one of the steps below it, such as `organisation`."""
+        return f"{self.base}/register/{quote(token, safe='')}" + (f"/{step}" if step else "")
+
+    def sample(self, token: str, code: str, suffix: str) -> str:
+        """The records of a check that one metric or rule has something to say about, for programs."""
+        return self.registering(token, f"records{suffix}") + _written([("code", code)] if code else [])
+
+    def proof(self, token: str) -> str:
+        """The link in a mail that proves who is written to."""
+        return f"{self.base}/register/contact/{quote(token, safe='')}"
+
     def developers(self) -> str:
         """What can be asked of the site by programs."""
         return f"{self.base}/developers"

@@ -27,6 +27,7 @@ from web.metrics import Metrics
 from web.names import Names
 from web.operations import Operation
 from web.querying import Querying
+from web.registering.streams import Streams
 from web.rendering import make_templates
 from web.routing import arrange
 from web.site import Site
@@ -35,6 +36,7 @@ from web.thesaurus import make_thesaurus
 from web.views import (
     catalog,
     changes,
+    check,
     ckan,
     concept,
     context,
@@ -51,7 +53,9 @@ from web.views import (
     portal,
     reconcile,
     records,
+    register,
     resource,
+    sample,
     search,
     sparql,
     suggestions,
@@ -70,6 +74,9 @@ OPERATIONS: tuple[Operation, ...] = (
     *portal.OPERATIONS,
     *findings.OPERATIONS,
     *records.OPERATIONS,
+    *register.OPERATIONS,
+    *check.OPERATIONS,
+    *sample.OPERATIONS,
     *vocabularies.OPERATIONS,
     *vocabulary.OPERATIONS,
     *concept.OPERATIONS,
@@ -150,6 +157,7 @@ def make_site(
         metrics=Metrics(ledger),
         thesaurus=make_thesaurus(vocabulary),
         fairness=Fairness(settings),
+        streams=Streams(),
         key=signing_key(settings.home),
         templates=make_templates(links, iris.base),
         statics=statics,

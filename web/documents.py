@@ -9,11 +9,15 @@ from catalogue.model import Contact, Dataset, Distribution
 from catalogue.values import Term, Text
 from vocab import Vocabulary
 from web.linking import links_json
-from web.pages.dataset import Beside, DatasetReading, columns_of, make_licence
+from web.pages.dataset import Beside, DatasetReading, grounds_of
+from web.pages.extra import columns_of
 from web.pages.facts import FactReader, say_period
+from web.pages.licence import make_licence
 from web.related import Relative
 from web.schema import COUNT_OR_NULL, NUMBER, STRING, TEXT_OR_NULL, every, or_null, record
 from web.site import Site
+from web.trust.fact import TRUST_SCHEMA, trust_json
+from web.trust.panel import trust_facts
 
 _TERM_SCHEMA = record(published=TEXT_OR_NULL, iri=TEXT_OR_NULL, label=TEXT_OR_NULL)
 _OTHERS_SCHEMA = every(record(id=STRING, iri=STRING, title=STRING, portal=STRING, because=STRING))
@@ -63,6 +67,7 @@ DATASET_SCHEMA = record(
         last_checked_here=TEXT_OR_NULL,
         withdrawn_here=TEXT_OR_NULL,
     ),
+    trust=TRUST_SCHEMA,
     landing_pages=every(STRING),
     portal=record(slug=STRING, title=STRING, iri=STRING),
     also_listed=_OTHERS_SCHEMA,
@@ -102,6 +107,7 @@ def dataset_json(reading: DatasetReading, site: Site, beside: Beside) -> dict[st
         "contacts": [_contact(one) for one in dataset.contact_point],
         "columns": list(columns_of(dataset)),
         "dates": _dates(reading),
+        "trust": trust_json(trust_facts(grounds_of(reading, site))),
         "landing_pages": list(dataset.landing_page),
         "portal": {
             "slug": entry.portal,

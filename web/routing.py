@@ -12,7 +12,9 @@ class FixedRoutes(BaseRoute):
     """All routes whose path is a plain address, as one route."""
 
     def __init__(self, routes: Sequence[Route]) -> None:
-        self._routes = {route.path: route for route in reversed(routes)}
+        self._routes: dict[str, list[Route]] = {}
+        for route in routes:
+            self._routes.setdefault(route.path, []).append(route)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """As the route of that path says."""
@@ -26,7 +28,10 @@ class FixedRoutes(BaseRoute):
         await route.handle(scope, receive, send)
 
     def _route(self, scope: Scope) -> Route | None:
-        return self._routes.get(scope["path"]) if scope["type"] == "http" else None
+        """The route of that path and method; of another method where there is only that, which then refuses."""
+        here = self._routes.get(scope["path"], []) if scope["type"] == "http" else []
+        fits = (one for one in here if not one.methods or scope["method"] in one.methods)
+        return next(fits, here[0] if here else None)
 
 
 def arrange(routes: Sequence[Route]) -> list[BaseRoute]:

@@ -22,6 +22,7 @@ from web.metrics import Metrics
 from web.names import Names
 from web.operations import Operation
 from web.querying import Querying
+from web.registering.streams import Streams
 from web.statics import StaticFile
 from web.thesaurus import Thesaurus
 
@@ -46,6 +47,7 @@ class Site:
     metrics: Metrics
     thesaurus: Thesaurus
     fairness: Fairness
+    streams: Streams
     key: str
     templates: Environment
     statics: dict[str, StaticFile]

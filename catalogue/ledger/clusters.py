@@ -2,7 +2,7 @@
 
 The tables follow the numbered changes with a mark of their own, as the counts of the mapping do, and are moved
 together with it. A batch of changes looks at the datasets that share a key with it, and at those that share one with
-these, and at no others. Whose place among copies has changed stands in `cluster_news`, which store and index follow.
+these, and at no others. Whose place among copies has changed stands in the news.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from catalogue.clusters.judging import MOST_TOGETHER, Judgement, Member, Pair, j
 from catalogue.clusters.standing import Other, Standing
 from catalogue.ledger.following import get_mark, set_mark, standing_changes
 from catalogue.ledger.ledger import Ledger
+from catalogue.ledger.news import Topic, tell_news
 from catalogue.ledger.schema import (
     cluster_decisions,
     cluster_members,
-    cluster_news,
     cluster_pairs,
     entries,
     evidence,
@@ -101,23 +101,6 @@ def cluster_sizes(connection: Connection) -> dict[int, int]:
     return {int(size): int(count) for size, count in rows}
 
 
-def news_after(connection: Connection, n: int) -> list[tuple[int, str]]:
-    """The lines of the news after line `n`: their numbers, and the datasets whose place has changed."""
-    wanted = select(cluster_news.c.n, cluster_news.c.entry_id).where(cluster_news.c.n > n)
-    return [(row.n, row.entry_id) for row in connection.execute(wanted.order_by(cluster_news.c.n))]
-
-
-def last_news(connection: Connection) -> int:
-    """The number of the last line of the news; 0 before the first."""
-    return int(connection.scalar(select(func.max(cluster_news.c.n))) or 0)
-
-
-def forget_news(connection: Connection, followers: Sequence[str]) -> None:
-    """Drops the lines that all followers have read, but for the last."""
-    read = min((get_mark(connection, name) for name in followers), default=0)
-    connection.execute(delete(cluster_news).where(cluster_news.c.n < read))
-
-
 def _follow(connection: Connection, rows: Sequence[RowMapping]) -> None:
     last = {row["entry_id"]: row for row in rows}
     ids = sorted(last)
@@ -143,7 +126,7 @@ def _follow(connection: Connection, rows: Sequence[RowMapping]) -> None:
     said = [_said(row, homes, roots, held.get(row["entry_id"])) for row in shown]
     _insert(connection, cluster_members, [member for member, _ in said])
     _insert(connection, evidence, [line for _, lines in said for line in lines])
-    _insert(connection, cluster_news, [{"entry_id": one} for one in sorted(mates - set(ids))])
+    tell_news(connection, mates - set(ids), Topic.COPIES)
     keys = before | {line["key"] for _, lines in said for line in lines}
     _place(connection, {*ids, *partners, *mates}, keys)
 
@@ -189,7 +172,7 @@ def _place(connection: Connection, ids: set[str], keys: Iterable[str]) -> None:
     _insert(connection, cluster_pairs, [_pair_row(pair) for pair in judgement.pairs])
     moved = _moved(rows, judgement) | _differing(old_pairs, judgement.pairs)
     _write_places(connection, rows, judgement)
-    _insert(connection, cluster_news, [{"entry_id": one} for one in sorted(moved)])
+    tell_news(connection, moved, Topic.COPIES)
 
 
 def _closure(connection: Connection, ids: set[str]) -> set[str]:

@@ -10,7 +10,8 @@ from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer,
 
 from catalogue.ledger.metadata import metadata
 
-# The two scores of a dataset: the codes of the metrics that pass, as published (null where that is not known) and here.
+# The two scores of a dataset: the codes of the metrics that pass, as published (null where that is not known) and here;
+# `unknown` are the codes of those of which nobody knows yet.
 scores = Table(
     "scores",
     metadata,
@@ -19,6 +20,7 @@ scores = Table(
     Column("publisher", String(120), nullable=False, default=""),
     Column("passed_published", JSON, nullable=True),
     Column("passed_here", JSON, nullable=False),
+    Column("unknown", JSON, nullable=False, default=list),
     Column("published", Integer, nullable=True),
     Column("here", Integer, nullable=False),
     Column("at", String(20), nullable=False),

@@ -419,11 +419,13 @@ cluster_decisions = Table(
     Index("cluster_decisions_by_b", "b"),
 )
 
-# Datasets whose place among copies has changed, for store and index to follow.
+# Datasets that are to be shown anew though they have not changed: `topic` is "copies" (their place among them), for
+# store and index to follow, or "score", for the store.
 cluster_news = Table(
     "cluster_news",
     metadata,
     Column("n", Integer, primary_key=True, autoincrement=True),
     Column("entry_id", String(40), nullable=False),
+    Column("topic", String(10), nullable=False, server_default="copies"),
     sqlite_autoincrement=True,
 )

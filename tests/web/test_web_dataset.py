@@ -17,8 +17,8 @@ from catalogue.values import OWN_TERMS, Term
 from vocab import load_vocabulary
 from vocab.namespaces import DCAT
 from web.negotiation import RDF_XML
-from web.pages.dataset import make_licence
 from web.pages.facts import FactReader
+from web.pages.licence import make_licence
 from web.pages.words import make_mappings
 from web.rdf import serialise
 
@@ -80,13 +80,19 @@ def test_the_json_says_what_the_page_says(client: TestClient) -> None:
 def test_the_four_dates_are_kept_apart(client: TestClient) -> None:
     page = html.fromstring(client.get(f"/dataset/{BINS}").text)
     (dates,) = page.xpath("//section[h2='Dates']/dl")
-    said = {dt.text: dt.getnext().text_content().strip() for dt in dates.xpath("dt")}
+    said = {dt.text: dt.getnext().findtext("time") for dt in dates.xpath("dt")}
     assert said == {
         "Data changed": "3 Nov 2026",
         "Description changed here": "22 Nov 2026, 03:10 UTC",
         "First seen here": "14 Feb 2026, 03:10 UTC",
         "Last checked here": "22 Nov 2026, 03:12 UTC",
     }
+    assert [one.text_content() for one in dates.xpath("dd/small")] == [
+        "From the publisher: stated of the dataset",
+        "From this catalogue: run 2 of the portal’s harvest found it changed",
+        "From this catalogue: a harvest read it for the first time",
+        "From this catalogue: run 2 read the whole portal",
+    ]
 
 
 def test_what_is_not_stated_is_said(client: TestClient) -> None:

@@ -250,7 +250,7 @@ def test_runs_are_drawn_oldest_first_within_the_chart() -> None:
         bar.x >= 0 and bar.x + bar.width <= WIDTH and bar.y + bar.height <= HEIGHT for bar in chart.bars
     )
     assert chart.told == (
-        "Records read by the last 3 runs, 100 at most: 1 complete, 1 partial, 1 failed. The table below lists them."
+        "Records met by the last 3 runs, 100 at most: 1 complete, 1 partial, 1 failed. The table below lists them."
     )
 
 

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from web.forms.proof import make_proof
 from web.negotiation import HTML
 from web.pages.page import Page
+from web.problems import Problem
 from web.rendering import render
 from web.site import site_of
 
@@ -48,6 +49,15 @@ def show_form(request: Request, page: FormPage, *, status: int = 0) -> Response:
     told = status or (422 if page.wrong else 200)
     response = Response(body, status_code=told, headers=dict(PRIVATE), media_type=HTML.content_type)
     proof.keep(response, site)
+    return response
+
+
+def show_limited(request: Request, page: FormPage, problem: Problem) -> Response:
+    """The page again, with what was typed, where it was asked for more often than one visitor may."""
+    response = show_form(
+        request, replace(page, wrong=(Wrong(field="", message=problem.detail),)), status=problem.status
+    )
+    response.headers.update(problem.headers)
     return response
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial, wraps
 
@@ -44,7 +44,7 @@ class Posted:
 Taken = Callable[[Request, Posted], Response]
 
 
-def takes_form(view: Taken) -> Callable[[Request], object]:
+def takes_form(view: Taken) -> Callable[[Request], Awaitable[Response]]:
     """A view of a form: the body is read and its proof checked, then `view` runs in a thread of the pool."""
 
     @wraps(view)

@@ -57,10 +57,12 @@ def check_proof(request: Request, field: str) -> None:
         raise _refused("This form is too old, or it did not come from a page of this site.")
 
 
-def set_cookie(response: Response, site: Site, name: str, value: str, *, seconds: int) -> None:
+def set_cookie(
+    response: Response, site: Site, name: str, value: str, *, seconds: int, path: str = "/"
+) -> None:
     """A cookie that no script reads, that other sites' forms do not bring, and that needs TLS where the site has it."""
     secure = site.settings.public_base.startswith("https:")
-    response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure)
+    response.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="lax", secure=secure)
 
 
 def _is_sound(cookie: str) -> bool:

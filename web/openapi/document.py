@@ -55,9 +55,9 @@ def groups(operations: Iterable[Operation]) -> tuple[str, ...]:
 
 
 def operation_id(operation: Operation, suffix: str, method: str) -> str:
-    """A name made of the address, so that it stays while that does: `dataset_name_source`."""
+    """A name made of the address, so that it stays while that does: `dataset_name_source`, `reconcile_post`."""
     words = "".join(char if char.isalnum() else " " for char in plain_path(operation.path + suffix)).split()
-    several = [] if method == operation.methods[0] else [method.lower()]
+    several = [] if method == "GET" else [method.lower()]
     return "_".join([*(words or ["home"]), *several]).lower()
 
 

@@ -23,6 +23,10 @@ ABSENT = (
 WORK = (("pages", "Pages read"), ("failed_pages", "Pages that failed"), ("requests", "Requests made"))
 
 
+_LISTED_AS = {"held_changes": "held", "held_additions": "held", "left": "", "repeated": ""}
+"""The list of records behind a figure, where it has another name than the figure, or none."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One figure of a run."""
@@ -31,10 +35,19 @@ class Line:
     label: str
     count: int
 
+    @property
+    def fate(self) -> str:
+        """The list of records behind it (catalogue.ledger.accounted); "" where there is none."""
+        return _LISTED_AS.get(self.name, self.name)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A run's figures. `became` adds up to `read`; a record that was read and not taken in is one of its lines."""
+    """A run's figures. `became` adds up to `read`; a record that was read and not taken in is one of its lines.
+
+    With what was rejected they are the `met`, each record once. `whole` says that the run asked for everything: what
+    the portal declares beyond them then did not come.
+    """
 
     declared: int | None
     read: int
@@ -42,6 +55,17 @@ class Account:
     refused: tuple[Line, ...]
     absent: tuple[Line, ...]
     work: tuple[Line, ...]
+    whole: bool = True
+
+    @property
+    def met(self) -> int:
+        """How many records the portal listed, each once, also those that could not be read."""
+        return self.read + sum(line.count for line in self.refused if line.name == "rejected")
+
+    @property
+    def not_come(self) -> int:
+        """How many more the portal said that it has."""
+        return max((self.declared or 0) - self.met, 0) if self.whole else 0
 
     @property
     def is_empty(self) -> bool:
@@ -66,6 +90,7 @@ def make_account(run: RunStatus) -> Account:
         refused=tuple(line for line in refused if line.count > 0),
         absent=tuple(_lines(run, ABSENT)),
         work=tuple(_lines(run, WORK)),
+        whole=not run.since,
     )
 
 

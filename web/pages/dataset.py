@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import ClassVar
 
 from catalogue.clusters.standing import ALONE, Other, Standing, reason
-from catalogue.document import first_text, licence_of
+from catalogue.document import first_text
 from catalogue.finding import Finding
-from catalogue.iri import is_web_address
 from catalogue.ledger.held import Event, Held
+from catalogue.ledger.links import Link
 from catalogue.ledger.renaming import FormerKey
-from catalogue.model import Dataset, Thing
-from catalogue.text.plain import plain_text
-from catalogue.values import Term, Text
+from catalogue.portal import Portal
+from catalogue.values import Text
 from web.linking import RELATIONS, Linked
 from web.pages.downloads import Download, make_download
-from web.pages.facts import Fact, FactReader, Value, link_value, say_word
+from web.pages.extra import columns_of, extra_facts
+from web.pages.facts import Fact, FactReader, Value, link_value
 from web.pages.glossary import Definition, Glossary
+from web.pages.licence import LicenceLine, make_licence
 from web.pages.page import Alternate, Page
 from web.pages.words import MappingRow, make_mappings
 from web.related import Relative, Relatives
 from web.site import Site
 from web.structured import data_block, page_speaker
+from web.trust.fact import Grounds
+from web.trust.panel import TrustPanel, make_panel, trust_facts
 
-_COLUMN = "<urn:stook:ns#columnName>"
 _SHOWN = [
     "title",
     "alternative",
@@ -44,14 +47,21 @@ _MOST = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetReading:
-    """What the ledger says of one dataset. `checked` is when it was last seen on its
-    portal, `standing` its place among its copies, `former` the names that the portal gave it before."""
+    """What the ledger says of one dataset. `checked` is when it was last seen on its portal, in the run `checked_in` (0
+    where only its record tells, which was `fetched` then); `vouched` when somebody at its body's own domain registered
+    the portal; `addresses` are its links as they were checked; `standing` its place among its copies, `former` the
+    names that the portal gave it before."""
 
     held: Held
     portal_title: str
     changes: tuple[Event, ...]
     findings: tuple[Finding, ...]
     checked: str
+    checked_in: int = 0
+    fetched: str = ""
+    portal: Portal | None = None
+    vouched: str = ""
+    addresses: tuple[Link, ...] = ()
     standing: Standing = ALONE
     former: tuple[FormerKey, ...] = ()
 
@@ -62,22 +72,6 @@ class Beside:
 
     relatives: Relatives
     linked: Linked
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LicenceLine:
-    """What one may do, in a sentence; `name` is the licence, `said` the portal's own words for it.
-
-    Of terms of the publisher's own, `terms` leads to them and `text` holds their lines, as far as the portal
-    says.
-    """
-
-    openness: str
-    sentence: str
-    name: Value | None
-    said: str
-    terms: Value | None = None
-    text: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +132,7 @@ class DatasetPage(Page):
     licence: LicenceLine
     changed: str
     described: str
-    seen: str
-    checked: str
+    trust: TrustPanel
     columns: tuple[str, ...]
     mappings: tuple[MappingRow, ...]
     findings: tuple[Finding, ...]
@@ -154,6 +147,24 @@ class DatasetPage(Page):
     linked: Linked
     resource_link: str
     definitions: tuple[Definition, ...]
+
+
+def grounds_of(reading: DatasetReading, site: Site) -> Grounds:
+    """What the facts of the trust panel are worked out from."""
+    return Grounds(
+        snapshot=reading.held.snapshot,
+        state=reading.held.state,
+        portal_title=reading.portal_title,
+        vocabulary=site.vocabulary,
+        links=site.links,
+        today=date.fromisoformat(site.now()[:10]),
+        portal=reading.portal,
+        vouched=reading.vouched,
+        fetched=reading.fetched,
+        checked=reading.checked,
+        checked_in=reading.checked_in,
+        addresses=reading.addresses,
+    )
 
 
 def make_dataset_page(
@@ -193,14 +204,13 @@ def make_dataset_page(
         licence=licence,
         changed=dataset.modified.value if dataset.modified else "",
         described=snapshot.last_changed,
-        seen=snapshot.first_seen,
-        checked=reading.checked,
+        trust=make_panel(trust_facts(grounds_of(reading, site))),
         columns=columns_of(dataset),
         mappings=make_mappings(entry.mappings, plain),
         findings=reading.findings,
         history=tuple(_change(one, entry.portal, site) for one in reading.changes),
         former=tuple(_former(one, entry.portal, site) for one in reading.former),
-        extra=_extra(dataset),
+        extra=extra_facts(dataset),
         source=link_value(entry.source),
         copies=tuple(_copy(one, reading.standing, site) for one in reading.standing.others),
         maybe=tuple(_copy(one, reading.standing, site) for one in reading.standing.maybe),
@@ -210,56 +220,6 @@ def make_dataset_page(
         resource_link=site.links.resource(site.iris.dataset(entry.id)),
         definitions=glossary.definitions(),
     )
-
-
-def make_licence(dataset: Dataset, reader: FactReader) -> LicenceLine:
-    """The licence as a sentence; what is not stated or not known is said so."""
-    stated = licence_of(dataset)
-    if stated is None:
-        return LicenceLine(
-            openness="not-stated",
-            sentence="No licence is stated. Ask the publisher before you use it.",
-            name=None,
-            said="",
-        )
-    concept = reader.vocabulary.concept(stated.iri) if stated.iri else None
-    if concept is None:
-        return LicenceLine(
-            openness="not-open",
-            sentence="The publisher's terms are in words that we do not recognise. Read them before you use it.",
-            name=link_value(say_word(stated.word or stated.iri)),
-            said="",
-        )
-    openness = "open" if concept.facts.get("open") == "true" else "not-open"
-    value = reader.term(stated)
-    sentence = concept.definition or "Read the licence to see what you may do."
-    if stated.own:
-        return _own_terms(stated, openness, sentence, value)
-    return LicenceLine(openness=openness, sentence=sentence, name=value, said=value.said)
-
-
-def _own_terms(stated: Term, openness: str, sentence: str, value: Value) -> LicenceLine:
-    """Terms of the publisher's own: their name, the way to them, and their text where that is more than an address."""
-    return LicenceLine(
-        openness=openness,
-        sentence=sentence,
-        name=replace(value, said=""),
-        said=stated.word,
-        terms=link_value(stated.link) if stated.link else None,
-        text=() if is_web_address(stated.word) else tuple(plain_text(stated.word).splitlines()),
-    )
-
-
-def columns_of(dataset: Dataset) -> tuple[str, ...]:
-    """Names of the data's columns, where the record or its distributions tell them."""
-    things: tuple[Thing, ...] = (dataset, *dataset.distribution)
-    found = (
-        _plain(value)
-        for thing in things
-        for subject, name, value in thing.extra
-        if not subject and name == _COLUMN
-    )
-    return tuple(dict.fromkeys(found))
 
 
 def _change(event: Event, portal: str, site: Site) -> ChangeRow:
@@ -281,19 +241,3 @@ def _former(one: FormerKey, portal: str, site: Site) -> FormerRow:
     return FormerRow(
         key=one.key, evidence=one.evidence, at=one.at, run=one.run, run_link=site.links.run(portal, one.run)
     )
-
-
-def _extra(dataset: Dataset) -> tuple[Fact, ...]:
-    """What the portal said beyond the model, under the property's own address."""
-    said = [(name, value) for subject, name, value in dataset.extra if not subject and name != _COLUMN]
-    return tuple(
-        Fact(label=name.strip("<>"), values=(Value(text=_plain(value)),)) for name, value in said[:_MOST]
-    )
-
-
-def _plain(term: str) -> str:
-    """An N-Triples term as text: the words of a literal, the address of an IRI."""
-    if not term.startswith('"'):
-        return term.strip("<>")
-    body = term[1 : term.rfind('"')]
-    return body.replace('\\"', '"').replace("\\n", " ").replace("\\\\", "\\")

@@ -89,6 +89,7 @@ class PortalPage(Page):
     running: RunRow | None
     state: StateRow | None
     oversight: Oversight
+    account: Account | None
     chart: Chart | None
     runs: tuple[RunRow, ...]
     groups: tuple[GroupRow, ...]

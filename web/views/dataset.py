@@ -10,11 +10,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from catalogue.clusters.standing import ALONE
+from catalogue.errors import PortalError
 from catalogue.graph import dataset_graph, tombstone
 from catalogue.ledger.clusters import standings
 from catalogue.ledger.held import Held, Published, get_held, get_published, history
+from catalogue.ledger.links import link_states
+from catalogue.ledger.portals import get_portal
 from catalogue.ledger.renaming import list_former_keys
 from catalogue.ledger.status import RunStatus, portal_findings, portal_runs
+from catalogue.ledger.vouching import proven_by_body
+from catalogue.portal import Portal
 from web.answers import Missing, answer, negotiate
 from web.described import profile_writers
 from web.documents import DATASET_SCHEMA, dataset_json
@@ -96,12 +101,20 @@ def read_dataset(site: Site, name: str, missing: Missing = not_found) -> Dataset
         runs = portal_runs(connection, entry.portal, limit=_RUNS)
         former = list_former_keys(connection, name)
         standing = standings(connection, [name]).get(name, ALONE)
+        portal = _portal(connection, entry.portal)
+        vouched, addresses = proven_by_body(connection, entry.portal), link_states(connection, name)
+    checked, checked_in = _last_checked(held, runs, published)
     return DatasetReading(
         held=held,
         portal_title=site.names.table().portals.get(entry.portal, entry.portal),
         changes=changes,
         findings=tuple(each.finding for each in found),
-        checked=_last_checked(held, runs, published),
+        checked=checked,
+        checked_in=checked_in,
+        fetched=published.fetched if published else "",
+        portal=portal,
+        vouched=vouched,
+        addresses=addresses,
         standing=standing,
         former=former,
     )
@@ -125,12 +138,21 @@ def _published(connection: Connection, held: Held) -> Published | None:
     return get_published(connection, held.snapshot.entry.portal, held.snapshot.entry.key)
 
 
-def _last_checked(held: Held, runs: tuple[RunStatus, ...], published: Published | None) -> str:
-    """A complete run saw every dataset that is not missing; else only the time of the record itself is sure."""
+def _portal(connection: Connection, slug: str) -> Portal | None:
+    """Its portal; None where that is no longer here."""
+    try:
+        return get_portal(connection, slug)
+    except PortalError:
+        return None
+
+
+def _last_checked(held: Held, runs: tuple[RunStatus, ...], published: Published | None) -> tuple[str, int]:
+    """When it was last seen, and in which run: a complete one saw every dataset that is not missing; else only the time
+    of the record itself is sure."""
     last = next((run for run in runs if run.finished), None)
     if held.state == "live" and last and last.verdict == "complete":
-        return last.finished
-    return published.fetched if published else ""
+        return last.finished, last.number
+    return (published.fetched if published else ""), 0
 
 
 _MEDIA = tuple(form.media_type for form in THING_FORMS)

@@ -199,6 +199,7 @@ def _portal_page(site: Site, choice: Choice, *, code: str, number: int) -> Porta
         status=status_now,
         state=make_state(oversight.watch),
         oversight=oversight,
+        account=make_account(status_now.last) if status_now.last else None,
         chart=make_chart(runs),
         last=_last(status_now, site),
         running=_row(status_now.running, site) if status_now.running else None,

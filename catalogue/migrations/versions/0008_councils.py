@@ -12,6 +12,9 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column(
+        "cluster_news", sa.Column("topic", sa.String(length=10), nullable=False, server_default="copies")
+    )
     op.create_table(
         "audit",
         sa.Column("n", sa.Integer(), autoincrement=True, nullable=False),
@@ -117,6 +120,7 @@ def upgrade() -> None:
         sa.Column("publisher", sa.String(length=120), nullable=False),
         sa.Column("passed_published", sa.JSON(), nullable=True),
         sa.Column("passed_here", sa.JSON(), nullable=False),
+        sa.Column("unknown", sa.JSON(), nullable=False),
         sa.Column("published", sa.Integer(), nullable=True),
         sa.Column("here", sa.Integer(), nullable=False),
         sa.Column("at", sa.String(length=20), nullable=False),

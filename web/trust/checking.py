@@ -1,0 +1,155 @@
+"""What was checked of a dataset beyond its description: its links and formats, and how much is told of its content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from catalogue.document import columns_of
+from catalogue.ledger.links import Link
+from catalogue.linkage.leading import asked_as
+from catalogue.linkage.standing import State
+from catalogue.model import Distribution
+from catalogue.text.markdown import without_markdown
+from vocab import Vocabulary
+from vocab.namespaces import DCT, FOAF
+from web.trust.fact import CATALOGUE, PUBLISHER, Grounds, Group, Mark, TrustFact
+from web.wording import say_count
+
+LONG_ENOUGH = 50
+"""Characters from which on a description says something (schema.org/Dataset for search engines asks for as many)."""
+
+_PAGES = ("text/html", "application/xhtml+xml")
+_OF_A_PAGE = ("HTML", "HTML_SIMPL", "XHTML", "HTML5", "PHP", "ASP", "JSP")
+_SAYS_LITTLE = ("application/octet-stream", "binary/octet-stream", "text/plain", "")
+
+
+def links(grounds: Grounds) -> TrustFact:
+    """How the addresses that the dataset leads to answered."""
+    checked = [one for one in grounds.addresses if one.state is not State.NEVER_ASKED]
+    mark, said = _standing(checked, len(grounds.addresses))
+    return _check(
+        "links",
+        mark,
+        "Links",
+        said,
+        by=CATALOGUE,
+        how="a check of each address, repeated before one is called dead",
+        at=min((one.checked for one in checked if one.checked), default=""),
+    )
+
+
+def _standing(checked: list[Link], all_of_them: int) -> tuple[Mark, str]:
+    if not all_of_them:
+        return Mark.UNSURE, "The record leads to no address that could be checked."
+    if not checked:
+        return Mark.UNSURE, "Its links have not been checked yet."
+    count = {state: sum(1 for one in checked if one.state is state) for state in State}
+    of = f"of {say_count(all_of_them, 'address', 'addresses')}"
+    parts = [
+        f"{count[state]} {of} {what}"
+        for state, what in (
+            (State.DEAD, "did not work for a week or more"),
+            (State.FAILING, "did not work when last checked"),
+            (State.UNKNOWN, "could not be checked"),
+        )
+        if count[state]
+    ]
+    if not parts:
+        return Mark.OK, f"{count[State.WORKS]} {of} worked when last checked."
+    return Mark.BAD if count[State.DEAD] else Mark.UNSURE, f"{'; '.join(parts)}."
+
+
+def formats(grounds: Grounds) -> TrustFact:
+    """Whether the files are of the formats that are stated, as far as their servers tell."""
+    told = list(_told(grounds.dataset.distribution, grounds.addresses, grounds.vocabulary))
+    wrong = [label for label, fits in told if fits is False]
+    right = [label for label, fits in told if fits]
+    if wrong:
+        mark, said = Mark.BAD, f"What is called {wrong[0]} answers with a web page."
+    elif right:
+        mark, said = Mark.OK, f"{say_count(len(right), 'file')} answered as what it is called."
+        if len(right) > 1:
+            said = f"{len(right)} files answered as what they are called."
+    else:
+        mark, said = Mark.UNSURE, "Whether its files are what they are called has not been told yet."
+    return _check(
+        "format-matches",
+        mark,
+        "Formats",
+        said,
+        by=CATALOGUE,
+        how="the media type that came with each file when its link was checked",
+        at=min((one.checked for one in grounds.addresses if one.checked), default="") if told else "",
+    )
+
+
+def _told(
+    files: Iterable[Distribution], addresses: Iterable[Link], vocabulary: Vocabulary
+) -> Iterator[tuple[str, bool | None]]:
+    """The format of each file that could be asked for, and whether it came: None where the server says too little.
+
+    Servers name tables in many ways; that a page comes instead of a file is certain whatever they call it.
+    """
+    came = {one.url: _bare(one.media_type) for one in addresses if one.state is State.WORKS}
+    for file in files:
+        concept = vocabulary.concept(file.format.iri) if file.format and file.format.iri else None
+        for url in file.download_url:
+            media_type = came.get(asked_as(url), "")
+            if concept and media_type not in _SAYS_LITTLE:
+                yield concept.label(), _fits(concept.code, concept.facts.get("mediaType", ""), media_type)
+
+
+def _fits(code: str, expected: str, media_type: str) -> bool | None:
+    if media_type in _PAGES:
+        return code in _OF_A_PAGE or expected in _PAGES
+    return True if media_type == _bare(expected) else None
+
+
+def _bare(media_type: str) -> str:
+    return media_type.partition(";")[0].strip().lower()
+
+
+def description(grounds: Grounds) -> TrustFact:
+    """Whether the description is long enough to say anything."""
+    texts = grounds.dataset.description
+    longest = max((len(without_markdown(one.value).strip()) for one in texts), default=0)
+    if not longest:
+        mark, said = Mark.UNSURE, "The publisher gives no description."
+    elif longest < LONG_ENOUGH:
+        mark, said = Mark.BAD, f"Its description is short: {say_count(longest, 'character')}."
+    else:
+        mark, said = Mark.OK, f"It is described in {say_count(longest, 'character')}."
+    how = f"counted; {LONG_ENOUGH} are enough to say what it is"
+    return _check("description", mark, "Description", said, by=PUBLISHER, how=how, term=DCT.description)
+
+
+def columns(grounds: Grounds) -> TrustFact:
+    """Whether the record tells what its columns are, or where that is documented."""
+    named, documented = columns_of(grounds.dataset), bool(grounds.dataset.page)
+    pages = documented or any(one.page for one in grounds.dataset.distribution)
+    count = say_count(len(named), "column")
+    if pages:
+        said = f"{count} named, and documentation given." if named else "Documentation is given."
+        mark, name = Mark.OK, FOAF.page
+    elif named:
+        mark, said, name = Mark.TOLD, f"{count} named; what they mean is not said.", ""
+    else:
+        mark, said, name = Mark.UNSURE, "The publisher does not say what its columns are.", ""
+    how = "what the record and its portal tell of the data’s structure"
+    return _check("columns", mark, "Columns", said, by=PUBLISHER, how=how, term=name)
+
+
+def _check(
+    code: str, mark: Mark, label: str, said: str, *, by: str, how: str, at: str = "", term: str = ""
+) -> TrustFact:
+    return TrustFact(
+        code=code,
+        group=Group.CHECKS,
+        mark=mark,
+        label=label,
+        said=said,
+        by=by,
+        how=how,
+        at=at,
+        property=term,
+    )
