@@ -316,7 +316,8 @@ VOID = Namespace(
 # Ours: facts about concepts for which no standard has a word. vocab/README.md says what each means.
 STOOK = Namespace(
     "urn:stook:ns#",
-    "asked checksum columnName domain example former formerCode how initials interval likelyLabel "
-    "machineReadable mapped mapperVersion mapping mediaType nation nonProprietary number open owner pattern "
-    "property published purpose scaleDenominator slug state tier uriTemplate verdict verticalExtent weak within",
+    "added advice asked changed checksum columnName domain example former formerCode gain how initials interval "
+    "likelyLabel listed machineReadable mapped mapperVersion mapping mediaType missing nation nextRun nonProprietary "
+    "number open owner pattern property published purpose rejected restored same scaleDenominator slug state tier "
+    "uriTemplate verdict verticalExtent weak withdrawn within",
 )

@@ -34,6 +34,7 @@ from web.site import Site
 from web.statics import load_statics
 from web.thesaurus import make_thesaurus
 from web.views import (
+    badge,
     catalog,
     changes,
     check,
@@ -73,6 +74,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *organisation.OPERATIONS,
     *portal.OPERATIONS,
     *findings.OPERATIONS,
+    *badge.OPERATIONS,
     *records.OPERATIONS,
     *register.OPERATIONS,
     *check.OPERATIONS,

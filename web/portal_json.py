@@ -10,7 +10,9 @@ from catalogue.ledger.matches import ProposedMatch
 from catalogue.ledger.oversight import Oversight, Overview
 from catalogue.ledger.status import FindingGroup, Organisation, PortalStatus, RunStatus
 from catalogue.ledger.watches import Watch
+from catalogue.quality.advice import Advice
 from web.addresses import Addresses
+from web.negotiation import JSON
 from web.pages.account import make_account
 from web.pages.cards import Card
 from web.schema import (
@@ -83,6 +85,21 @@ PORTAL_SCHEMA = joined(
         held=record(total=COUNT, records=every({"type": "object"})),
         proposed_matches=record(total=COUNT, records=every({"type": "object"})),
         feed=STRING,
+        badge=STRING,
+        account=or_null(
+            record(listed=COUNT, became=table(COUNT), not_come=COUNT, absent=table(COUNT)),
+        ),
+        advice=every(
+            record(
+                metric=STRING,
+                ask=STRING,
+                datasets=COUNT,
+                points=COUNT,
+                gain=COUNT,
+                where=STRING,
+                records=STRING,
+            )
+        ),
         runs=every(RUN_SCHEMA),
         findings=every(
             record(code=STRING, severity=STRING, message=STRING, fix=STRING, rejected=TRUTH, count=COUNT)
@@ -202,6 +219,26 @@ def _account_json(run: RunStatus) -> dict[str, object]:
     """What became of every record that was read: the figures add up to `read`."""
     account = make_account(run)
     return {"read": account.read, "became": {line.name: line.count for line in account.became}}
+
+
+def account_json(run: RunStatus) -> dict[str, object]:
+    """What became of every record that the portal listed to a run, the rejected among them: they add up to `listed`;
+    `absent` are datasets here that it did not list."""
+    account = make_account(run)
+    met = (*account.became, *(line for line in account.refused if line.name == "rejected"))
+    return {
+        "listed": account.met,
+        "became": {line.name: line.count for line in met},
+        "not_come": account.not_come,
+        "absent": {line.name: line.count for line in account.absent},
+    }
+
+
+def advice_json(step: Advice, slug: str, iris: Addresses) -> dict[str, object]:
+    """What a publisher can do for the score, and where the records concerned are."""
+    plain = ("metric", "ask", "datasets", "points", "gain", "where")
+    records = iris.records(slug, metric=step.metric, suffix=JSON.suffix)
+    return {name: getattr(step, name) for name in plain} | {"records": records}
 
 
 def group_json(group: FindingGroup) -> dict[str, object]:

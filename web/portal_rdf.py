@@ -7,16 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from catalogue.iri import read_iri
 from catalogue.ledger.oversight import Oversight
 from catalogue.ledger.status import Organisation, PortalStatus, RunStatus
+from catalogue.quality.advice import Advice
 from catalogue.writing import link, literal
 from vocab import Concept
 from vocab.namespaces import DCAT, DCT, FOAF, HYDRA, OWL, PROV, RDF, RDFS, SKOS, STOOK, XSD
 from web.addresses import Addresses
 from web.lists import to_ntriples
+from web.pages.account import make_account
 from web.pages.cards import Card
 from web.pages.organisation import PublishedName
 from web.pages.portal import PortalPage
 from web.tables import Member, collection_triples
 
+_COUNTED = ("added", "changed", "same", "restored", "rejected", "missing", "withdrawn")
 Statement = tuple[str, str, str]
 
 
@@ -36,6 +39,10 @@ def portal_triples(
     statements += [(here, HYDRA.next, link(paging.next))] if paging.next else []
     if oversight.watch:
         statements.append((here, STOOK.state, literal(oversight.watch.state.value)))
+    if status.next_run and not status.paused:
+        statements.append((here, STOOK.nextRun, literal(status.next_run, datatype=XSD.dateTime)))
+    for row in page.steps:
+        statements += _advice(here, row.step, iris.records(status.slug, metric=row.step.metric))
     for run in runs:
         statements += run_statements(run, iris)
     for card in cards:
@@ -57,6 +64,14 @@ def portals_triples(portals: Sequence[PortalStatus], iris: Addresses) -> bytes:
     return collection_triples(iris.portals(), "Portals", members, counts)
 
 
+def _advice(portal: str, step: Advice, records: str) -> Iterator[Statement]:
+    """A step, named by the list of records that it is about."""
+    yield portal, STOOK.advice, link(records)
+    yield link(records), RDFS.label, literal(step.sentence, "en")
+    yield link(records), RDFS.comment, literal(step.where, "en")
+    yield link(records), STOOK.gain, literal(str(step.gain), datatype=XSD.integer)
+
+
 def run_statements(run: RunStatus, iris: Addresses) -> Iterator[Statement]:
     """A run as a prov:Activity that used the portal's catalogue."""
     here = link(iris.run(run.portal, run.number))
@@ -67,8 +82,17 @@ def run_statements(run: RunStatus, iris: Addresses) -> Iterator[Statement]:
         yield here, PROV.endedAtTime, literal(run.finished, datatype=XSD.dateTime)
         yield here, STOOK.verdict, literal(run.verdict)
         yield here, STOOK.asked, literal("changes" if run.since else "everything")
+        yield from _account(here, run)
     if run.sentence:
         yield here, RDFS.comment, literal(run.sentence)
+
+
+def _account(here: str, run: RunStatus) -> Iterator[Statement]:
+    """How many records the portal listed, and of how many each of the usual things became."""
+    yield here, STOOK.listed, literal(str(make_account(run).met), datatype=XSD.integer)
+    for name in _COUNTED:
+        if count := run.counts.get(name):
+            yield here, STOOK[name], literal(str(count), datatype=XSD.integer)
 
 
 def organisation_triples(

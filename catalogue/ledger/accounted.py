@@ -102,12 +102,16 @@ def _entries(why: ColumnElement[str], *where: ColumnElement[bool]) -> Select[Any
 
 
 def _failing(portal: int, metric: str) -> Select[Any]:
-    """A code stands in the JSON in quotes, so that none is part of another. A score that is not known fails nothing."""
-    passes = cast(scores.c.passed_published, Text).contains(f'"{metric}"', autoescape=True)
+    """Of scores that are known: those that have the metric neither among what passes nor among what is not known."""
     mine = (entries.c.portal_id == portal) & (entries.c.state != "withdrawn")
-    return _entries(literal(""), mine, scores.c.published.is_not(None), ~passes).join(
-        scores, scores.c.entry_id == entries.c.id
-    )
+    passes, unknown = _names(scores.c.passed_published, metric), _names(scores.c.unknown, metric)
+    wanted = _entries(literal(""), mine, scores.c.published.is_not(None), ~passes, ~unknown)
+    return wanted.join(scores, scores.c.entry_id == entries.c.id)
+
+
+def _names(codes: ColumnElement[Any], metric: str) -> ColumnElement[bool]:
+    """Whether a list in JSON names a metric: there each stands in quotes, so that none is part of another."""
+    return cast(codes, Text).contains(f'"{metric}"', autoescape=True)
 
 
 def _stepped(step: Step) -> Callable[[_Last], Select[Any]]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from catalogue.ledger.oversight import Oversight
+from catalogue.ledger.scores import GroupScores, ScoreDay
 from catalogue.ledger.status import FindingGroup, PortalStatus, RecordFinding, RunStatus
 from catalogue.ledger.tally import Progress
 from catalogue.ledger.watches import Watch
 from catalogue.ledger.workers import Waiting
+from catalogue.quality.advice import Advice
+from catalogue.quality.metrics import BANDS, MOST, Band, band_of
 from catalogue.watching import State
 from web.named import NamedAs
 from web.pages.account import Account, how_asked
@@ -57,6 +61,26 @@ class GroupRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepRow:
+    """What a publisher can do for the score, and where the records concerned are: as page, CSV and JSON."""
+
+    step: Advice
+    address: str
+    csv: str
+    json: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreRow:
+    """One of the two scores: the mean of a portal's datasets with its band, and how many are in each band."""
+
+    label: str
+    mean: float | None
+    band: Band | None
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PortalRow:
     """A portal in the list of all."""
 
@@ -92,6 +116,9 @@ class PortalPage(Page):
     account: Account | None
     chart: Chart | None
     runs: tuple[RunRow, ...]
+    score: GroupScores | None
+    history: tuple[ScoreDay, ...]
+    steps: tuple[StepRow, ...]
     groups: tuple[GroupRow, ...]
     rejected: tuple[RecordFinding, ...]
     code: str
@@ -101,6 +128,25 @@ class PortalPage(Page):
     datasets: Paging
     all_datasets: str
     named: tuple[NamedAs, ...] = ()
+    badge_html: str = ""
+    badge_markdown: str = ""
+    most: int = MOST
+    bands: tuple[Band, ...] = BANDS
+
+    @property
+    def score_rows(self) -> tuple[ScoreRow, ...]:
+        """Both scores, as published first."""
+        said = self.score
+        if said is None:
+            return ()
+        both = (
+            ("As published", said.published, said.published_bands),
+            ("In this catalogue", said.here, said.here_bands),
+        )
+        return tuple(
+            ScoreRow(label=label, mean=mean, band=None if mean is None else band_of(mean), counts=counts)
+            for label, mean, counts in both
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

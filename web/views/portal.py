@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -10,6 +11,7 @@ from starlette.responses import Response
 
 from catalogue.clock import now_utc
 from catalogue.ledger.oversight import oversee, overview
+from catalogue.ledger.scores import portal_scores, score_history
 from catalogue.ledger.status import (
     PortalStatus,
     RecordFinding,
@@ -23,15 +25,17 @@ from catalogue.ledger.status import (
 )
 from catalogue.ledger.workers import worker_statuses
 from catalogue.portal import SLUG
+from catalogue.quality.advice import Advice, advise
 from vocab.namespaces import DCAT, PROV
 from web.answers import Choice, Missing, answer, etag_of, is_fresh, negotiate
 from web.atom import to_atom
 from web.datasets import read_shelf
 from web.lists import to_ntriples
 from web.named import find_named
-from web.negotiation import ATOM, HTML, JSON, TABLE_FORMS, THING_FORMS
+from web.negotiation import ATOM, CSV, HTML, JSON, TABLE_FORMS, THING_FORMS
 from web.operations import PAGE, Operation, Parameter
 from web.pages.account import make_account
+from web.pages.badge import snippet_html, snippet_markdown
 from web.pages.page import Paging, make_paging
 from web.pages.portal import (
     GroupRow,
@@ -40,6 +44,7 @@ from web.pages.portal import (
     RunPage,
     RunRow,
     StatusPage,
+    StepRow,
     make_run_row,
     make_state,
     severity_mark,
@@ -49,6 +54,8 @@ from web.portal_json import (
     OVERVIEW_SCHEMA,
     PORTAL_SCHEMA,
     RUN_SCHEMA,
+    account_json,
+    advice_json,
     cards_json,
     group_json,
     oversight_json,
@@ -125,7 +132,9 @@ def portal(request: Request) -> Response:
         json=lambda: (
             portal_json(page.status, site.iris)
             | oversight_json(page.oversight, site.iris)
-            | {"feed": site.iris.runs_feed(page.status.slug)}
+            | {"feed": site.iris.runs_feed(choice.name), "badge": site.iris.badge(choice.name)}
+            | {"account": account_json(page.status.last) if page.status.last else None}
+            | {"advice": [advice_json(row.step, choice.name, site.iris) for row in page.steps]}
             | {"runs": [run_json(run, site.iris) for run in runs]}
             | {"findings": [group_json(row.group) for row in page.groups]}
             | {"list": cards_json(page.cards, site.iris), "next": page.datasets.next or None}
@@ -188,6 +197,8 @@ def _portal_page(site: Site, choice: Choice, *, code: str, number: int) -> Porta
         groups = finding_groups(connection, slug)
         rejected = portal_findings(connection, slug, limit=_REJECTED) if status_now.rejected else ()
         listed = _listed(connection, slug, code, number) if code else ()
+        scored = portal_scores(connection, slug)
+        history = score_history(connection, "portal", slug)
         oversight = oversee(connection, slug, every=site.settings.harvest_hours)
     limit = _SHOWN if choice.form is HTML else _LISTED
     address = site.iris.portal(slug, choice.form.suffix)
@@ -204,6 +215,9 @@ def _portal_page(site: Site, choice: Choice, *, code: str, number: int) -> Porta
         last=_last(status_now, site),
         running=_row(status_now.running, site) if status_now.running else None,
         runs=tuple(_row(one, site) for one in runs),
+        score=scored,
+        history=history,
+        steps=_steps(site, slug, advise(scored.failing if scored else {}, status_now.kind)),
         groups=tuple(
             GroupRow(group=one, mark=severity_mark(one), address=site.links.findings(slug, one.code))
             for one in groups
@@ -215,7 +229,21 @@ def _portal_page(site: Site, choice: Choice, *, code: str, number: int) -> Porta
         cards=shelf.cards,
         datasets=shelf.paging,
         all_datasets=site.links.search(portal=slug),
+        badge_html=snippet_html(site.iris.badge(slug), site.iris.portal(slug), status_now.title),
+        badge_markdown=snippet_markdown(site.iris.badge(slug), site.iris.portal(slug), status_now.title),
         named=find_named(site, site.iris.portal(slug)) if choice.form is HTML else (),
+    )
+
+
+def _steps(site: Site, slug: str, steps: Sequence[Advice]) -> tuple[StepRow, ...]:
+    return tuple(
+        StepRow(
+            step=step,
+            address=site.links.records(slug, metric=step.metric),
+            csv=site.links.records(slug, metric=step.metric, suffix=CSV.suffix),
+            json=site.links.records(slug, metric=step.metric, suffix=JSON.suffix),
+        )
+        for step in steps
     )
 
 

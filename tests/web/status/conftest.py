@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from catalogue.ledger.quality_schema import scores
 from catalogue.ledger.schema import held_back, matches, portals, runs
+from catalogue.quality.metrics import points_of
 
 COUNTS = {
     "read": 9, "added": 3, "same": 3, "changed": 1, "waiting": 1, "held_changes": 1, "rejected": 2,
@@ -47,7 +48,7 @@ def fill_status(connection: Connection) -> None:
     for entry, passed in PUBLISHED.items():
         row = {"entry_id": entry, "portal": "leeds", "at": "2026-11-22T03:12:00Z", "publisher": ""}
         told = {"passed_published": passed, "passed_here": [*passed, "issued"]}
-        points = {"published": 30 * len(passed), "here": 30 * len(passed) + 5}
+        points = {"published": points_of(passed), "here": points_of([*passed, "issued"])}
         connection.execute(insert(scores).values(**row, **told, **points))
     common = {"portal_id": portal, "run": 2, "since": "2026-11-22T03:12:00Z", "decision": ""}
     held = {"kind": "removal", "key": "bins", "entry_id": BINS, "title": EVIL, "reason": "12 of 15 are gone"}

@@ -1,0 +1,46 @@
+"""/portal/{slug}/badge.svg: how a portal stands, as a picture for its own pages."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from catalogue.ledger.scores import portal_scores
+from catalogue.ledger.status import portal_statuses
+from catalogue.portal import SLUG
+from web.answers import answer_kept
+from web.operations import Operation, Parameter
+from web.pages.badge import make_badge
+from web.problems import MOVED, not_found
+from web.rendering import render
+from web.site import site_of
+
+_SVG = "image/svg+xml"
+_SECONDS = 300
+
+
+def badge(request: Request) -> Response:
+    """The badge; other sites show it, so it is kept for some minutes and has a validator."""
+    site, slug = site_of(request), request.path_params["slug"]
+    with site.ledger.reading() as connection:
+        found = portal_statuses(connection, slug) if SLUG.fullmatch(slug) else ()
+        if not found:
+            raise not_found("No portal of this name is harvested here.")
+        scored = portal_scores(connection, slug)
+    page = make_badge(found[0], scored.published if scored else None)
+    return answer_kept(request, render(page, site.templates), _SVG, seconds=_SECONDS)
+
+
+OPERATIONS = (
+    Operation(
+        path="/portal/{slug}/badge.svg",
+        view=badge,
+        about="How a portal's harvest stands and what its datasets score, as a small picture for other pages.",
+        group="Portals",
+        media=(_SVG,),
+        parameters=(
+            Parameter(name="slug", about="The portal's name in addresses.", where="path", of="portal"),
+        ),
+        statuses=MOVED | {404: "No portal has this name."},
+    ),
+)
