@@ -21,6 +21,7 @@ from web.pages.facts import Fact, FactReader, Value, link_value
 from web.pages.glossary import Definition, Glossary
 from web.pages.licence import LicenceLine, make_licence
 from web.pages.page import Alternate, Page
+from web.pages.readings import Readings
 from web.pages.words import MappingRow, make_mappings
 from web.related import Relative, Relatives
 from web.site import Site
@@ -174,7 +175,8 @@ def make_dataset_page(
     snapshot = reading.held.snapshot
     entry, dataset = snapshot.entry, snapshot.entry.dataset
     glossary = Glossary(links=site.links, schemes=site.vocabulary.schemes)
-    reader = FactReader(links=site.links, vocabulary=site.vocabulary, glossary=glossary)
+    readings = Readings(entry.mappings)
+    reader = FactReader(links=site.links, vocabulary=site.vocabulary, glossary=glossary, readings=readings)
     plain = replace(reader, glossary=None)
     licence = make_licence(dataset, plain)  # its sentence is what the licence means: no block says it again
     name = first_text(dataset.title) or "Without a title"
@@ -192,7 +194,7 @@ def make_dataset_page(
             :_MOST
         ],
         descriptions=dataset.description,
-        publisher=reader.agent(dataset.publisher) if dataset.publisher else None,
+        publisher=reader.publisher(dataset.publisher) if dataset.publisher else None,
         portal=entry.portal,
         portal_title=reading.portal_title,
         landing=tuple(link_value(address) for address in dataset.landing_page),
@@ -206,7 +208,7 @@ def make_dataset_page(
         described=snapshot.last_changed,
         trust=make_panel(trust_facts(grounds_of(reading, site))),
         columns=columns_of(dataset),
-        mappings=make_mappings(entry.mappings, plain),
+        mappings=make_mappings(entry.mappings, replace(plain, readings=None)),
         findings=reading.findings,
         history=tuple(_change(one, entry.portal, site) for one in reading.changes),
         former=tuple(_former(one, entry.portal, site) for one in reading.former),

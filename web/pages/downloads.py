@@ -25,14 +25,15 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
-    """One distribution. `anchor` is its name within the page, percent-encoded as addresses have it; `define` the
-    block that says what the format is."""
+    """One distribution. `anchor` is its name within the page, percent-encoded as addresses have it; `note` says how the
+    format was published, `define` is the block that says what it is."""
 
     anchor: str
     title: str
     lang: str
     description: str
     format: str
+    note: str
     define: str
     size: str
     ways: tuple[Way, ...]
@@ -49,6 +50,7 @@ def make_download(distribution: Distribution, reader: FactReader, dataset: str =
         lang=next((text.lang for text in distribution.title if text.value == title), ""),
         description=without_markdown(first_text(distribution.description)),
         format=form,
+        note=value.note,
         define=value.define,
         size=say_size(distribution.byte_size.value) if distribution.byte_size else "",
         ways=tuple(_ways(distribution)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from catalogue.iri import is_web_address
@@ -16,19 +16,20 @@ from catalogue.values import Term, Text, Typed
 from vocab import Vocabulary
 from web.areas import say_area
 from web.pages.glossary import Glossary
+from web.pages.readings import FILLED, KEPT, UNKNOWN, Readings
 from web.wording import say_date
 
 _EMAIL = re.compile(r"(?:mailto:)?([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})", re.ASCII)
 _MOST = 30
 _LONGEST_SAID = 200
-_KEPT = 300  # characters of a published word that the road keeps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
     """One value to show. `address` is where it leads, "" for nowhere; `outside` says that it leaves this site;
-    `date` is the value for a <time>; `said` the portal's own word where that differs; `define` the block on the
-    page that says what the term means, "" where there is none."""
+    `date` is the value for a <time>; `said` the portal's own word where that differs, `how` why it was read so or what
+    else there is to tell of where it comes from; `define` the block on the page that says what the term means, ""
+    where there is none."""
 
     text: str
     lang: str = ""
@@ -36,7 +37,15 @@ class Value:
     outside: bool = False
     date: str = ""
     said: str = ""
+    how: str = ""
     define: str = ""
+
+    @property
+    def note(self) -> str:
+        """What is the publisher's of it and what is ours, in a few words; "" where it stands as published."""
+        if not self.said:
+            return self.how
+        return f"published as “{self.said}”" + (f": {self.how}" if self.how else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +60,12 @@ class Fact:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactReader:
     """Says values in words and links them to the pages here that explain them; with a `glossary` it also notes
-    what the page should define."""
+    what the page should define, and with `readings` it says how each was read."""
 
     links: Links
     vocabulary: Vocabulary
     glossary: Glossary | None = None
+    readings: Readings | None = None
 
     def facts(self, thing: Thing, *, skip: Iterable[str] = ()) -> tuple[Fact, ...]:
         """Everything a thing says, in the order of the model, but the fields to skip."""
@@ -80,8 +90,7 @@ class FactReader:
             case Term():
                 yield self.term(item)
             case Typed(text, datatype):
-                dated = datatype.endswith(("#date", "#dateTime", "#gYear", "#gYearMonth"))
-                yield Value(text=say_date(text) if dated else text, date=text if dated else "")
+                yield self._typed(text, datatype)
             case Agent():
                 yield self.agent(item)
             case Thing():
@@ -91,20 +100,30 @@ class FactReader:
             case _:
                 yield Value(text=str(item))
 
+    def _typed(self, text: str, datatype: str) -> Value:
+        """A literal; a date as people write it, and as it was published where that is another way."""
+        if not datatype.endswith(("#date", "#dateTime", "#gYear", "#gYearMonth")):
+            return Value(text=text)
+        said = self.readings.of_date(text) if self.readings else ""
+        return Value(text=say_date(text), date=text, said=said if said != say_date(text) else "")
+
     def term(self, term: Term) -> Value:
         """A concept by its label, linked to its page (a publisher's own terms to where they stand); a word that
         nobody knows as it is."""
         concept = self.vocabulary.concept(term.iri) if term.iri else None
         if concept is None:
-            return link_value(term.word or term.iri)
+            known = not (self.readings and self.readings.is_unknown(term.word))
+            return replace(link_value(term.word or term.iri), how="" if known else UNKNOWN)
         label = concept.label()
-        said = "" if term.word.casefold() in (label.casefold(), term.iri.casefold()) else say_word(term.word)
+        word, how = self.readings.of_term(term.word, term.iri) if self.readings else (term.word, "")
+        said = "" if word.casefold() in (label.casefold(), term.iri.casefold()) else say_word(word)
         own = term.own and is_web_address(term.link)
         return Value(
             text=label,
             address=term.link if own else self.links.vocabulary(concept.scheme, concept.code),
             outside=own,
             said=said,
+            how=how if said else "",
             define=self.glossary.define(concept) if self.glossary else "",
         )
 
@@ -113,6 +132,16 @@ class FactReader:
         name = agent.name[0] if agent.name else Text(agent.slug or agent.iri)
         address = self.links.organisation(agent.slug) if agent.slug else ""
         return Value(text=name.value, lang=name.lang, address=address)
+
+    def publisher(self, agent: Agent) -> Value:
+        """Who publishes, with how that is known: under another name, or not by the record at all."""
+        value, mapping = self.agent(agent), self.readings.first("publisher") if self.readings else None
+        if mapping is None:
+            return value
+        word, how = mapping
+        if not word:
+            return replace(value, how=f"{FILLED}: {how}" if how else FILLED)
+        return replace(value, said=say_word(word), how=how) if word != value.text else value
 
     def _thing(self, thing: Thing) -> Iterator[Value]:
         name = getattr(thing, thing.name_field, ()) if thing.name_field else ()
@@ -125,9 +154,26 @@ class FactReader:
         else:
             said = self._summary(thing)
         if thing.iri and self.vocabulary.concept(thing.iri):
-            yield self.term(Term(name[0].value if name else "", thing.iri))
+            yield self._placed(thing.iri, self.term(Term(name[0].value if name else "", thing.iri)))
         elif said or thing.iri:
-            yield Value(text=said) if said else link_value(thing.iri)
+            word, how = self._published(thing, said)
+            yield replace(Value(text=said) if said else link_value(thing.iri), said=word, how=how)
+
+    def _placed(self, iri: str, value: Value) -> Value:
+        """A place with the word that it was read from."""
+        found = self.readings.of_thing("spatial", iri) if self.readings else None
+        if not found or found[0] in ("", value.text, iri):
+            return value
+        return replace(value, said=say_word(found[0]), how=found[1])
+
+    def _published(self, thing: Thing, said: str) -> tuple[str, str]:
+        """How a thing without an address was published: the words of a period, or a name that nobody knows."""
+        if self.readings is None:
+            return "", ""
+        if isinstance(thing, PeriodOfTime):
+            word = self.readings.of_period(text.value for text in thing.label)
+            return (say_word(word) if word != said else ""), ""
+        return "", UNKNOWN if self.readings.is_unknown(said) else ""
 
     def _summary(self, thing: Thing) -> str:
         return "; ".join(
@@ -142,7 +188,7 @@ def say_word(word: str, *, longest: int = _LONGEST_SAID) -> str:
     said = plain_line(word) or word
     if len(said) > longest:
         return said[:longest].rstrip() + "…"
-    return said + "…" if len(word) == _KEPT else said
+    return said + "…" if len(word) == KEPT else said
 
 
 def say_period(period: PeriodOfTime) -> str:

@@ -59,7 +59,7 @@ def _own_terms(stated: Term, openness: str, sentence: str, value: Value) -> Lice
     return LicenceLine(
         openness=openness,
         sentence=sentence,
-        name=replace(value, said=""),
+        name=replace(value, said="", how=""),
         said=stated.word,
         terms=link_value(stated.link) if stated.link else None,
         text=() if is_web_address(stated.word) else tuple(plain_text(stated.word).splitlines()),
