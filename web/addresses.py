@@ -54,6 +54,25 @@ class Addresses(Links):
         """Where a portal is managed by those who may."""
         return f"{self.portal(portal)}/manage"
 
+    def coverage(self, organisation: str, peers: Sequence[str] = (), suffix: str = "") -> str:
+        """What the Transparency Code requires of a publisher and what of it is here, beside some of its peers."""
+        return self.organisation(organisation, f"/coverage{suffix}") + _written(
+            [("peer", slug) for slug in peers]
+        )
+
+    def chosen_peers(self, organisation: str, peers: Sequence[str]) -> str:
+        """The part of a publisher's page that compares it with some of its peers."""
+        return self.organisation(organisation) + _written([("peer", slug) for slug in peers]) + "#coverage"
+
+    def compared_organisations(
+        self, organisations: Sequence[str] = (), suffix: str = "", *, text: str = ""
+    ) -> str:
+        """Some publishers side by side; with a text, also those whose names it finds."""
+        given = [("organisation", slug) for slug in organisations]
+        return f"{self.base}/compare/organisations{suffix}" + _written(
+            [*given, *([("find", text)] if text else [])]
+        )
+
     def paged(self, address: str, page: int) -> str:
         """A page of a list that lives at an address."""
         return address + _written(_page(page))

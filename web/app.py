@@ -19,6 +19,7 @@ from vocab import Vocabulary
 from web.addresses import Addresses
 from web.completing import Completions
 from web.counts import Counts
+from web.coverage.profiles import Profiles
 from web.faults import HANDLERS
 from web.forms.fairness import Fairness
 from web.headers import HeadersMiddleware
@@ -39,6 +40,7 @@ from web.views import (
     changes,
     check,
     ckan,
+    compare_organisations,
     concept,
     context,
     crawling,
@@ -51,6 +53,7 @@ from web.views import (
     linked,
     mapping,
     organisation,
+    organisations,
     portal,
     reconcile,
     records,
@@ -71,7 +74,9 @@ OPERATIONS: tuple[Operation, ...] = (
     *search.OPERATIONS,
     *suggestions.OPERATIONS,
     *dataset.OPERATIONS,
+    *organisations.OPERATIONS,
     *organisation.OPERATIONS,
+    *compare_organisations.OPERATIONS,
     *portal.OPERATIONS,
     *findings.OPERATIONS,
     *badge.OPERATIONS,
@@ -154,6 +159,7 @@ def make_site(
         vocabulary=vocabulary,
         names=names,
         counts=Counts(index),
+        profiles=Profiles(ledger=ledger, index=index, vocabulary=vocabulary, now=now),
         labels=Labels(vocabulary),
         completions=Completions(ledger=ledger, index=index, names=names, vocabulary=vocabulary),
         metrics=Metrics(ledger),

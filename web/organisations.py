@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from catalogue.iri import read_iri
 from catalogue.ledger.aliases import Alias
+from catalogue.ledger.measures import last_harvests
+from catalogue.ledger.status import Organisation
 from vocab import Concept, fold
-from vocab.bodies import slug_of
-from web.pages.organisation import BodyFacts, Linked, PublishedName
+from vocab.bodies import bodies_of, slug_of
+from web.pages.organisation import BodyFacts, Linked, ListedPublisher, PortalLink, PublishedName
 from web.portal_json import CARDS_SCHEMA, ORGANISATION_SCHEMA
 from web.schema import COUNT, STRING, TEXT_OR_NULL, every, joined, record
 from web.site import Site
@@ -37,6 +39,35 @@ def published_as(
         )
         for one in aliases
         if fold(one.name) != fold(official)
+    )
+
+
+def portal_links(found: Organisation, site: Site) -> tuple[PortalLink, ...]:
+    """The portals that carry a publisher's datasets, in the order of their names in addresses."""
+    titles = site.names.table().portals
+    with site.ledger.reading() as connection:
+        harvested = last_harvests(connection, found.portals)
+    return tuple(
+        PortalLink(
+            title=titles.get(slug, slug), address=site.links.portal(slug), harvested=harvested.get(slug, "")
+        )
+        for slug in found.portals
+    )
+
+
+def listed(site: Site, found: Iterable[Organisation]) -> tuple[ListedPublisher, ...]:
+    """Publishers as the list shows them."""
+    bodies = bodies_of(site.vocabulary)
+    known = ((one, bodies.with_slug(one.slug)) for one in found)
+    return tuple(
+        ListedPublisher(
+            slug=one.slug,
+            name=one.name or one.slug,
+            datasets=one.datasets,
+            kind=body.facts.get("tier", "") if body else "",
+            band="",
+        )
+        for one, body in known
     )
 
 

@@ -16,6 +16,7 @@ from vocab import Vocabulary
 from web.addresses import Addresses
 from web.completing import Completions
 from web.counts import Counts
+from web.coverage.profiles import Profiles
 from web.forms.fairness import Fairness
 from web.labels import Labels
 from web.metrics import Metrics
@@ -42,6 +43,7 @@ class Site:
     vocabulary: Vocabulary
     names: Names
     counts: Counts
+    profiles: Profiles
     labels: Labels
     completions: Completions
     metrics: Metrics

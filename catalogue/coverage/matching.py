@@ -74,12 +74,12 @@ def match_title(title: str, publisher: str = "") -> tuple[Fit, ...]:
 
 def match_services(services: Iterable[str]) -> tuple[Fit, ...]:
     """The requirements that the services of a dataset answer, by their codes in the Local Government Services List."""
-    given = frozenset(services)
+    given = tuple(services)
+    told = ((one, next((code for code in one.services if code in given), "")) for one in load_requirements())
     return tuple(
         Fit(requirement=one.code, how=f"service {code} of the Local Government Services List", sure=True)
-        for one in load_requirements()
-        for code in one.services[:1]
-        if code in given
+        for one, code in told
+        if code
     )
 
 

@@ -112,6 +112,16 @@ def shown_titles(connection: Connection) -> Iterator[tuple[str, str]]:
         yield row.id, row.title
 
 
+def published_titles(connection: Connection, publisher: str) -> tuple[tuple[str, str], ...]:
+    """Identifier and title of every shown dataset of one publisher, in the order of their identifiers."""
+    wanted = (
+        select(entries.c.id, entries.c.title)
+        .where(entries.c.publisher == publisher, entries.c.state != "withdrawn")
+        .order_by(entries.c.id)
+    )
+    return tuple((row.id, row.title) for row in connection.execute(wanted))
+
+
 def shown_identifiers(connection: Connection, *, limit: int, offset: int = 0) -> Iterator[str]:
     """The identifiers of datasets that are shown, in their order."""
     wanted = select(entries.c.id).where(entries.c.state != "withdrawn").order_by(entries.c.id)

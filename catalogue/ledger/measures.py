@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -95,6 +95,17 @@ def measure(connection: Connection, *, now: str) -> Measures:
         workers=sum(one.alive for one in worker_statuses(connection, now=now)),
         notices=outbox_size(connection),
     )
+
+
+def last_harvests(connection: Connection, slugs: Iterable[str]) -> dict[str, str]:
+    """When the last run of each of some portals ended that read any of it; portals without one are left out."""
+    wanted = (
+        select(portals.c.slug, func.max(runs.c.finished))
+        .join(runs, runs.c.portal_id == portals.c.id)
+        .where(portals.c.slug.in_(tuple(slugs)), runs.c.verdict.in_(("complete", "partial")))
+        .group_by(portals.c.slug)
+    )
+    return {slug: finished for slug, finished in connection.execute(wanted) if finished}
 
 
 def _after(number: int) -> Select[Any]:

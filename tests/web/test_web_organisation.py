@@ -95,5 +95,5 @@ def test_programs_get_the_same(site: TestClient) -> None:
 
 
 def test_an_organisation_that_no_list_knows_has_a_page_all_the_same(site: TestClient) -> None:
-    assert "Code" not in site.get("/organisation/evil-council").text
+    assert "<dt>Code</dt>" not in site.get("/organisation/evil-council").text
     assert "code" not in site.get("/organisation/evil-council.json").json()

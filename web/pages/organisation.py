@@ -11,7 +11,20 @@ from catalogue.ledger.status import Organisation
 from vocab import Concept
 from web.named import NamedAs
 from web.pages.cards import Card
+from web.pages.coverage import CoveragePanel, Figures
 from web.pages.page import Page, Paging
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedPublisher:
+    """A publisher in the list: what kind of body it is, and the band of its datasets' mean score as published, each ""
+    where it is not known."""
+
+    slug: str
+    name: str
+    datasets: int
+    kind: str
+    band: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,15 +32,16 @@ class Letter:
     """The publishers whose names begin with one letter."""
 
     letter: str
-    organisations: tuple[Organisation, ...]
+    organisations: tuple[ListedPublisher, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalLink:
-    """A portal that carries datasets of a publisher."""
+    """A portal that carries datasets of a publisher, and when it was last harvested ("" for never)."""
 
     title: str
     address: str
+    harvested: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +79,18 @@ class BodyFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationListPage(Page):
-    """Every publisher, a page at a time; `count` is of them all."""
+    """Every publisher that `text` finds, a page at a time; `count` is of them all."""
 
     template: ClassVar[str] = "organisations.html"
+    text: str
     count: int
     letters: tuple[Letter, ...]
     paging: Paging
+
+    @property
+    def banded(self) -> bool:
+        """Whether any of those shown has a score."""
+        return any(one.band for letter in self.letters for one in letter.organisations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +104,15 @@ class OrganisationPage(Page):
     aliases: tuple[PublishedName, ...]
     more_aliases: int
     portals: tuple[PortalLink, ...]
+    panel: CoveragePanel
+    figures: Figures
     cards: tuple[Card, ...]
     paging: Paging
     all_datasets: str
     named: tuple[NamedAs, ...] = ()
 
 
-def letters(found: Iterable[Organisation]) -> tuple[Letter, ...]:
+def letters(found: Iterable[ListedPublisher]) -> tuple[Letter, ...]:
     """Publishers, in the order of their names, by the first letter; "#" for those that begin with none."""
     return tuple(
         Letter(letter=letter, organisations=tuple(group)) for letter, group in groupby(found, key=_letter)
@@ -102,6 +124,6 @@ def by_name(found: Iterable[Organisation]) -> tuple[Organisation, ...]:
     return tuple(sorted(found, key=lambda one: (one.name or one.slug).casefold()))
 
 
-def _letter(one: Organisation) -> str:
-    first = (one.name or one.slug)[:1].upper()
+def _letter(one: ListedPublisher) -> str:
+    first = one.name[:1].upper()
     return first if first.isalpha() else "#"

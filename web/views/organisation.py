@@ -1,79 +1,51 @@
-"""/organisation and /organisation/{slug}: who publishes."""
+"""/organisation/{slug}: one publisher, what it publishes and what of what it must; its coverage also as a table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from catalogue.coverage.peers import MOST
 from catalogue.errors import StoreError
 from catalogue.ledger.aliases import organisation_aliases
 from catalogue.ledger.status import Organisation
 from catalogue.ledger.status import organisation as get_organisation
 from catalogue.portal import SLUG
+from vocab import Concept
 from vocab.bodies import bodies_of, slug_of
 from vocab.namespaces import FOAF
-from web.answers import Choice, answer, negotiate
-from web.datasets import read_shelf
+from web.answers import Choice, answer, negotiate, to_json
+from web.coverage.documents import COLUMNS, COVERAGE_SCHEMA, FIGURES_SCHEMA, coverage_json, requirement_rows
+from web.coverage.panel import PEER
+from web.coverage.reading import FIND, Coverage, read_coverage
+from web.datasets import Shelf, read_shelf
 from web.named import find_named
-from web.negotiation import HTML, JSON, TABLE_FORMS, THING_FORMS
+from web.negotiation import CSV, HTML, JSON, THING_FORMS
 from web.operations import PAGE, Operation, Parameter
-from web.organisations import PUBLISHER_SCHEMA, aliases_json, body_facts, body_json, published_as
-from web.pages.organisation import OrganisationListPage, OrganisationPage, PortalLink, by_name, letters
-from web.pages.page import make_paging
-from web.portal_json import ORGANISATION_SCHEMA, cards_json, organisation_json
+from web.organisations import (
+    PUBLISHER_SCHEMA,
+    aliases_json,
+    body_facts,
+    body_json,
+    portal_links,
+    published_as,
+)
+from web.pages.organisation import OrganisationPage, PublishedName
+from web.portal_json import cards_json, organisation_json
 from web.portal_rdf import organisation_triples
-from web.problems import MOVED, ProblemRaised, moved
+from web.problems import MOVED, ProblemRaised, moved, not_found
 from web.reading import read_number
 from web.resource.reading import is_named
-from web.schema import every, record
+from web.schema import joined, record
 from web.site import Site, site_of
 from web.structured import data_block, page_speaker
-from web.tables import Member, collection_triples, to_table_csv
-from web.writers import table_writers, thing_writers
+from web.tables import to_table_csv
+from web.writers import thing_writers
 
 _ALIASES = 20  # names on a page; the other forms have them all
-_COLUMNS = ("slug", "iri", "name", "datasets", "portals")
-_A_PAGE = 250  # publishers on one page, which then stays under 50 KB
-
-
-def organisation_list(request: Request) -> Response:
-    """Every publisher with datasets, by name."""
-    site = site_of(request)
-    name = request.url.path.rpartition("/")[2]
-    choice = negotiate(request, TABLE_FORMS, lambda _, suffix: site.links.organisations() + suffix, name=name)
-    number = read_number(request.query_params.get("page", ""), default=1, most=100_000)
-    found = site.names.table().organisations
-    here = by_name(found)[(number - 1) * _A_PAGE : number * _A_PAGE]
-    page = OrganisationListPage(
-        title="Publishers",
-        alternates=choice.alternates,
-        count=len(found),
-        letters=letters(here),
-        paging=make_paging(
-            number, -(-len(found) // _A_PAGE), lambda page: site.links.paged(site.links.organisations(), page)
-        ),
-    )
-    writers = table_writers(
-        site,
-        page=lambda: page,
-        json=lambda: {"organisations": _rows(found, site)},
-        table=lambda: to_table_csv(_COLUMNS, _rows(found, site)),
-        quads=lambda: collection_triples(
-            site.iris.organisations(), "Publishers", [_member(one, site) for one in found]
-        ),
-    )
-    return answer(request, choice, writers)
-
-
-def _rows(found: Iterable[Organisation], site: Site) -> list[dict[str, object]]:
-    return [organisation_json(one, site.iris) for one in found]
-
-
-def _member(one: Organisation, site: Site) -> Member:
-    return Member(iri=site.iris.organisation(one.slug), kind=FOAF.Agent, name=one.name, named=FOAF.name)
+_COVERAGE_FORMS = (HTML, JSON, CSV)
 
 
 def organisation(request: Request) -> Response:
@@ -91,37 +63,78 @@ def organisation(request: Request) -> Response:
     concept = bodies_of(site.vocabulary).with_slug(found.slug)
     titles = site.names.table().portals
     aliases = published_as(organisation_aliases(site.ledger, found.slug), found.name, titles)
+
+    def covered() -> Coverage:
+        return read_coverage(site, found, concept, request.query_params)
+
     writers = thing_writers(
         site,
-        page=lambda: OrganisationPage(
-            title=found.name or found.slug,
-            alternates=choice.alternates,
-            structured=data_block(
-                page_speaker(site).organisation(found.slug, found.name, (one.name for one in aliases))
-            ),
-            organisation=found,
-            concept=concept,
-            body=body_facts(concept, site) if concept else None,
-            aliases=aliases[:_ALIASES],
-            more_aliases=max(0, len(aliases) - _ALIASES),
-            portals=tuple(
-                PortalLink(title=titles.get(slug, slug), address=site.links.portal(slug))
-                for slug in found.portals
-            ),
-            cards=shelf.cards,
-            paging=shelf.paging,
-            all_datasets=site.links.search(publisher=found.slug),
-            named=find_named(site, site.iris.organisation(found.slug)),
-        ),
+        page=lambda: _page(site, choice, found, concept, aliases=aliases, shelf=shelf, coverage=covered()),
         json=lambda: (
             organisation_json(found, site.iris)
             | (body_json(concept) if concept else {})
             | {"published_as": aliases_json(aliases)}
+            | covered().to_json(site)
             | {"list": cards_json(shelf.cards, site.iris), "next": shelf.paging.next or None}
         ),
         quads=lambda: organisation_triples(found, concept, shelf.cards, site.iris, aliases),
     )
     return answer(request, choice, writers, kind=FOAF.Agent)
+
+
+def coverage(request: Request) -> Response:
+    """What the Code requires of a publisher and what of it is here; for people it stands on the publisher's page."""
+    site, slug = site_of(request), request.path_params["slug"]
+    peers = tuple(request.query_params.getlist(PEER)[:MOST])
+    choice = negotiate(
+        request,
+        _COVERAGE_FORMS,
+        lambda _, suffix: site.links.coverage(slug, peers, suffix),
+        name=request.url.path.rpartition("/")[2],
+    )
+    found = _organisation(site, slug)
+    if found is None:
+        raise not_found("No publisher of this name has datasets here.")
+    if choice.form is HTML:
+        page = site.links.chosen_peers(slug, peers)
+        return RedirectResponse(page, status_code=303, headers={"Vary": "Accept"})
+    concept = bodies_of(site.vocabulary).with_slug(slug)
+    panel = read_coverage(site, found, concept, request.query_params).panel
+    writers = {
+        JSON.name: lambda: to_json(coverage_json(panel, site.iris)),
+        CSV.name: lambda: to_table_csv(COLUMNS, requirement_rows(panel.rows, len(panel.peers), site.iris)),
+    }
+    return answer(request, choice, writers)
+
+
+def _page(
+    site: Site,
+    choice: Choice,
+    found: Organisation,
+    concept: Concept | None,
+    *,
+    aliases: tuple[PublishedName, ...],
+    shelf: Shelf,
+    coverage: Coverage,
+) -> OrganisationPage:
+    named = (one.name for one in aliases)
+    return OrganisationPage(
+        title=found.name or found.slug,
+        alternates=choice.alternates,
+        structured=data_block(page_speaker(site).organisation(found.slug, found.name, named)),
+        organisation=found,
+        concept=concept,
+        body=body_facts(concept, site) if concept else None,
+        aliases=aliases[:_ALIASES],
+        more_aliases=max(0, len(aliases) - _ALIASES),
+        portals=portal_links(found, site),
+        panel=coverage.panel,
+        figures=coverage.figures,
+        cards=shelf.cards,
+        paging=shelf.paging,
+        all_datasets=site.links.search(publisher=found.slug),
+        named=find_named(site, site.iris.organisation(found.slug)),
+    )
 
 
 def _organisation(site: Site, slug: str) -> Organisation | None:
@@ -160,24 +173,25 @@ def _renamed(request: Request, site: Site, choice: Choice) -> ProblemRaised:
     return moved(site.links.organisation(slug_of(reading.body), suffix) + query)
 
 
+_PEERS = Parameter(
+    name=PEER,
+    about=f"The name in addresses of another publisher to compare with, at most {MOST}; without any, those most like.",
+    many=True,
+    of="publisher",
+)
+
 OPERATIONS = (
-    Operation(
-        path="/organisation",
-        view=organisation_list,
-        about="Every publisher with datasets.",
-        group="Things",
-        media=tuple(form.media_type for form in TABLE_FORMS),
-        suffixes=tuple(form.suffix for form in TABLE_FORMS),
-        schemas={JSON.media_type: record("Organisations", organisations=every(ORGANISATION_SCHEMA))},
-        parameters=(PAGE,),
-    ),
     Operation(
         path="/organisation/{name}",
         view=organisation,
-        about="One publisher and its datasets.",
+        about="One publisher: its datasets, how recent and how open they are, and what it must publish.",
         group="Things",
         media=tuple(form.media_type for form in THING_FORMS),
-        schemas={JSON.media_type: PUBLISHER_SCHEMA},
+        schemas={
+            JSON.media_type: joined(
+                "Publisher", PUBLISHER_SCHEMA, record(coverage=COVERAGE_SCHEMA, figures=FIGURES_SCHEMA)
+            )
+        },
         parameters=(
             Parameter(
                 name="name",
@@ -186,11 +200,33 @@ OPERATIONS = (
                 of="publisher",
             ),
             replace(PAGE, about="Which page of its datasets, from 1."),
+            _PEERS,
+            Parameter(
+                name=FIND,
+                about="On the page, words of the names of other publishers to choose from.",
+                example="council",
+            ),
         ),
         statuses=MOVED
         | {
             303: "It publishes nothing, but is spoken of: where that is told.",
             404: "No publisher has this name.",
         },
+    ),
+    Operation(
+        path="/organisation/{slug}/coverage",
+        view=coverage,
+        about="What the Transparency Code requires of a publisher and what of it is here, a line each; a page leads to "
+        "the publisher's.",
+        group="Things",
+        media=tuple(form.media_type for form in _COVERAGE_FORMS),
+        suffixes=tuple(form.suffix for form in _COVERAGE_FORMS),
+        schemas={JSON.media_type: COVERAGE_SCHEMA},
+        parameters=(
+            Parameter(name="slug", about="The publisher's name in addresses.", where="path", of="publisher"),
+            _PEERS,
+        ),
+        statuses=MOVED
+        | {303: "For people: where it stands on the publisher's page.", 404: "No publisher has this name."},
     ),
 )
