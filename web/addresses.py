@@ -46,6 +46,11 @@ class Addresses(Links):
         given = [(name, value) for name, value in (("metric", metric), ("became", became)) if value]
         return f"{self.portal(portal)}/records{suffix}" + _written([*given, *_page(page)])
 
+    def portal_links(self, portal: str, *, state: str = "", suffix: str = "", page: int = 1) -> str:
+        """The links of a portal that are broken, or stand as is named."""
+        given = [("state", state)] if state not in ("", "broken") else []
+        return f"{self.portal(portal)}/links{suffix}" + _written([*given, *_page(page)])
+
     def badge(self, portal: str) -> str:
         """The picture that tells how a portal stands, for its own pages."""
         return f"{self.portal(portal)}/badge.svg"

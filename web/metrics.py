@@ -90,7 +90,22 @@ def families(measures: Measures, *, now: str) -> Iterator[Metric]:
     yield _by(
         "stook_last_complete_run_age_seconds", "Since the last complete run of a portal.", "portal", ages
     )
+    links = measures.links
+    yield _by(
+        "stook_links",
+        "Addresses that datasets lead to, by how they stand.",
+        "state",
+        {
+            "works": links.works,
+            "failing": links.failing,
+            "dead": links.dead,
+            "unknown": links.unknown,
+            "never-asked": links.never_asked,
+        },
+    )
     for name, text, value in (
+        ("links_due", "Addresses whose check is due.", links.due),
+        ("links_taken", "Addresses that are being checked.", links.taken),
         ("rejected_records", "Records that could not be taken in, at present.", measures.rejected),
         ("held", "What is kept back until a person has looked.", measures.held),
         ("proposed_matches", "Records that may be datasets held under other keys.", measures.matches),

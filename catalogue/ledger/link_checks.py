@@ -201,12 +201,6 @@ def checks_of(connection: Connection, numbers: Sequence[int]) -> Mapping[int, tu
     return {number: tuple(checks) for number, checks in found.items()}
 
 
-def led_to_by(connection: Connection, number: int) -> tuple[str, ...]:
-    """The datasets that lead to a link by dcat:accessURL or dcat:downloadURL, of which metrics speak."""
-    mine = (link_uses.c.link_id == number) & (link_uses.c.role != Role.PAGE.value)
-    return tuple(connection.scalars(select(link_uses.c.entry_id).where(mine).distinct()))
-
-
 def _next_host(connection: Connection, wanted: Wanted, after: str) -> str:
     """The first host after one in the alphabet with something to check, where nobody is at work; "" for none."""
     busy = select(checked_links.c.host).where(checked_links.c.taken_by > "")

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from catalogue.clock import from_instant
 from catalogue.ledger.holding import count_held_back
+from catalogue.ledger.link_report import LinkCounts, link_counts
 from catalogue.ledger.matches import count_matches
 from catalogue.ledger.notices import outbox_size
 from catalogue.ledger.schema import entries, filings, findings, portals, runs, watches
@@ -73,6 +74,7 @@ class Measures:
     queued: int
     workers: int
     notices: int
+    links: LinkCounts
 
 
 def measure(connection: Connection, *, now: str) -> Measures:
@@ -94,6 +96,7 @@ def measure(connection: Connection, *, now: str) -> Measures:
         queued=_count(connection, select(func.count()).where(filings.c.taken_by == "")),
         workers=sum(one.alive for one in worker_statuses(connection, now=now)),
         notices=outbox_size(connection),
+        links=link_counts(connection, now=now),
     )
 
 

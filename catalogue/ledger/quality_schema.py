@@ -78,6 +78,7 @@ checked_links = Table(
     Index("checked_links_by_host", "host", "due"),
     Index("checked_links_by_taker", "taken_by"),
     Index("checked_links_by_state", "state"),
+    Index("checked_links_by_since", "since"),
 )
 
 # Which dataset leads to it, as what: "access", "download" or "page".

@@ -16,6 +16,7 @@ from catalogue.ledger.link_checks import wanted_now
 from catalogue.ledger.link_report import link_counts
 from catalogue.ledger.links import follow_links
 from catalogue.ledger.portals import get_portal
+from catalogue.projection import project
 from catalogue.settings import load_settings
 from harvester.linking.round import Round
 from harvester.linking.service import run_round
@@ -49,6 +50,7 @@ def check(*, portal: str, limit: int | None, again: bool, as_json: bool) -> None
         told: Callable[[int], None] = lambda done: bar.update(task, completed=done)  # noqa: E731 - it is told a number
         round_ = Round(ledger, settings, wanted, limit=limit or 0, told=told)
         run_round(round_)
+    project(settings, ledger)  # the scores follow what was found
     counts = {outcome: round_.counts[outcome] for outcome in ("works", "failed", "unknown")}
     if as_json:
         say_json(counts | {"cut_off": round_.cut_off})

@@ -13,6 +13,7 @@ import structlog
 from catalogue.clock import now_utc
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.link_checks import Wanted, has_work, let_go_of_gone, wanted_now
+from catalogue.projection import project
 from catalogue.settings import Settings
 from harvester.bounds import attend
 from harvester.nursery import begin_beside, stop_runs
@@ -61,6 +62,7 @@ class Keeper:
         reason = attend(self._round, self.settings)
         status = self._round.exitcode
         log.info("links checked", status=status, reason=reason)
+        project(self.settings, self.ledger)  # the scores follow what was found
         return _REST_SECONDS if reason or status == CUT_OFF else self.settings.worker_seconds
 
     def _run(self) -> None:

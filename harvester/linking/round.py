@@ -52,13 +52,14 @@ _ALONE = 20  # hosts in a row of which none answered: it is we who are cut off
 
 @dataclass(slots=True)
 class Round:
-    """One round over what is `wanted`, of at most `limit` links (0: all). `counts` are by outcome; `cut_off` says that
-    it ended because no host answered at all."""
+    """One round over what is `wanted`, of at most `limit` links (0: all), that takes none after the instant `until`, if
+    given. `counts` are by outcome; `cut_off` says that it ended because no host answered at all."""
 
     ledger: Ledger
     settings: Settings
     wanted: Wanted
     limit: int = 0
+    until: str = ""
     clock: Callable[[], str] = now_utc
     chance: Callable[[], float] = random.random
     told: Callable[[int], None] = lambda _: None
@@ -115,9 +116,9 @@ class Round:
 
     def _next_visit(self) -> Visit | None:
         left = self.limit - self._taken if self.limit else _AT_ONCE
-        if left <= 0:
-            return None
         now = self.clock()
+        if left <= 0 or (self.until and now >= self.until):
+            return None
         wanted = self.wanted if self.wanted.again else replace(self.wanted, now=now)
         with self.ledger.writing() as connection:
             let_go_of_gone(connection, now=now, is_alive=_is_alive)

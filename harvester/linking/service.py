@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from scrapy.crawler import AsyncCrawlerProcess
 
-from catalogue.clock import now_utc
+from catalogue.clock import now_utc, shifted
 from catalogue.console import set_up_logs
 from catalogue.ledger.ledger import open_ledger
 from catalogue.ledger.link_checks import wanted_now
@@ -14,6 +16,8 @@ from harvester.linking.keeper import CUT_OFF
 from harvester.linking.manners import link_turns, scrapy_for_links
 from harvester.linking.round import Round
 from harvester.linking.spider import LinkSpider
+
+_LONGEST = timedelta(minutes=15)
 
 
 def run_round(round_: Round) -> None:
@@ -26,14 +30,15 @@ def run_round(round_: Round) -> None:
 
 
 def main() -> int:
-    """One round over all that is due, as a process."""
+    """One round over all that is due, as a process: of some minutes, so that what it found is told meanwhile."""
     set_up_logs()
     settings = load_settings()
     ledger = open_ledger(settings.ledger_url)
     try:
+        now = now_utc()
         with ledger.reading() as connection:
-            wanted = wanted_now(connection, now=now_utc())
-        round_ = Round(ledger, settings, wanted)
+            wanted = wanted_now(connection, now=now)
+        round_ = Round(ledger, settings, wanted, until=shifted(now, _LONGEST))
         run_round(round_)
     finally:
         ledger.close()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar
 
@@ -10,8 +11,10 @@ from catalogue.clusters.standing import ALONE, Other, Standing, reason
 from catalogue.document import first_text
 from catalogue.finding import Finding
 from catalogue.ledger.held import Event, Held
+from catalogue.ledger.link_checks import Check
 from catalogue.ledger.links import Link
 from catalogue.ledger.renaming import FormerKey
+from catalogue.linkage.leading import asked_as
 from catalogue.portal import Portal
 from catalogue.values import Text
 from web.linking import RELATIONS, Linked
@@ -20,6 +23,7 @@ from web.pages.extra import columns_of, extra_facts
 from web.pages.facts import Fact, FactReader, Value, link_value
 from web.pages.glossary import Definition, Glossary
 from web.pages.licence import LicenceLine, make_licence
+from web.pages.link_told import LinkTold, tell_links
 from web.pages.page import Alternate, Page
 from web.pages.readings import Readings
 from web.pages.words import MappingRow, make_mappings
@@ -50,8 +54,8 @@ _MOST = 60
 class DatasetReading:
     """What the ledger says of one dataset. `checked` is when it was last seen on its portal, in the run `checked_in` (0
     where only its record tells, which was `fetched` then); `vouched` when somebody at its body's own domain registered
-    the portal; `addresses` are its links as they were checked; `standing` its place among its copies, `former` the
-    names that the portal gave it before."""
+    the portal; `addresses` are its links as they stand, `checks` their history by number; `standing` its place among
+    its copies, `former` the names that the portal gave it before."""
 
     held: Held
     portal_title: str
@@ -63,6 +67,7 @@ class DatasetReading:
     portal: Portal | None = None
     vouched: str = ""
     addresses: tuple[Link, ...] = ()
+    checks: Mapping[int, tuple[Check, ...]] = field(default_factory=dict)
     standing: Standing = ALONE
     former: tuple[FormerKey, ...] = ()
 
@@ -126,6 +131,7 @@ class DatasetPage(Page):
     portal_title: str
     landing: tuple[Value, ...]
     downloads: tuple[Download, ...]
+    checked_links: Mapping[str, LinkTold]
     facts: tuple[Fact, ...]
     themes: tuple[Value, ...]
     keywords: tuple[Text, ...]
@@ -198,6 +204,7 @@ def make_dataset_page(
         portal=entry.portal,
         portal_title=reading.portal_title,
         landing=tuple(link_value(address) for address in dataset.landing_page),
+        checked_links=_checked_links(reading),
         downloads=tuple(make_download(one, reader, entry.id) for one in dataset.distribution[:_MOST]),
         themes=tuple(reader.term(term) for term in dataset.theme),
         facts=reader.facts(dataset, skip=_SHOWN),
@@ -222,6 +229,15 @@ def make_dataset_page(
         resource_link=site.links.resource(site.iris.dataset(entry.id)),
         definitions=glossary.definitions(),
     )
+
+
+def _checked_links(reading: DatasetReading) -> dict[str, LinkTold]:
+    """How its links stand, by the address as the record has it."""
+    dataset = reading.held.snapshot.entry.dataset
+    files = dataset.distribution[:_MOST]
+    stated = [url for file in files for url in (*file.download_url, *file.access_url)]
+    told = tell_links(reading.addresses, reading.checks)
+    return {url: told[asked_as(url)] for url in (*stated, *dataset.landing_page) if asked_as(url) in told}
 
 
 def _change(event: Event, portal: str, site: Site) -> ChangeRow:

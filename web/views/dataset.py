@@ -14,6 +14,7 @@ from catalogue.errors import PortalError
 from catalogue.graph import dataset_graph, tombstone
 from catalogue.ledger.clusters import standings
 from catalogue.ledger.held import Held, Published, get_held, get_published, history
+from catalogue.ledger.link_checks import checks_of
 from catalogue.ledger.links import link_states
 from catalogue.ledger.portals import get_portal
 from catalogue.ledger.renaming import list_former_keys
@@ -37,6 +38,7 @@ from web.writers import thing_writers
 _IDENTIFIER = re.compile(r"[a-z0-9-]{1,40}")
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _RUNS = 10  # newest first; more than may be going on at once
+_CHECKED = 200  # links whose history is told
 _ENDINGS = {
     "application/json": "json",
     "application/ld+json": "jsonld",
@@ -103,6 +105,7 @@ def read_dataset(site: Site, name: str, missing: Missing = not_found) -> Dataset
         standing = standings(connection, [name]).get(name, ALONE)
         portal = _portal(connection, entry.portal)
         vouched, addresses = proven_by_body(connection, entry.portal), link_states(connection, name)
+        checks = checks_of(connection, [link.id for link in addresses[:_CHECKED]])
     checked, checked_in = _last_checked(held, runs, published)
     return DatasetReading(
         held=held,
@@ -115,6 +118,7 @@ def read_dataset(site: Site, name: str, missing: Missing = not_found) -> Dataset
         portal=portal,
         vouched=vouched,
         addresses=addresses,
+        checks=checks,
         standing=standing,
         former=former,
     )

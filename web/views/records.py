@@ -65,7 +65,7 @@ def records(request: Request) -> Response:
     )
     limit = _SHOWN if choice.form is HTML else _LISTED
     with site.ledger.reading() as connection:
-        status = _portal(connection, asked.slug)
+        status = read_portal(connection, asked.slug)
         total = _count(connection, asked)
         found = _page(connection, asked, limit)
     following = site.iris.base + asked.address(site, choice.form.suffix, asked.number + 1)
@@ -100,7 +100,8 @@ def _read(request: Request) -> _Asked:
     )
 
 
-def _portal(connection: Connection, slug: str) -> PortalStatus:
+def read_portal(connection: Connection, slug: str) -> PortalStatus:
+    """The portal of that name; 404 where there is none."""
     found = portal_statuses(connection, slug) if SLUG.fullmatch(slug) else ()
     if not found:
         raise not_found("No portal of this name is harvested here.")

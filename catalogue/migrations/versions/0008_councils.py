@@ -53,6 +53,7 @@ def upgrade() -> None:
     op.create_index("checked_links_by_host", "checked_links", ["host", "due"], unique=False)
     op.create_index("checked_links_by_taker", "checked_links", ["taken_by"], unique=False)
     op.create_index("checked_links_by_state", "checked_links", ["state"], unique=False)
+    op.create_index("checked_links_by_since", "checked_links", ["since"], unique=False)
     op.create_table(
         "checks",
         sa.Column("id", sa.Integer(), nullable=False),
