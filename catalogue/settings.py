@@ -146,7 +146,9 @@ class Settings(BaseSettings):
     )
     harvest_hours: float = Field(24.0, gt=0, description="hours between two runs of a portal")
     mail_host: str = Field(
-        "", description="server that mails about portals go out by; none are sent when empty"
+        "",
+        description="server that mails go out by; when empty, links to sign in are written to files in `home`, and "
+        "nobody is told of portals",
     )
     mail_port: int = Field(587, gt=0, lt=65_536, description="port of that server")
     mail_tls: Literal["starttls", "tls", "none"] = Field(
@@ -154,7 +156,7 @@ class Settings(BaseSettings):
     )
     mail_user: str = Field("", description="name to log in to that server with; no login when empty")
     mail_password: str = Field("", description="its password by reference, `secret:NAME`")
-    mail_from: str = Field("", description="sender of mails about portals")
+    mail_from: str = Field("", description="sender of mails")
     mail_to: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="who is written to when a portal's state changes, comma-separated"
     )

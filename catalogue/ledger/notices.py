@@ -34,6 +34,10 @@ class Notice:
     tries: int = 0
     made: str = ""
 
+    def is_late(self, now: str) -> bool:
+        """Whether it says until when it is of any use, and that has passed."""
+        return "" < str(self.body.get("until", "")) <= now
+
 
 def write_notices(connection: Connection, written: Iterable[Notice], *, now: str) -> None:
     """Puts notices into the outbox; one whose key is there already is not written again."""
@@ -71,6 +75,11 @@ def end_notice(connection: Connection, notice: Notice, *, now: str) -> None:
     _set(connection, notice, {"ended": now, "outcome": "sent"})
 
 
+def drop_notice(connection: Connection, notice: Notice, *, why: str, now: str) -> None:
+    """The notice is not sent, since nobody has any use for it now."""
+    _set(connection, notice, {"ended": now, "outcome": why})
+
+
 def put_off_notice(connection: Connection, notice: Notice, *, why: str, now: str) -> None:
     """The notice could not be sent: it is due again after a growing while, or given up after a dozen tries."""
     wait = min(_FIRST_WAIT * 2.0 ** (notice.tries - 1), _LONGEST_WAIT)
@@ -84,6 +93,8 @@ def outbox_size(connection: Connection) -> int:
 
 
 def _set(connection: Connection, notice: Notice, values: Mapping[str, Any]) -> None:
+    if values.get("ended") and "text" in notice.body:
+        values = {**values, "body": {}}  # a plain mail may hold a private link
     connection.execute(update(notices).where(notices.c.id == notice.id).values(taken_by="", **values))
 
 

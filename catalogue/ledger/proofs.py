@@ -1,15 +1,13 @@
-"""Links by mail that prove an address: each for one thing, used once, for a while."""
+"""Links by mail that prove an address for one thing, such as the contact of a registration."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import Connection
 
-from catalogue.clock import shifted
-from catalogue.ledger.people_schema import sign_ins
-from catalogue.signing import digest_of
+from catalogue.ledger.mailed_links import MailedLink, forget_links, read_link, take_link, write_link
 
 LASTS = timedelta(days=7)
 """An officer may be away for a weekend, and the mail must find its way through a council's filters."""
@@ -26,35 +24,20 @@ class Proof:
 
 def write_proof(connection: Connection, proof: Proof, *, token: str, now: str) -> None:
     """Makes a link prove the address; an earlier one for the same thing proves nothing any more."""
-    old = (sign_ins.c.why == _WHY) & (sign_ins.c.thing == proof.thing) & (sign_ins.c.used == "")
-    connection.execute(delete(sign_ins).where(old))
-    values = {
-        "digest": digest_of(token),
-        "email": proof.email,
-        "why": _WHY,
-        "thing": proof.thing,
-        "made": now,
-    }
-    connection.execute(insert(sign_ins).values(**values, expires=shifted(now, LASTS)))
+    forget_links(connection, why=_WHY, thing=proof.thing)
+    link = MailedLink(email=proof.email, why=_WHY, thing=proof.thing)
+    write_link(connection, link, token=token, lasts=LASTS, now=now)
 
 
 def read_proof(connection: Connection, token: str, *, now: str) -> Proof | None:
     """What a link would prove, without using it; None where it is forged, used or too old."""
-    row = connection.execute(select(sign_ins).where(_good(token, now))).mappings().first()
-    return Proof(email=row["email"], thing=row["thing"]) if row else None
+    return _proof(read_link(connection, token, why=_WHY, now=now))
 
 
 def take_proof(connection: Connection, token: str, *, now: str) -> Proof | None:
     """As read_proof; from then on the link is used."""
-    proof = read_proof(connection, token, now=now)
-    taken = connection.execute(update(sign_ins).where(_good(token, now)).values(used=now))
-    return proof if taken.rowcount == 1 else None
+    return _proof(take_link(connection, token, why=_WHY, now=now))
 
 
-def _good(token: str, now: str) -> ColumnElement[bool]:
-    return (
-        (sign_ins.c.digest == digest_of(token))
-        & (sign_ins.c.why == _WHY)
-        & (sign_ins.c.used == "")
-        & (sign_ins.c.expires > now)
-    )
+def _proof(link: MailedLink | None) -> Proof | None:
+    return Proof(email=link.email, thing=link.thing) if link else None

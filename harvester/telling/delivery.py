@@ -10,7 +10,7 @@ import structlog
 from catalogue.clock import now_utc
 from catalogue.errors import CatalogueError
 from catalogue.ledger.ledger import Ledger
-from catalogue.ledger.notices import Notice, end_notice, put_off_notice, take_notice
+from catalogue.ledger.notices import Notice, drop_notice, end_notice, put_off_notice, take_notice
 from catalogue.settings import Settings
 from harvester.asking.guard import AddressRefused
 from harvester.owner import own_name
@@ -28,6 +28,10 @@ def deliver(number: int, settings: Settings, ledger: Ledger) -> bool:
     with ledger.writing() as connection:
         notice = take_notice(connection, number, owner=own_name())
     if notice is None:
+        return False
+    if notice.is_late(now_utc()):
+        with ledger.writing() as connection:
+            drop_notice(connection, notice, why="too late", now=now_utc())
         return False
     why = _sent(notice, settings)
     with ledger.writing() as connection:

@@ -8,19 +8,27 @@ import ssl
 from email.message import EmailMessage
 from email.utils import format_datetime
 from hashlib import sha256
+from urllib.parse import urlsplit
 
 from catalogue.clock import from_instant
 from catalogue.errors import SettingsError
 from catalogue.ledger.notices import Notice
 from catalogue.secret import read_secret
 from catalogue.settings import Settings
+from harvester.telling.letterbox import keep_mail
 from harvester.telling.wording import subject_of, text_of
 
 _SECONDS = 30.0
 
 
 def send_mail(notice: Notice, settings: Settings) -> None:
-    """Sends a notice; OSError or smtplib.SMTPException where it cannot be sent, SettingsError where we may not."""
+    """Sends a notice, or keeps it as a file where no server is set to send it by.
+
+    OSError or smtplib.SMTPException where it cannot be sent, SettingsError where we may not.
+    """
+    if not settings.mail_host:
+        keep_mail(mail_of(notice, settings.mail_from or _nobody(settings)), notice, settings)
+        return
     message = mail_of(notice, settings.mail_from)
     with _opened(settings) as server:
         server.send_message(message)
@@ -40,6 +48,11 @@ def mail_of(notice: Notice, sender: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday notice answers it
     message.set_content(text_of(notice.body))
     return message
+
+
+def _nobody(settings: Settings) -> str:
+    """A sender for mails that stay on this machine."""
+    return f"stook@{urlsplit(settings.public_base).hostname or 'localhost'}"
 
 
 def _opened(settings: Settings) -> smtplib.SMTP:

@@ -1,0 +1,1 @@
+"""Who may manage a portal, told from a proven e-mail address."""

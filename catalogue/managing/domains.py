@@ -1,0 +1,49 @@
+"""The domain that somebody registered, of which a host or a mailbox is a part (https://publicsuffix.org/list/)."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from ipaddress import ip_address
+
+from tldextract import TLDExtract
+
+# The copy of the list that came with the library: nothing is fetched, wherever this runs. Its private part says under
+# which domains everybody may have a name of their own, such as github.io.
+_SPLIT = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+
+def registrable(host: str) -> str:
+    """The registered domain of a host, in small letters; "" for a number, and for what is only a public suffix."""
+    plain = host.strip(". ").lower()
+    if _is_number(plain):
+        return ""
+    parts = _SPLIT(plain)
+    if parts.suffix:
+        return parts.top_domain_under_public_suffix
+    # "If no rules match, the prevailing rule is '*'": the last label of an unknown name is its suffix.
+    labels = plain.split(".")
+    return ".".join(labels[-2:]) if len(labels) > 1 else ""
+
+
+def own_domain(host: str) -> str:
+    """The registered domain of a host, where that says whose it is: "" where anybody may be there."""
+    found = registrable(host)
+    return "" if found in shared_domains() else found
+
+
+@cache
+def shared_domains() -> frozenset[str]:
+    """Domains under which anybody has mailboxes or portals."""
+    text = (files(__package__) / "shared_domains.csv").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(row["domain"] for row in csv.DictReader(lines))
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
