@@ -39,6 +39,10 @@ class Addresses(Links):
         given = [("code", code)] if code else []
         return f"{self.portal(portal)}/findings{suffix}" + _written([*given, *_page(page)])
 
+    def statuses(self, query: Query = (), suffix: str = "", page: int = 1) -> str:
+        """The list of portals, narrowed and in an order, in one of its forms."""
+        return f"{self.portals()}{suffix}" + _written([*(each for each in query if each[1]), *_page(page)])
+
     def records(
         self, portal: str, *, metric: str = "", became: str = "", suffix: str = "", page: int = 1
     ) -> str:

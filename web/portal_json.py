@@ -8,9 +8,11 @@ from dataclasses import asdict
 from catalogue.ledger.holding import HeldBack
 from catalogue.ledger.matches import ProposedMatch
 from catalogue.ledger.oversight import Oversight, Overview
+from catalogue.ledger.scores import ScoreDay
 from catalogue.ledger.status import FindingGroup, Organisation, PortalStatus, RunStatus
 from catalogue.ledger.watches import Watch
 from catalogue.quality.advice import Advice
+from catalogue.quality.metrics import MOST
 from web.addresses import Addresses
 from web.negotiation import JSON
 from web.pages.account import make_account
@@ -48,9 +50,12 @@ _PORTAL = record(
     state=TEXT_OR_NULL,
     state_since=TEXT_OR_NULL,
 )
+_MEAN = or_null({"type": "number", "minimum": 0, "maximum": MOST})
 OVERVIEW_SCHEMA = record(
     "Status",
-    portals=every(joined("", _PORTAL, record(undecided=COUNT))),
+    portals=every(
+        joined("", _PORTAL, record(undecided=COUNT, score_published=_MEAN, score_here=_MEAN)),
+    ),
     running=every(ANY),
     queue=every(record(slug=STRING, due=STRING)),
     workers=COUNT,
@@ -134,16 +139,22 @@ def portal_json(status: PortalStatus, iris: Addresses) -> dict[str, object]:
     }
 
 
-def overview_json(
-    portals: Iterable[PortalStatus], every: Overview, workers: int, iris: Addresses
+def listed_json(
+    one: PortalStatus, every: Overview, mean: ScoreDay | None, iris: Addresses
 ) -> dict[str, object]:
-    """All portals with their states, what goes on and waits, and how many workers live."""
-    rows = [
+    """A portal in the list of all: as it stands, with its state, what waits for a person, and its mean scores."""
+    published = mean.published if mean else None
+    return (
         portal_json(one, iris)
         | state_json(every.watches.get(one.slug))
         | {"undecided": every.undecided.get(one.slug, 0)}
-        for one in portals
-    ]
+        | {"score_published": None if published is None else round(published, 1)}
+        | {"score_here": round(mean.here, 1) if mean else None}
+    )
+
+
+def overview_json(rows: list[dict[str, object]], every: Overview, workers: int) -> dict[str, object]:
+    """The portals of a list, what goes on and waits, and how many workers live."""
     waiting = [{"slug": one.slug, "due": one.due} for one in every.waiting if not one.worker]
     return {
         "portals": rows,

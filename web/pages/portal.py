@@ -1,4 +1,4 @@
-"""The pages of the portals: how each harvest stands, in a sentence, with what its officer can mend."""
+"""The page of one portal: how its harvest stands, in a sentence, with what its officer can mend."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from typing import ClassVar
 from catalogue.ledger.oversight import Oversight
 from catalogue.ledger.scores import GroupScores, ScoreDay
 from catalogue.ledger.status import FindingGroup, PortalStatus, RecordFinding, RunStatus
-from catalogue.ledger.tally import Progress
 from catalogue.ledger.watches import Watch
-from catalogue.ledger.workers import Waiting
 from catalogue.quality.advice import Advice
 from catalogue.quality.metrics import BANDS, MOST, Band, band_of
 from catalogue.watching import State
@@ -78,29 +76,6 @@ class ScoreRow:
     mean: float | None
     band: Band | None
     counts: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PortalRow:
-    """A portal in the list of all."""
-
-    status: PortalStatus
-    last: RunRow | None
-    state: StateRow | None
-    undecided: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusPage(Page):
-    """Every portal, what goes on and waits, and how many workers live."""
-
-    template: ClassVar[str] = "status.html"
-    portals: tuple[PortalRow, ...]
-    datasets: int
-    last_harvest: str
-    going: tuple[Progress, ...]
-    waiting: tuple[Waiting, ...]
-    workers: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

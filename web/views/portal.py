@@ -1,4 +1,4 @@
-"""/status, /portal/{slug} and its runs: how the harvest stands."""
+"""/portal/{slug} and its runs: how the harvest stands."""
 
 from __future__ import annotations
 
@@ -9,21 +9,18 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from catalogue.clock import now_utc
-from catalogue.ledger.oversight import oversee, overview
+from catalogue.ledger.oversight import oversee
 from catalogue.ledger.scores import portal_scores, score_history
 from catalogue.ledger.status import (
     PortalStatus,
     RecordFinding,
     RunStatus,
-    catalogue_size,
     finding_groups,
     portal_findings,
     portal_run,
     portal_runs,
     portal_statuses,
 )
-from catalogue.ledger.workers import worker_statuses
 from catalogue.portal import SLUG
 from catalogue.quality.advice import Advice, advise
 from vocab.namespaces import DCAT, PROV
@@ -32,7 +29,7 @@ from web.atom import to_atom
 from web.datasets import read_shelf
 from web.lists import to_ntriples
 from web.named import find_named
-from web.negotiation import ATOM, CSV, HTML, JSON, TABLE_FORMS, THING_FORMS
+from web.negotiation import ATOM, CSV, HTML, JSON, THING_FORMS
 from web.operations import PAGE, Operation, Parameter
 from web.pages.account import make_account
 from web.pages.badge import snippet_html, snippet_markdown
@@ -40,10 +37,8 @@ from web.pages.page import Paging, make_paging
 from web.pages.portal import (
     GroupRow,
     PortalPage,
-    PortalRow,
     RunPage,
     RunRow,
-    StatusPage,
     StepRow,
     make_run_row,
     make_state,
@@ -51,7 +46,6 @@ from web.pages.portal import (
 )
 from web.pages.run_chart import make_chart
 from web.portal_json import (
-    OVERVIEW_SCHEMA,
     PORTAL_SCHEMA,
     RUN_SCHEMA,
     account_json,
@@ -59,64 +53,20 @@ from web.portal_json import (
     cards_json,
     group_json,
     oversight_json,
-    overview_json,
     portal_json,
     run_json,
 )
-from web.portal_rdf import portal_triples, portals_triples, run_statements
+from web.portal_rdf import portal_triples, run_statements
 from web.problems import MOVED, not_found
 from web.reading import read_number
 from web.runs_feed import make_runs_feed
 from web.site import Site, site_of
-from web.tables import to_table_csv
-from web.writers import table_writers, thing_writers
+from web.writers import thing_writers
 
-_COLUMNS = (
-    *("slug", "iri", "title", "kind", "address", "verdict", "sentence", "datasets", "missing", "withdrawn"),
-    *("rejected", "last_run", "next_run", "paused"),
-)
 _RECORDS = 50
 _REJECTED = 100
 _FED = 50
 _SHOWN, _LISTED = 10, 100  # datasets on the page, and in each page of the other forms
-
-
-def status(request: Request) -> Response:
-    """Every portal with how its last run ended."""
-    site = site_of(request)
-    name = request.url.path.rpartition("/")[2]
-    choice = negotiate(request, TABLE_FORMS, lambda _, suffix: site.links.portals() + suffix, name=name)
-    with site.ledger.reading() as connection:
-        portals = portal_statuses(connection)
-        datasets, _, last = catalogue_size(connection)
-        all_of_them = overview(connection)
-        working = worker_statuses(connection, now=now_utc())
-    page = StatusPage(
-        title="Portals and how their harvest stands",
-        alternates=choice.alternates,
-        portals=tuple(
-            PortalRow(
-                status=one,
-                last=_last(one, site),
-                state=make_state(all_of_them.watches.get(one.slug)),
-                undecided=all_of_them.undecided.get(one.slug, 0),
-            )
-            for one in portals
-        ),
-        datasets=datasets,
-        last_harvest=last,
-        going=all_of_them.going,
-        waiting=tuple(one for one in all_of_them.waiting if not one.worker),
-        workers=sum(one.alive for one in working),
-    )
-    writers = table_writers(
-        site,
-        page=lambda: page,
-        json=lambda: overview_json(portals, all_of_them, page.workers, site.iris),
-        table=lambda: to_table_csv(_COLUMNS, (portal_json(one, site.iris) for one in portals)),
-        quads=lambda: portals_triples(portals, site.iris),
-    )
-    return answer(request, choice, writers)
 
 
 def portal(request: Request) -> Response:
@@ -274,15 +224,6 @@ def _row(found: RunStatus, site: Site) -> RunRow:
 _NAMED = Parameter(name="slug", about="The portal's name in addresses.", where="path", of="portal")
 
 OPERATIONS = (
-    Operation(
-        path="/status",
-        view=status,
-        about="How the harvest of each portal stands.",
-        group="Portals",
-        media=tuple(form.media_type for form in TABLE_FORMS),
-        suffixes=tuple(form.suffix for form in TABLE_FORMS),
-        schemas={JSON.media_type: OVERVIEW_SCHEMA},
-    ),
     Operation(
         path="/portal/{name}",
         view=portal,

@@ -50,6 +50,13 @@ def fill_status(connection: Connection) -> None:
         told = {"passed_published": passed, "passed_here": [*passed, "issued"]}
         points = {"published": points_of(passed), "here": points_of([*passed, "issued"])}
         connection.execute(insert(scores).values(**row, **told, **points))
+    row = {"kind": "ckan", "added": "2026-01-01T00:00:00Z", "settings": {}, "paused": False}
+    made = [
+        row | {"slug": f"made-{n:02}", "title": f"Portal {n:02}", "address": f"https://made-{n:02}.example"}
+        for n in range(60)
+    ]
+    connection.execute(insert(portals), made)
+    connection.execute(update(portals).where(portals.c.slug == "made-07").values(paused=True))
     common = {"portal_id": portal, "run": 2, "since": "2026-11-22T03:12:00Z", "decision": ""}
     held = {"kind": "removal", "key": "bins", "entry_id": BINS, "title": EVIL, "reason": "12 of 15 are gone"}
     connection.execute(insert(held_back).values(**common, **held))
