@@ -8,19 +8,24 @@ from dataclasses import replace
 from catalogue.clusters.standing import ALONE, Standing
 from catalogue.links import Links
 from catalogue.model import Agent, Attribution, CatalogRecord, Dataset, Distribution, Thing
+from catalogue.quality.dqv import measured
+from catalogue.quality.scores import Scores
 from catalogue.snapshot import Snapshot, catalog_record
 from catalogue.writing import link, literal, write_graph
 from vocab.namespaces import ACTIVITY, DCT, PROV, RDF, RDFS, STOOK, XSD
 
 
-def dataset_graph(snapshot: Snapshot, links: Links, standing: Standing = ALONE) -> bytes:
-    """Everything said of one dataset, and its copies, in the graph named by the dataset's own IRI."""
+def dataset_graph(
+    snapshot: Snapshot, links: Links, standing: Standing = ALONE, scores: Scores | None = None
+) -> bytes:
+    """Everything said of one dataset, its copies and its quality, in the graph named by the dataset's own IRI."""
     entry = snapshot.entry
     iri = links.dataset(entry.id)
     things: tuple[Thing, ...] = (placed_dataset(snapshot, links), placed_record(snapshot, links))
     # a name in RDF/XML must not begin with a digit, as an identifier may
     quads = write_graph(things, graph=iri, prefix=f"b{entry.id}x")
-    return quads + "".join((*_mappings(snapshot, links), *_copies(entry.id, links, standing))).encode()
+    beside = (*_mappings(snapshot, links), *_copies(entry.id, links, standing))
+    return quads + "".join((*beside, *(measured(entry.id, scores, links) if scores else ()))).encode()
 
 
 def tombstone(snapshot: Snapshot, links: Links) -> bytes:

@@ -78,6 +78,14 @@ class Links:
         path = "".join(f"/{quote(part, safe='')}" for part in (scheme, code) if part)
         return f"{self.base}/vocabulary{path}{suffix}"
 
+    def quality(self, code: str = "", suffix: str = "") -> str:
+        """What the quality score is, or one of its metrics."""
+        return f"{self.base}/quality" + (f"/{quote(code, safe='')}" if code else "") + suffix
+
+    def quality_part(self, name: str) -> str:
+        """A dimension of the score, or one of the two scores, within the page of the score."""
+        return f"{self.quality()}#{quote(name, safe='')}"
+
     def context(self) -> str:
         """The JSON-LD context of the catalogue's model."""
         return f"{self.base}/context.jsonld"

@@ -31,9 +31,12 @@ from catalogue.ledger.links import follow_links
 from catalogue.ledger.mapping import count_changes
 from catalogue.ledger.news import Topic, forget_news, last_news, news_after
 from catalogue.ledger.portals import list_portals
+from catalogue.ledger.scores import scores_of
 from catalogue.ledger.scoring import Scorer
 from catalogue.ledger.status import last_change
 from catalogue.links import Links
+from catalogue.quality.dqv import quality_graph
+from catalogue.quality.metrics import METRICS_FILE
 from catalogue.settings import Settings
 from catalogue.snapshot import Snapshot
 from catalogue.stores import GraphPut, Store, open_store
@@ -91,7 +94,7 @@ class Projector:
         """Begins both again from the ledger; what was there serves until the new is complete."""
         with self.ledger.reading() as connection:
             mark, news = last_change(connection), last_news(connection)
-            datasets = (self._put(*one) for one in self._placed(connection))
+            datasets = self._puts(self._placed(connection))
             self.store.rebuild(chain(self._vocabularies(), datasets), mark=mark)
         self.rebuild_index()
         with self.ledger.writing() as connection:
@@ -110,7 +113,9 @@ class Projector:
         self.store.apply(puts=self._vocabularies(), drops=(), mark=self.store.mark())
 
     def _vocabularies(self) -> Iterator[GraphPut]:
-        for graph, quads in vocabulary_graphs(self.vocabulary, self.links):
+        for graph, quads in chain(
+            vocabulary_graphs(self.vocabulary, self.links), (quality_graph(self.links),)
+        ):
             yield GraphPut(graph=graph, quads=quads)
 
     def _apply(self, changes: tuple[Change, ...]) -> None:
@@ -118,7 +123,7 @@ class Projector:
         if (reached := self.store.mark()) < mark:
             shown, gone = _split(change for change in changes if change.n > reached)
             places = self._places(change.snapshot for change in shown)
-            puts = [self._put(one.snapshot, places.get(one.snapshot.entry.id, ALONE)) for one in shown]
+            puts = self._puts((one.snapshot, places.get(one.snapshot.entry.id, ALONE)) for one in shown)
             self.store.apply(puts=puts, drops=[self.links.dataset(one) for one in gone], mark=mark)
         if (reached := self.index.mark()) < mark:
             shown, gone = _split(change for change in changes if change.n > reached)
@@ -126,10 +131,16 @@ class Projector:
             placed = ((one.snapshot, places.get(one.snapshot.entry.id, ALONE)) for one in shown)
             self.index.apply(documents=self._documents(placed), gone=gone, mark=mark)
 
-    def _put(self, snapshot: Snapshot, standing: Standing) -> GraphPut:
-        return GraphPut(
-            graph=self.links.dataset(snapshot.entry.id), quads=dataset_graph(snapshot, self.links, standing)
-        )
+    def _puts(self, placed: Iterable[Placed]) -> Iterator[GraphPut]:
+        """The graph of each dataset, with its scores; a few are asked of the ledger at a time."""
+        left = iter(placed)
+        while batch := list(islice(left, _FEW)):
+            with self.ledger.reading() as connection:
+                scored = scores_of(connection, [snapshot.entry.id for snapshot, _ in batch])
+            for snapshot, standing in batch:
+                name = snapshot.entry.id
+                quads = dataset_graph(snapshot, self.links, standing, scored.get(name))
+                yield GraphPut(graph=self.links.dataset(name), quads=quads)
 
     def _places(self, snapshots: Iterable[Snapshot]) -> dict[str, Standing]:
         with self.ledger.reading() as connection:
@@ -168,7 +179,7 @@ class Projector:
             show([(one, places.get(one.entry.id, ALONE)) for one in held])
 
     def _show_in_store(self, held: list[Placed]) -> None:
-        self.store.apply(puts=[self._put(*one) for one in held], drops=(), mark=self.store.mark())
+        self.store.apply(puts=self._puts(held), drops=(), mark=self.store.mark())
 
     def _show_in_index(self, held: list[Placed]) -> None:
         self.index.apply(documents=self._documents(held), gone=(), mark=self.index.mark())
@@ -222,6 +233,7 @@ def _version(folder: Path) -> str:
     """What the store was taught last: the form of the graphs, and a digest of the vocabularies' files as this process
     found them."""
     files = sorted(folder.glob("*.ttl"))
+    files.append(METRICS_FILE)
     digest = sha256(b"".join(sha256(file.read_bytes()).digest() for file in files)).hexdigest()
     return f"{FORM}:{digest}"
 

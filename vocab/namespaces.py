@@ -313,11 +313,22 @@ VOID = Namespace(
     """,
 )
 
+# https://www.w3.org/TR/vocab-dqv/
+DQV = Namespace(
+    "http://www.w3.org/ns/dqv#",
+    """
+    Category Dimension Metric QualityAnnotation QualityCertificate QualityMeasurement QualityMeasurementDataset
+    QualityMetadata QualityPolicy UserQualityFeedback
+    computedOn expectedDataType hasQualityAnnotation hasQualityMeasurement hasQualityMetadata inCategory
+    inDimension isMeasurementOf precision value
+    """,
+)
+
 # Ours: facts about concepts for which no standard has a word. vocab/README.md says what each means.
 STOOK = Namespace(
     "urn:stook:ns#",
     "added advice asked changed checksum columnName domain example former formerCode gain how initials interval "
-    "likelyLabel listed machineReadable mapped mapperVersion mapping mediaType missing nation nextRun nonProprietary "
-    "number open owner pattern property published purpose rejected restored same scaleDenominator slug state tier "
-    "uriTemplate verdict verticalExtent weak withdrawn within",
+    "likelyLabel listed machineReadable mapped mapperVersion mapping mediaType missing nation nextRun "
+    "nonProprietary notKnown number open owner passes pattern points property published purpose rejected "
+    "restored same scaleDenominator slug state tier uriTemplate verdict verticalExtent weak withdrawn within",
 )

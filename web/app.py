@@ -27,6 +27,7 @@ from web.labels import Labels
 from web.metrics import Metrics
 from web.names import Names
 from web.operations import Operation
+from web.quality_scores import CatalogueScores
 from web.querying import Querying
 from web.registering.streams import Streams
 from web.rendering import make_templates
@@ -56,6 +57,7 @@ from web.views import (
     organisations,
     portal,
     portal_links,
+    quality,
     reconcile,
     records,
     register,
@@ -92,6 +94,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *vocabulary.OPERATIONS,
     *concept.OPERATIONS,
     *mapping.OPERATIONS,
+    *quality.OPERATIONS,
     *resource.OPERATIONS,
     *context.OPERATIONS,
     *linked.OPERATIONS,
@@ -164,6 +167,7 @@ def make_site(
         names=names,
         counts=Counts(index),
         profiles=Profiles(ledger=ledger, index=index, vocabulary=vocabulary, now=now),
+        scores=CatalogueScores(ledger),
         labels=Labels(vocabulary),
         completions=Completions(ledger=ledger, index=index, names=names, vocabulary=vocabulary),
         metrics=Metrics(ledger),

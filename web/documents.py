@@ -13,6 +13,7 @@ from web.pages.dataset import Beside, DatasetReading, grounds_of
 from web.pages.extra import columns_of
 from web.pages.facts import FactReader, say_period
 from web.pages.licence import make_licence
+from web.quality_json import SCORES_SCHEMA, scores_json
 from web.related import Relative
 from web.schema import COUNT_OR_NULL, NUMBER, STRING, TEXT_OR_NULL, every, or_null, record
 from web.site import Site
@@ -76,6 +77,7 @@ DATASET_SCHEMA = record(
     same_from_others=every(record(id=STRING, iri=STRING, title=STRING, publisher=STRING, why=STRING)),
     former_keys=every(record(key=STRING, recognised=STRING, run=NUMBER, evidence=STRING)),
     source=record(address=STRING, record=STRING),
+    quality=or_null(SCORES_SCHEMA),
     mappings=every(record(property=STRING, published=STRING, mapped=TEXT_OR_NULL, how=STRING)),
     findings=every(
         record(code=STRING, severity=STRING, message=STRING, place=STRING, published=STRING, fix=STRING)
@@ -126,6 +128,7 @@ def dataset_json(reading: DatasetReading, site: Site, beside: Beside) -> dict[st
             for one in reading.former
         ],
         "source": {"address": entry.source, "record": site.iris.source(entry.id)},
+        "quality": scores_json(reading.scores),
         "mappings": [
             {"property": one.property, "published": one.word, "mapped": one.iri or None, "how": one.how}
             for one in entry.mappings

@@ -22,6 +22,7 @@ from web.labels import Labels
 from web.metrics import Metrics
 from web.names import Names
 from web.operations import Operation
+from web.quality_scores import CatalogueScores
 from web.querying import Querying
 from web.registering.streams import Streams
 from web.statics import StaticFile
@@ -44,6 +45,7 @@ class Site:
     names: Names
     counts: Counts
     profiles: Profiles
+    scores: CatalogueScores
     labels: Labels
     completions: Completions
     metrics: Metrics

@@ -18,6 +18,7 @@ from catalogue.links import Links
 from catalogue.model import Dataset
 from catalogue.profiles.catalog import membership
 from catalogue.profiles.context import PREFIXES
+from catalogue.quality.scores import Scores
 from catalogue.snapshot import Snapshot, pack_entry
 from catalogue.text.cells import safe_cell
 from catalogue.values import Term, Typed
@@ -54,9 +55,11 @@ class DumpForm:
     state: Callable[[bytes], Dumped] | None = None
 
 
-def make_piece(snapshot: Snapshot, change: int, standing: Standing, links: Links) -> Piece:
+def make_piece(
+    snapshot: Snapshot, change: int, standing: Standing, links: Links, scores: Scores | None = None
+) -> Piece:
     """A dataset with its statements, and that it is in the catalogue, worked out once for all forms."""
-    quads = dataset_graph(snapshot, links, standing) + membership(snapshot.entry.id, links)
+    quads = dataset_graph(snapshot, links, standing, scores) + membership(snapshot.entry.id, links)
     return Piece(snapshot=snapshot, change=change, quads=quads, links=links)
 
 

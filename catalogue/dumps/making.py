@@ -27,6 +27,7 @@ from catalogue.dumps.sets import UNFINISHED, DumpFile, DumpSet, newest_set, swee
 from catalogue.ledger.clusters import standings
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.outgoing import count_shown, every_held
+from catalogue.ledger.scores import scores_of
 from catalogue.ledger.status import last_change
 from catalogue.links import Links
 
@@ -135,10 +136,12 @@ def _opened(form: DumpForm, folder: Path, number: int, stack: ExitStack) -> _Wri
 def _pieces(connection: Connection, links: Links) -> Iterator[Piece]:
     held = every_held(connection)
     while batch := list(islice(held, _TOGETHER)):
-        places = standings(connection, [one.snapshot.entry.id for one in batch])
+        names = [one.snapshot.entry.id for one in batch]
+        places, scored = standings(connection, names), scores_of(connection, names)
         for one in batch:
-            standing = places.get(one.snapshot.entry.id, ALONE)
-            yield make_piece(without_persons(one.snapshot), one.change, standing, links)
+            name = one.snapshot.entry.id
+            snapshot, standing = without_persons(one.snapshot), places.get(name, ALONE)
+            yield make_piece(snapshot, one.change, standing, links, scored.get(name))
 
 
 def _described(written: tuple[_Written, ...], *, change: int, base: str, now: str) -> DumpSet:

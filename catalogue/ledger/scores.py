@@ -4,51 +4,25 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Text, cast, func, literal, select, true
 
+from catalogue.ledger.following import get_mark
+from catalogue.ledger.news import last_news
 from catalogue.ledger.quality_schema import score_days, scores
 from catalogue.quality.metrics import BANDS, METRICS, band_of, points_by_dimension, points_of
-from catalogue.quality.scores import Scores
+from catalogue.quality.scores import GroupScores, ScoreDay, Scores
 
-__all__ = ["Scores"]
+__all__ = ["GroupScores", "ScoreDay", "Scores"]
+
+MARK = "scores"
+"""How far the numbered changes have been scored."""
 
 _CHUNK = 400
 _MOST_DAYS = 1100  # three years of a line that changes every day
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupScores:
-    """The scores of several datasets: means of points, in all and by dimension, how many datasets are in each band,
-    and how many fail each metric (what is not known is no failure, and counted apart).
-
-    `published` is None where it is known of no dataset; `known` is of how many it is.
-    """
-
-    datasets: int
-    known: int
-    published: float | None
-    here: float
-    published_dimensions: Mapping[str, float] = field(default_factory=dict)
-    here_dimensions: Mapping[str, float] = field(default_factory=dict)
-    published_bands: Mapping[str, int] = field(default_factory=dict)
-    here_bands: Mapping[str, int] = field(default_factory=dict)
-    failing: Mapping[str, int] = field(default_factory=dict)
-    failing_here: Mapping[str, int] = field(default_factory=dict)
-    unknown: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreDay:
-    """The means of a day (UTC, as 2026-11-28), as they stood at its end."""
-
-    day: str
-    datasets: int
-    published: float | None
-    here: float
 
 
 def score_of(connection: Connection, entry_id: str) -> Scores | None:
@@ -91,6 +65,11 @@ def organisation_scores(connection: Connection, slug: str) -> GroupScores | None
 def catalogue_scores(connection: Connection) -> GroupScores | None:
     """The scores of all datasets: a look at every line."""
     return _group(connection, true())
+
+
+def scores_state(connection: Connection) -> tuple[int, int]:
+    """Another pair of numbers after each change of a score: the last change scored, the last line of the news."""
+    return get_mark(connection, MARK), last_news(connection)
 
 
 def score_history(connection: Connection, subject: str, name: str = "") -> tuple[ScoreDay, ...]:
@@ -158,6 +137,9 @@ class _Tally:
         left = ((m.code, self.datasets - self.passing[m.code] - self.unknown[m.code]) for m in METRICS)
         return {code: count for code, count in left if count}
 
+    def not_known(self) -> dict[str, int]:
+        return {m.code: self.unknown[m.code] for m in METRICS if self.unknown[m.code]}
+
     def means(self) -> dict[str, float]:
         return (
             {code: total / self.datasets for code, total in self.dimensions.items()} if self.datasets else {}
@@ -196,7 +178,8 @@ class _Sum:
             here_bands=here.in_bands(),
             failing=said.failing(),
             failing_here=here.failing(),
-            unknown={m.code: here.unknown[m.code] for m in METRICS if here.unknown[m.code]},
+            unknown=here.not_known(),
+            unknown_published=said.not_known(),
         )
 
 

@@ -24,7 +24,7 @@ from catalogue.ledger.links import works
 from catalogue.ledger.news import Topic, tell_news
 from catalogue.ledger.quality_schema import checked_links, conformance, link_uses, score_days, scores
 from catalogue.ledger.schema import changes, entries
-from catalogue.ledger.scores import means_by, scores_of
+from catalogue.ledger.scores import MARK, means_by, scores_of
 from catalogue.quality import metrics
 from catalogue.quality.claims import claims_here
 from catalogue.quality.conforming import content_digest
@@ -36,7 +36,6 @@ from catalogue.snapshot import unpack_entry, unsqueeze
 from vocab import Vocabulary
 from vocab.vocabulary import SCHEMES_FOLDER
 
-_MARK: Final = "scores"
 _DAYS: Final = "score-days"  # 1 once the means of the day are those of the scores
 _FORM: Final = "scores-form"  # of what the scores were worked out by
 _LOOKED: Final = (
@@ -70,21 +69,21 @@ class Scorer:
 
     def _begin_anew(self, form: int) -> None:
         with self.ledger.writing() as connection:
-            for name, n in ((_MARK, 0), (_DAYS, 0), (_FORM, form)):
+            for name, n in ((MARK, 0), (_DAYS, 0), (_FORM, form)):
                 set_mark(connection, name, n)
 
     def _follow_changes(self) -> bool:
         """The next changes; False once there are none."""
         with self.ledger.reading() as connection:
-            mark = get_mark(connection, _MARK)
+            mark = get_mark(connection, MARK)
             rows = standing_changes(connection, mark, limit=_BATCH)
         if not rows:
             return False
         with self.ledger.writing() as connection:
-            if get_mark(connection, _MARK) == mark:
+            if get_mark(connection, MARK) == mark:
                 bodies = {r["entry_id"]: r["snapshot"] if r["kind"] != "withdrawn" else None for r in rows}
                 tell_news(connection, self._score(connection, bodies), Topic.SCORE)
-                set_mark(connection, _MARK, rows[-1]["n"])
+                set_mark(connection, MARK, rows[-1]["n"])
         return True
 
     def _follow_findings(self) -> None:

@@ -1,8 +1,9 @@
-"""The two scores of a dataset, and what they are of."""
+"""The two scores of a dataset, and the means of many."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from catalogue.quality.metrics import points_of
 
@@ -31,3 +32,35 @@ class Scores:
     def here_points(self) -> int:
         """The points in this catalogue."""
         return points_of(self.here)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupScores:
+    """The scores of several datasets: means of points, in all and by dimension, how many datasets are in each band,
+    and how many fail each metric (what is not known is no failure, and counted apart).
+
+    `published` is None where it is known of no dataset; `known` is of how many it is.
+    """
+
+    datasets: int
+    known: int
+    published: float | None
+    here: float
+    published_dimensions: Mapping[str, float] = field(default_factory=dict)
+    here_dimensions: Mapping[str, float] = field(default_factory=dict)
+    published_bands: Mapping[str, int] = field(default_factory=dict)
+    here_bands: Mapping[str, int] = field(default_factory=dict)
+    failing: Mapping[str, int] = field(default_factory=dict)
+    failing_here: Mapping[str, int] = field(default_factory=dict)
+    unknown: Mapping[str, int] = field(default_factory=dict)
+    unknown_published: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreDay:
+    """The means of a day (UTC, as 2026-11-28), as they stood at its end."""
+
+    day: str
+    datasets: int
+    published: float | None
+    here: float

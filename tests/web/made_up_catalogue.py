@@ -15,9 +15,12 @@ from catalogue.indexes.protocol import open_index
 from catalogue.ledger.held import every_shown
 from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.schema import changes, entries, findings, former_keys, portals, records, runs
+from catalogue.ledger.scores import scores_of
+from catalogue.ledger.scoring import Scorer
 from catalogue.ledger.status import last_change
 from catalogue.links import Links
 from catalogue.model import Agent, Contact, Dataset, Distribution, Location, PeriodOfTime
+from catalogue.quality.dqv import quality_graph
 from catalogue.settings import Settings
 from catalogue.snapshot import pack_entry, squeeze
 from catalogue.stores import GraphPut, open_store
@@ -306,12 +309,21 @@ def serve(ledger: Ledger, folder: Path, *, address: str = "memory:", seconds: fl
     )
     vocabulary = load_vocabulary()
     store, index = open_store(address), open_index("memory:")
+    Scorer(ledger, vocabulary, NOW).follow()
     with ledger.reading() as connection:
         shown = list(every_shown(connection))
         mark = last_change(connection)
+        scored = scores_of(connection, [each.entry.id for each in shown])
     links = Links(BASE)
-    puts = [GraphPut(graph=links.dataset(each.entry.id), quads=dataset_graph(each, links)) for each in shown]
+    puts = [
+        GraphPut(
+            graph=links.dataset(each.entry.id),
+            quads=dataset_graph(each, links, scores=scored.get(each.entry.id)),
+        )
+        for each in shown
+    ]
     puts += [GraphPut(graph=name, quads=quads) for name, quads in vocabulary_graphs(vocabulary, links)]
+    puts += [GraphPut(graph=name, quads=quads) for name, quads in (quality_graph(links),)]
     store.apply(puts=puts, drops=[], mark=mark)
     index.apply(
         documents=[make_document(each, vocabulary, kind="ckan") for each in shown], gone=[], mark=mark

@@ -16,6 +16,7 @@ from catalogue.ledger.links import Link
 from catalogue.ledger.renaming import FormerKey
 from catalogue.linkage.leading import asked_as
 from catalogue.portal import Portal
+from catalogue.quality.scores import Scores
 from catalogue.values import Text
 from web.linking import RELATIONS, Linked
 from web.pages.downloads import Download, make_download
@@ -25,6 +26,7 @@ from web.pages.glossary import Definition, Glossary
 from web.pages.licence import LicenceLine, make_licence
 from web.pages.link_told import LinkTold, tell_links
 from web.pages.page import Alternate, Page
+from web.pages.quality import ScoreBlock, make_scores
 from web.pages.readings import Readings
 from web.pages.words import MappingRow, make_mappings
 from web.related import Relative, Relatives
@@ -55,7 +57,7 @@ class DatasetReading:
     """What the ledger says of one dataset. `checked` is when it was last seen on its portal, in the run `checked_in` (0
     where only its record tells, which was `fetched` then); `vouched` when somebody at its body's own domain registered
     the portal; `addresses` are its links as they stand, `checks` their history by number; `standing` its place among
-    its copies, `former` the names that the portal gave it before."""
+    its copies, `former` the names that the portal gave it before, `scores` its two scores (None before it has any)."""
 
     held: Held
     portal_title: str
@@ -70,6 +72,7 @@ class DatasetReading:
     checks: Mapping[int, tuple[Check, ...]] = field(default_factory=dict)
     standing: Standing = ALONE
     former: tuple[FormerKey, ...] = ()
+    scores: Scores | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +157,7 @@ class DatasetPage(Page):
     linked: Linked
     resource_link: str
     definitions: tuple[Definition, ...]
+    quality: ScoreBlock | None
 
 
 def grounds_of(reading: DatasetReading, site: Site) -> Grounds:
@@ -228,6 +232,7 @@ def make_dataset_page(
         linked=beside.linked,
         resource_link=site.links.resource(site.iris.dataset(entry.id)),
         definitions=glossary.definitions(),
+        quality=make_scores(reading.scores, site.links),
     )
 
 

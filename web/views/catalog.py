@@ -14,6 +14,7 @@ from catalogue.graph import dataset_graph
 from catalogue.ledger.clusters import standings
 from catalogue.ledger.held import Held
 from catalogue.ledger.outgoing import shown_page
+from catalogue.ledger.scores import scores_of
 from catalogue.profiles.catalog import catalog_triples, page_triples, running_of
 from catalogue.profiles.dcat_ap import dcat_ap_triples
 from catalogue.profiles.dcat_us import dcat_us_catalog, dcat_us_dataset
@@ -105,8 +106,14 @@ def _describer(leaf: Leaf, site: Site, profile: Profile | None) -> Describe:
     if profile is DCAT_AP:
         return lambda snapshot: dcat_ap_triples(snapshot, site.iris, site.vocabulary)
     with site.ledger.reading() as connection:
-        places = standings(connection, [one.snapshot.entry.id for one in leaf.held])
-    return lambda snapshot: dataset_graph(snapshot, site.iris, places.get(snapshot.entry.id, ALONE))
+        names = [one.snapshot.entry.id for one in leaf.held]
+        places, scored = standings(connection, names), scores_of(connection, names)
+
+    def described(snapshot: Snapshot) -> bytes:
+        name = snapshot.entry.id
+        return dataset_graph(snapshot, site.iris, places.get(name, ALONE), scored.get(name))
+
+    return described
 
 
 def _data_json(leaf: Leaf, site: Site) -> dict[str, object]:

@@ -18,6 +18,7 @@ from catalogue.ledger.link_checks import checks_of
 from catalogue.ledger.links import link_states
 from catalogue.ledger.portals import get_portal
 from catalogue.ledger.renaming import list_former_keys
+from catalogue.ledger.scores import score_of
 from catalogue.ledger.status import RunStatus, portal_findings, portal_runs
 from catalogue.ledger.vouching import proven_by_body
 from catalogue.portal import Portal
@@ -70,7 +71,7 @@ def dataset(request: Request) -> Response:
 def _graph(reading: DatasetReading, site: Site) -> bytes:
     """The dataset's graph; of one that has gone with its tombstone."""
     held = reading.held
-    quads = dataset_graph(held.snapshot, site.iris, reading.standing)
+    quads = dataset_graph(held.snapshot, site.iris, reading.standing, reading.scores)
     return quads + tombstone(held.snapshot, site.iris) if held.state == "withdrawn" else quads
 
 
@@ -106,6 +107,7 @@ def read_dataset(site: Site, name: str, missing: Missing = not_found) -> Dataset
         portal = _portal(connection, entry.portal)
         vouched, addresses = proven_by_body(connection, entry.portal), link_states(connection, name)
         checks = checks_of(connection, [link.id for link in addresses[:_CHECKED]])
+        scores = score_of(connection, name)
     checked, checked_in = _last_checked(held, runs, published)
     return DatasetReading(
         held=held,
@@ -120,6 +122,7 @@ def read_dataset(site: Site, name: str, missing: Missing = not_found) -> Dataset
         addresses=addresses,
         checks=checks,
         standing=standing,
+        scores=scores,
         former=former,
     )
 

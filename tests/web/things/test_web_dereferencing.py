@@ -14,8 +14,10 @@ from catalogue.concept_graph import vocabulary_graphs
 from catalogue.graph import dataset_graph
 from catalogue.ledger.held import get_held
 from catalogue.ledger.ledger import open_ledger
+from catalogue.ledger.scores import score_of
 from catalogue.links import Links
 from catalogue.model import Agent, Attribution, Dataset, Distribution
+from catalogue.quality.dqv import quality_graph
 from vocab import load_vocabulary
 from vocab.namespaces import ACTIVITY, DCAT
 from web.negotiation import THING_FORMS, Form
@@ -67,7 +69,8 @@ def minted(site: Starlette) -> set[str]:
         for name in names:
             held = get_held(connection, name)
             assert held
-            found |= iris_in(dataset_graph(held.snapshot, LINKS))
+            found |= iris_in(dataset_graph(held.snapshot, LINKS, scores=score_of(connection, name)))
+    found |= iris_in(quality_graph(LINKS)[1])
     for _, quads in vocabulary_graphs(load_vocabulary(), LINKS):
         found |= set(sorted(iris_in(quads))[:3])
     return found

@@ -1,0 +1,95 @@
+"""The pages of the score: every metric explained, both scores told apart, in every form, and true RDF."""
+
+from __future__ import annotations
+
+import pytest
+from answered_graphs import read_graph
+from lxml import html
+from made_up_catalogue import BASE, BINS
+from rdflib import RDF, URIRef
+from starlette.testclient import TestClient
+
+from catalogue.quality.metrics import DIMENSIONS, METRICS, Metric
+from vocab.namespaces import DQV, STOOK
+from web.negotiation import RDF_FORMS, Form
+
+QUALITY = f"{BASE}/quality"
+
+
+@pytest.mark.parametrize("metric", METRICS, ids=[one.code for one in METRICS])
+def test_each_metric_says_what_it_checks_why_and_how_to_mend_it(client: TestClient, metric: Metric) -> None:
+    page = html.fromstring(client.get(f"/quality/{metric.code}").text).text_content()
+    for sentence in (metric.checks, metric.why, metric.fix, f"{metric.points} points"):
+        assert sentence in page
+    found = client.get(f"/quality/{metric.code}.json").json()
+    assert (found["code"], found["points"], found["iri"]) == (
+        metric.code,
+        metric.points,
+        f"{QUALITY}/{metric.code}",
+    )
+
+
+def test_what_is_no_metric_is_not_found(client: TestClient) -> None:
+    assert client.get("/quality/beauty").status_code == 404
+
+
+def test_the_page_of_the_score_tells_the_table_the_bands_and_the_rules(client: TestClient) -> None:
+    page = html.fromstring(client.get("/quality").text)
+    text = page.text_content()
+    for metric in METRICS:
+        assert page.xpath(f"//th/a[@href='/quality/{metric.code}']")
+    for words in ("351 to 405", "221 to 350", "121 to 220", "0 to 120", "that brings most points decides"):
+        assert words in text
+    for part in (*(one.code for one in DIMENSIONS), "score-as-published", "score-in-this-catalogue"):
+        assert page.xpath(f"//*[@id='{part}']")
+
+
+def test_the_score_is_there_for_programs(client: TestClient) -> None:
+    found = client.get("/quality.json").json()
+    assert found["most"] == sum(one["points"] for one in found["metrics"]) == 405
+    assert found["catalogue"]["here"]["datasets"] > 40
+    assert client.get("/quality.csv").text.startswith("code,iri,dimension")
+
+
+@pytest.mark.parametrize("form", RDF_FORMS, ids=[one.name for one in RDF_FORMS])
+def test_metrics_are_metrics_of_dqv(client: TestClient, form: Form) -> None:
+    graph = read_graph(client.get(f"/quality{form.suffix}"))
+    metrics = set(graph.subjects(RDF.type, URIRef(DQV.Metric)))
+    assert {URIRef(f"{QUALITY}/{one.code}") for one in METRICS} < metrics
+    assert {URIRef(f"{QUALITY}#score-as-published"), URIRef(f"{QUALITY}#score-in-this-catalogue")} < metrics
+    assert len(set(graph.subjects(RDF.type, URIRef(DQV.Dimension)))) == len(DIMENSIONS)
+
+
+def test_a_dataset_s_graph_has_its_measurements(client: TestClient) -> None:
+    graph = read_graph(client.get(f"/dataset/{BINS}.ttl"))
+    dataset = URIRef(f"{BASE}/dataset/{BINS}")
+    (measurement,) = graph.objects(dataset, URIRef(DQV.hasQualityMeasurement))
+    assert graph.value(measurement, URIRef(DQV.isMeasurementOf)) == URIRef(
+        f"{QUALITY}#score-in-this-catalogue"
+    )
+    found = client.get(f"/dataset/{BINS}.json").json()["quality"]
+    assert int(str(graph.value(measurement, URIRef(DQV.value)))) == found["here"]["points"]
+    passes = {str(one).rpartition("/")[2] for one in graph.objects(measurement, URIRef(STOOK.passes))}
+    assert passes == set(found["here"]["passes"])
+    unknown = {str(one).rpartition("/")[2] for one in graph.objects(measurement, URIRef(STOOK.notKnown))}
+    assert unknown == set(found["not_known"])
+
+
+def test_a_dataset_s_page_shows_both_scores_and_what_is_not_known(client: TestClient) -> None:
+    page = html.fromstring(client.get(f"/dataset/{BINS}").text)
+    (block,) = page.xpath("//section[@class='scores']")
+    text = " ".join(block.text_content().split())
+    found = client.get(f"/dataset/{BINS}.json").json()["quality"]
+    assert found["published"] is None
+    assert block.xpath("string(.//tfoot//td[1])").strip() == "not known"
+    assert f"{found['here']['points']} Sufficient" in text or f"{found['here']['points']} Good" in text
+    assert "Not known yet, and not counted" in text
+
+
+def test_the_store_answers_which_datasets_fail_a_metric(client: TestClient) -> None:
+    query = f"""
+        PREFIX dqv: <{DQV.IRI}> PREFIX stook: <{STOOK.IRI}>
+        SELECT ?dataset WHERE {{ GRAPH ?g {{ ?dataset dqv:hasQualityMeasurement ?m .
+          ?m dqv:isMeasurementOf <{QUALITY}#score-in-this-catalogue> ; stook:passes <{QUALITY}/keyword> . }} }}"""
+    answer = client.get("/sparql", params={"query": query}, headers={"accept": "application/json"}).json()
+    assert f"{BASE}/dataset/{BINS}" in {row["dataset"]["value"] for row in answer["results"]["bindings"]}
