@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from made_up_catalogue import Builder, serve, text
@@ -57,12 +58,7 @@ def fill_councils(ledger: Ledger) -> None:
             more = camden() if slug == "camden" else ()
             made = (*more, *(_dataset(title) for title in titles))
             for number, dataset in enumerate(made):
-                dataset = Dataset(**{**_fields(dataset), "publisher": publisher})
-                builder.dataset(portal, run, f"{slug}-{number}", dataset)
-
-
-def _fields(dataset: Dataset) -> dict[str, object]:
-    return {name: getattr(dataset, name) for name in dataset.__dataclass_fields__}
+                builder.dataset(portal, run, f"{slug}-{number}", replace(dataset, publisher=publisher))
 
 
 def _dataset(title: str, *, modified: str = "", frequency: str = "", licence: str = OGL) -> Dataset:
