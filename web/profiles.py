@@ -16,7 +16,7 @@ from catalogue.profiles import dcat_ap, schema_org
 from web.negotiation import HTML, JSON, JSON_LD, RDF_FORMS, Form, split_suffix
 from web.operations import Parameter
 from web.problems import Problem, ProblemRaised, not_acceptable
-from web.schema import STRING
+from web.schema import text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ PARAMETERS = (
         about="By which profile it is described: "
         + "; ".join(f"{one.token}, {one.about}" for one in PROFILES)
         + ".",
-        schema=STRING | {"enum": [one.token for one in PROFILES]},  # type: ignore[operator]
+        schema=text(enum=[*(one.token for one in PROFILES), ""]),
     ),
     Parameter(
         name="Accept-Profile",

@@ -8,6 +8,7 @@ from typing import Any
 Schema = Mapping[str, Any]
 
 STRING: Schema = {"type": "string"}
+EMPTY: Schema = {"const": ""}
 NUMBER: Schema = {"type": "integer", "minimum": 1}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 TRUTH: Schema = {"type": "boolean"}
@@ -21,6 +22,11 @@ def record(title: str = "", /, **members: Schema) -> Schema:
     """
     named = {"title": title} if title else {}
     return {**named, "type": "object", "properties": members, "required": list(members)}
+
+
+def text(**limits: object) -> Schema:
+    """A text within limits, such as `pattern` or `enum`."""
+    return {"type": "string", **limits}
 
 
 def every(schema: Schema) -> Schema:

@@ -92,7 +92,7 @@ def list_group_packages(site: Site, given: Given) -> list[dict[str, object]]:
 
 def complete_packages(site: Site, given: Given) -> list[dict[str, str]]:
     """Packages with a word in their title that begins so, ten unless more are asked for."""
-    typed = given.text("q").split()[:_BEGINNING_WORDS]
+    typed, limit = given.text("q").split()[:_BEGINNING_WORDS], given.number("limit", 10, most=100)
     if not typed:
         return []
     *words, last = typed
@@ -100,7 +100,7 @@ def complete_packages(site: Site, given: Given) -> list[dict[str, str]]:
         text=" ".join(words),
         where=Beginning(text=last, part="title"),
         together=False,
-        limit=given.number("limit", 10, most=100),
+        limit=limit,
         snippets=False,
     )
     found = whole_index(site).search(search).hits

@@ -35,8 +35,8 @@ def search_tags(site: Site, given: Given) -> dict[str, object]:
 
 def complete_tags(site: Site, given: Given) -> list[str]:
     """Names of tags with a text in them, ten unless more are asked for."""
-    text = given.text("query") or given.text("q")
-    return _names(site, text)[: given.number("limit", 10, most=MOST)] if text else []
+    text, limit = given.text("query") or given.text("q"), given.number("limit", 10, most=MOST)
+    return _names(site, text)[:limit] if text else []
 
 
 def show_tag(site: Site, given: Given) -> dict[str, object]:

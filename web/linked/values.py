@@ -13,11 +13,16 @@ from web.site import Site
 
 LONGEST = 200
 _MOST_CHOICES = 600
-_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
+DAY = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 
 
 class ValueRefused(Exception):
-    """What was given for a parameter means nothing; the message is a sentence."""
+    """What was given for a parameter means nothing; the message is a sentence. `unknown` says that it could be a name,
+    but is nobody's here."""
+
+    def __init__(self, sentence: str, *, unknown: bool = False) -> None:
+        super().__init__(sentence)
+        self.unknown = unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +48,9 @@ def read_term(asked: Asked, text: str, site: Site) -> str:
         case "date":
             return _date(said)
         case "publisher":
-            return link(site.iris.organisation(_named(said, site.names.table().publishers, "publisher")))
+            return _publisher(said, site)
         case "portal":
-            return link(site.iris.portal(_named(said, site.names.table().portals, "portal")))
+            return _portal(said, site)
         case scheme:
             return link(_concept(scheme, said, site).iri)
 
@@ -68,9 +73,19 @@ def choices_of(asked: Asked, site: Site) -> tuple[Choice, ...]:
 
 def _date(said: str) -> str:
     """Days are compared as text, since datasets state them as years, months, days and instants."""
-    if _DAY.fullmatch(said) is None:
+    if re.fullmatch(DAY, said) is None:
         raise ValueRefused("Give a day as 2026-01-31, a month as 2026-01 or a year as 2026.")
     return literal(said)
+
+
+def _publisher(said: str, site: Site) -> str:
+    slug = _named(said.removeprefix(site.iris.organisation("")), site.names.table().publishers, "publisher")
+    return link(site.iris.organisation(slug))
+
+
+def _portal(said: str, site: Site) -> str:
+    slug = _named(said.removeprefix(site.iris.portal("")), site.names.table().portals, "portal")
+    return link(site.iris.portal(slug))
 
 
 def _named(said: str, names: Mapping[str, str], what: str) -> str:
@@ -80,7 +95,7 @@ def _named(said: str, names: Mapping[str, str], what: str) -> str:
     wanted = fold(said)
     found = next((slug for slug, name in names.items() if fold(name) == wanted), None)
     if found is None:
-        raise ValueRefused(f"No {what} here is called “{said[:80]}”.")
+        raise ValueRefused(f"No {what} here is called “{said[:80]}”.", unknown=True)
     return found
 
 
@@ -91,7 +106,7 @@ def _concept(scheme: str, said: str, site: Site) -> Concept:
         found = match.concept if match else None
     if found is None:
         title = site.vocabulary.schemes[scheme].title
-        raise ValueRefused(f"Nothing in the vocabulary “{title}” is called “{said[:80]}”.")
+        raise ValueRefused(f"Nothing in the vocabulary “{title}” is called “{said[:80]}”.", unknown=True)
     return found
 
 

@@ -41,7 +41,7 @@ from web.profiles import (
 )
 from web.rdf import serialise_whole
 from web.rendering import render
-from web.schema import STRING, every, record
+from web.schema import EMPTY, STRING, either, every, record, text
 from web.site import Site, site_of
 from web.structured import speaker
 
@@ -191,6 +191,7 @@ OPERATIONS = (
                 name="modified_since",
                 about="Only what was added or has changed here at this date or instant, or since; without a zone it is "
                 "in UTC.",
+                schema=either(text(format="date"), text(format="date-time"), EMPTY),
                 example="2026-01-01",
             ),
             Parameter(name="portal", about="Only those of this portal.", of="portal"),

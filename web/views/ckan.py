@@ -22,7 +22,7 @@ from web.ckan.refusals import Refusal, denied, refused
 from web.ckan.schemas import REFUSED, enveloped
 from web.operations import Operation, Parameter
 from web.problems import Problem, ledger_unavailable, problem_of
-from web.schema import ANY, NUMBER, record
+from web.schema import ANY, NUMBER, record, text
 from web.site import Site, site_of
 
 MOST_BYTES = 256 * 1024
@@ -200,7 +200,14 @@ def _member(parameter: Parameter) -> dict[str, Any]:
 
 
 _PROBLEMS = {MEDIA_TYPE: REFUSED}
-_NAMED = Parameter(name="action", about="The action.", where="path", required=True, example="site_read")
+_NAMED = Parameter(
+    name="action",
+    about="The action.",
+    where="path",
+    required=True,
+    schema=text(enum=sorted({*actions(), *refused()})),
+    example="site_read",
+)
 _UNKNOWN = {
     400: "No action has that name; a JSON text says so.",
     403: "An action that changes something, or needs an account.",

@@ -18,7 +18,7 @@ from web.answers import answer, etag_of, is_fresh, negotiate, not_modified, to_j
 from web.linked.rows import Row, labels_of, read_rows, shown_answer
 from web.linked.stored import Asked, View, load_views
 from web.linked.tables import answer_schema, is_complete, to_view_csv, to_view_json
-from web.linked.values import LONGEST, ValueRefused, choices_of, read_term
+from web.linked.values import DAY, LONGEST, ValueRefused, choices_of, read_term
 from web.negotiation import CSV, HTML, JSON, SRJ
 from web.operations import PAGE, Operation, Parameter
 from web.pages.linked import VIEW_SCHEMA, Field, GalleryPage, ViewPage, find_views, group_views, view_json
@@ -26,7 +26,7 @@ from web.pages.page import make_paging
 from web.problems import Problem, ProblemRaised
 from web.reading import read_number, read_text
 from web.rendering import render
-from web.schema import every, record
+from web.schema import Schema, every, record, text
 from web.site import Site, site_of
 
 _FORMS = (HTML, CSV, JSON, SRJ)
@@ -78,11 +78,13 @@ async def stored(view: View, request: Request) -> Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """What a request gave: `said` as it was typed or by default, the `terms` that it means, and what means nothing."""
+    """What a request gave: `said` as it was typed or by default, the `terms` that it means, and what means nothing,
+    with the `status` that says so: 404 where all of that could be names, and nobody has them."""
 
     said: Mapping[str, str]
     terms: Mapping[str, str]
     errors: Mapping[str, str]
+    status: int = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,28 +135,30 @@ def _respond(asking: _Asking, request: Request, body: bytes) -> Response:
 
 
 def _read(view: View, request: Request, site: Site) -> _Read:
-    said, terms, errors = dict[str, str](), dict[str, str](), dict[str, str]()
+    said, terms, errors = dict[str, str](), dict[str, str](), dict[str, ValueRefused]()
     for asked in view.parameters:
         text = said[asked.name] = request.query_params.get(asked.name, asked.default)
         try:
             term = read_term(asked, text, site)
         except ValueRefused as error:
-            errors[asked.name] = str(error)
+            errors[asked.name] = error
         else:
             terms |= {asked.variable: term} if term else {}
-    return _Read(said=said, terms=terms, errors=errors)
+    status = 404 if all(error.unknown for error in errors.values()) else 400
+    told = {name: str(error) for name, error in errors.items()}
+    return _Read(said=said, terms=terms, errors=told, status=status if told else 200)
 
 
 def _refuse(view: View, site: Site, choice: Chosen, read: _Read) -> Response:
     """What was typed with what is wrong beside it for people, problem details for programs."""
     if choice.form is HTML:
         page = _page(_Asking(view=view, read=read, choice=choice, number=1, etag=""), site, ())
-        return Response(render(page, site.templates), 400, media_type=HTML.content_type)
+        return Response(render(page, site.templates), read.status, media_type=HTML.content_type)
     name, sentence = next(iter(read.errors.items()))
     raise ProblemRaised(
         Problem(
-            status=400,
-            title="A value cannot be read",
+            status=read.status,
+            title="Not found" if read.status == 404 else "A value cannot be read",
             detail=f"{name}: {sentence}",
             more={"parameters": dict(read.errors)},
         )
@@ -230,6 +234,7 @@ def _operation(view: View) -> Operation:
         ),
         statuses={
             400: "A value of a parameter cannot be read; says which.",
+            404: "Nothing here has the name that a parameter gives; says which.",
             413: "The answer is too large.",
             429: "This client's share of time or of errors is used up; says which.",
             503: "Busy, or the query took too long; says which.",
@@ -241,18 +246,26 @@ def _parameter(asked: Asked) -> Parameter:
     kinds = {
         "words": "Words that it holds.",
         "date": "A day, a month or a year.",
-        "publisher": "The slug or name of a publisher.",
-        "portal": "The slug or name of a portal.",
+        "publisher": "The slug, name or IRI of a publisher.",
+        "portal": "The slug, name or IRI of a portal.",
     }
     about = kinds.get(asked.kind, f"A code or name in the vocabulary {asked.kind}.")
-    schema = {"type": "string", "maxLength": LONGEST} | ({"default": asked.default} if asked.default else {})
     return Parameter(
         name=asked.name,
         about=f"{asked.label}. {asked.hint or about}{' Empty narrows nothing.' if asked.optional else ''}",
-        schema=schema,
+        schema=_schema(asked),
+        required=not (asked.optional or asked.default),
         example="" if asked.kind in _NAMED_HERE else asked.example,
         of=asked.kind if asked.kind in _NAMED_HERE else "",
     )
+
+
+def _schema(asked: Asked) -> Schema:
+    default = {"default": asked.default} if asked.default else {}
+    if asked.kind == "date":
+        return text(pattern=f"^({DAY}){'?' if asked.optional else ''}$", **default)
+    said = {} if asked.optional else {"minLength": 1, "pattern": r"\S"}
+    return text(maxLength=LONGEST, **default, **said)
 
 
 # The operations are made of the files, so that a stored query is one file and nothing else.

@@ -19,6 +19,7 @@ from web.rendering import render
 from web.resource.naming import name_all
 from web.resource.reading import LONGEST, Resource, is_known, read_resource, read_resource_iri
 from web.resource.written import RESOURCE_SCHEMA, resource_json, resource_triples
+from web.schema import EMPTY, either
 from web.site import Site, site_of
 from web.writers import thing_writers
 
@@ -140,7 +141,9 @@ OPERATIONS = (
                 schema=_IRI,
                 example="http://www.w3.org/ns/dcat#Dataset",
             ),
-            Parameter(name="property", about="Only the statements with this property.", schema=_IRI),
+            Parameter(
+                name="property", about="Only the statements with this property.", schema=either(EMPTY, _IRI)
+            ),
             Parameter(
                 name="way",
                 about="With property: `into` lists what names the IRI by it, else what it leads to.",

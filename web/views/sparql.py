@@ -210,7 +210,7 @@ OPERATIONS = (
             "application/sparql-query": {"type": "string"},
             "application/x-www-form-urlencoded": {
                 "type": "object",
-                "properties": {"query": {"type": "string"}},
+                "properties": {"query": {"type": "string", "minLength": 1}},
                 "required": ["query"],
             },
         },

@@ -95,28 +95,28 @@ def test_terms_of_a_publishers_own_are_quoted(asker: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "given"),
+    ("name", "given", "status"),
     [
-        ("licences-by-council", {"publisher": "nobody-known"}),
-        ("licences-by-council", {"licence": '"> } UNION { ?s ?p ?o'}),
-        ("recently-changed", {"since": "last week"}),
-        ("recently-changed", {"since": "2026-13"}),
-        ("datasets-with-identifier", {"identifier": ""}),
-        ("keywords", {"words": "x" * 300}),
-        ("portals", {"portal": "☃ </select>"}),
+        ("licences-by-council", {"publisher": "nobody-known"}, 404),
+        ("licences-by-council", {"licence": '"> } UNION { ?s ?p ?o'}, 404),
+        ("recently-changed", {"since": "last week"}, 400),
+        ("recently-changed", {"since": "2026-13"}, 400),
+        ("datasets-with-identifier", {"identifier": ""}, 400),
+        ("keywords", {"words": "x" * 300}, 400),
+        ("portals", {"portal": "☃ </select>"}, 404),
     ],
 )
-def test_a_value_that_means_nothing_is_a_400_beside_what_was_typed(
-    asker: TestClient, name: str, given: dict[str, str]
+def test_a_value_that_means_nothing_is_told_beside_what_was_typed(
+    asker: TestClient, name: str, given: dict[str, str], status: int
 ) -> None:
     problem = asker.get(f"/views/{name}.json", params=given)
     ((parameter, typed),) = given.items()
-    assert problem.status_code == 400
+    assert problem.status_code == status
     assert problem.headers["content-type"] == "application/problem+json"
     assert parameter in problem.json()["parameters"]
     response = asker.get(f"/views/{name}", params=given, headers=PAGE)
     page = html.fromstring(response.text)
-    assert response.status_code == 400
+    assert response.status_code == status
     (box,) = page.xpath(f"//input[@name='{parameter}']")
     assert box.get("value") == typed
     assert page.get_element_by_id(box.get("aria-describedby").split()[-1]).text_content()
@@ -192,3 +192,13 @@ def test_each_is_an_operation_with_its_own_parameters() -> None:
     for view in VIEWS.values():
         names = [parameter.name for parameter in described[f"/views/{view.name}"].parameters]
         assert names == [*(asked.name for asked in view.parameters), "page"]
+
+
+@pytest.mark.parametrize("kind", ["publisher", "portal"])
+def test_a_publisher_or_portal_is_known_by_its_iri_too(asker: TestClient, kind: str) -> None:
+    view = {"publisher": "licences-by-council", "portal": "portals"}[kind]
+    slug, path = {"publisher": ("leeds-city-council", "organisation"), "portal": ("leeds", "portal")}[kind]
+    by_slug = asker.get(f"/views/{view}.json", params={kind: slug})
+    by_iri = asker.get(f"/views/{view}.json", params={kind: f"http://catalogue.test/{path}/{slug}"})
+    assert (by_slug.status_code, by_iri.status_code) == (200, 200)
+    assert by_iri.json()["rows"] == by_slug.json()["rows"] != []
