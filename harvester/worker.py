@@ -44,6 +44,7 @@ from harvester.harvest import end_on_term
 from harvester.linking.keeper import Keeper
 from harvester.nursery import Order, begin_run
 from harvester.owner import is_alive, own_name
+from harvester.removing import Remover
 from harvester.telling.audience import audience_of
 from harvester.telling.delivery import deliver
 
@@ -110,6 +111,10 @@ class Pulse:
     tasks: Tasks
     _stopped: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
+    _remover: Remover = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._remover = Remover(self.settings, self.ledger)
 
     def start(self) -> None:
         """Beats once at once, and then regularly."""
@@ -122,6 +127,7 @@ class Pulse:
         self._stopped.set()
         if self._thread:
             self._thread.join()
+        self._remover.stop()
         with self.ledger.writing() as connection:
             leave_work(connection, own_name())
 
@@ -135,6 +141,7 @@ class Pulse:
             self.tasks.send(number)
         if (day := due_day(self.settings, self.ledger, now=now_utc())) and day not in _queued(self.queue):
             self.tasks.dump(day)
+        self._remover.look()
 
     def _run(self) -> None:
         while not self._stopped.wait(self.settings.worker_seconds):

@@ -42,19 +42,23 @@ def carry_out_removal(
 ) -> bool:
     """Withdraws a portal's datasets, forgets the portal and its contact; False while a living run still has it.
 
-    One that an operator has removed meanwhile is only forgotten.
+    One that an operator has removed meanwhile is only forgotten. Of two workers that begin at once one does it: the
+    other waits for the row, and then finds nothing to do.
     """
-    if connection.scalar(select(portals.c.id).where(portals.c.slug == slug)) is not None:
-        if _is_harvested(connection, slug, is_alive=is_alive, now=now):
-            return False
+    there = connection.scalar(select(portals.c.id).where(portals.c.slug == slug)) is not None
+    if there and _is_harvested(connection, slug, is_alive=is_alive, now=now):
+        return False
+    mine = (registrations.c.portal == slug) & (registrations.c.decision == "removing")
+    ended = {"decision": "removed", "decided": now, "email": ""}
+    if not connection.execute(update(registrations).where(mine).values(**ended)).rowcount:
+        return False
+    if there:
         withdrawn = withdraw_portal(connection, slug, now=now)
         remove_portal(connection, slug)
         detail = {"withdrawn": withdrawn}
         write_audit(
             connection, who="", action="portal removed", thing=f"portal/{slug}", detail=detail, now=now
         )
-    mine = (registrations.c.portal == slug) & (registrations.c.decision == "removing")
-    connection.execute(update(registrations).where(mine).values(decision="removed", decided=now, email=""))
     return True
 
 

@@ -41,7 +41,8 @@ class RecordRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckPage(FormPage):
     """A check at one moment. `portal` is the short name of what is registered at its address already, `moved` says that
-    what was registered by this link has another one now, `steps` that the way on may be shown."""
+    what was registered by this link has another one now,
+    `listed` that the link is that of a registration."""
 
     template: ClassVar[str] = "check.html"
     token: str
@@ -52,6 +53,11 @@ class CheckPage(FormPage):
     portal: str = ""
     moved: bool = False
     listed: bool = False
+
+    @property
+    def step(self) -> str:
+        """Where below its private link this page is."""
+        return "report" if self.listed else ""
 
     @property
     def found(self) -> Detected | None:

@@ -12,7 +12,7 @@ from catalogue.ledger.checks import Check, check_of, check_turn
 from catalogue.ledger.registrations import check_digest, registration_by_check, registration_of
 from catalogue.registering.asked import Registration
 from catalogue.signing import digest_of
-from web.forms.page import FormPage, show_form
+from web.forms.page import PRIVATE, FormPage, show_form
 from web.operations import Parameter
 from web.problems import Problem, ProblemRaised, not_found
 
@@ -73,6 +73,14 @@ def unknown_link() -> ProblemRaised:
     return not_found(
         "Nothing is behind this private link. It may not have been copied whole, or what was found has been deleted "
         "after its 30 days. Check the portal again: choose “List your portal” above."
+    )
+
+
+def led_to(address: str) -> ProblemRaised:
+    """What was asked for is not there now; a person is led to where they may go on."""
+    headers = {"Location": address} | PRIVATE | {"Referrer-Policy": "no-referrer"}
+    return ProblemRaised(
+        Problem(status=303, title="It goes on elsewhere", detail="It goes on elsewhere.", headers=headers)
     )
 
 

@@ -15,9 +15,20 @@ from web.negotiation import HTML
 from web.operations import Operation
 from web.pages.check import CheckPage, make_check_page
 from web.problems import ProblemRaised
-from web.registering.private import GONE, TOKEN, Private, find_private, show_private, turn_of, unknown_link
+from web.registering.forms import GROUP, page_at
+from web.registering.private import (
+    GONE,
+    TOKEN,
+    Private,
+    find_private,
+    led_to,
+    show_private,
+    turn_of,
+    unknown_link,
+)
 from web.registering.streams import KEEP_ALIVE, MEDIA_TYPE, EventStream, read_last_event, to_event
 from web.site import Site, site_of
+from web.views.registration import registration_page
 
 _LOOK_SECONDS = 0.5
 _QUIET_LOOKS = 30  # looks without news after which a proxy is told that we still live
@@ -25,10 +36,23 @@ _MOST_LOOKS = 240  # two minutes; the browser comes again by itself
 
 
 def follow(request: Request) -> Response:
-    """The check as it stands."""
+    """The check as it stands; what was filed for registration, once it was."""
     site, token = site_of(request), request.path_params["token"]
     negotiate(request, (HTML,), lambda _name, _suffix: site.links.registering(token))
-    return show_private(request, check_page(site, find(site, token)))
+    private = find(site, token)
+    if private.registration:
+        return show_private(request, registration_page(site, private, private.registration))
+    return show_private(request, check_page(site, private))
+
+
+def report(request: Request) -> Response:
+    """The last check of what was filed; where nothing was, the link itself is that page."""
+    site, token = site_of(request), request.path_params["token"]
+    negotiate(request, (HTML,), lambda _name, _suffix: site.links.registering(token, "report"))
+    private = find(site, token)
+    if private.registration is None or private.check is None:
+        raise led_to(site.links.registering(token))
+    return show_private(request, check_page(site, private))
 
 
 def find(site: Site, token: str) -> Private:
@@ -102,21 +126,17 @@ def _going(site: Site, page: CheckPage) -> str:
 
 
 OPERATIONS = (
-    Operation(
-        path="/register/{token}",
-        view=follow,
-        about="A check as it goes on, then its report; once registered, the private page of the portal.",
-        group="Registering",
-        media=(HTML.media_type,),
-        parameters=(TOKEN,),
-        statuses=GONE,
-        stable=False,
+    page_at(
+        "/register/{token}",
+        follow,
+        "A check as it goes on, then its report; once registered, the private page of the portal.",
     ),
+    page_at("/register/{token}/report", report, "The last check of what was filed for registration."),
     Operation(
         path="/register/{token}/events",
         view=events,
         about="Each change of a check, as server-sent events, until it ends.",
-        group="Registering",
+        group=GROUP,
         media=(MEDIA_TYPE,),
         parameters=(TOKEN,),
         statuses=GONE

@@ -13,13 +13,12 @@ from web.answers import negotiate
 from web.forms.page import Wrong, go_on, show_form, show_limited
 from web.forms.posted import Posted, takes_form
 from web.negotiation import HTML
-from web.operations import STRING, Operation, Parameter
+from web.operations import Parameter
 from web.pages.register import RegisterPage
 from web.problems import ProblemRaised
-from web.registering.forms import FORM, form_statuses
+from web.registering.forms import form_at, page_at
 from web.registering.private import unnamed
 from web.registering.typed import read_typed
-from web.schema import record
 from web.site import Site, site_of
 
 
@@ -66,29 +65,24 @@ def _page(given: dict[str, str], wrong: str = "") -> RegisterPage:
     return RegisterPage(title="List your portal", given=given, wrong=told)
 
 
+_ADDRESS = Parameter(
+    name="address", about="An address to be there already.", example="https://data.example.gov.uk"
+)
+
 OPERATIONS = (
-    Operation(
-        path="/register",
-        view=register,
-        about="Where the address of a portal is typed, to be checked and, if wanted, registered.",
-        group="Registering",
-        media=(HTML.media_type,),
-        parameters=(
-            Parameter(
-                name="address", about="An address to be there already.", example="https://data.example.gov.uk"
-            ),
-        ),
-        stable=False,
+    page_at(
+        "/register",
+        register,
+        "Where the address of a portal is typed, to be checked and, if wanted, registered.",
+        parameters=(_ADDRESS,),
+        statuses={},
     ),
-    Operation(
-        path="/register",
-        view=file,
-        methods=("POST",),
-        about="Files a look at the address; a person follows it on a page of its own.",
-        group="Registering",
-        media=(HTML.media_type,),
-        body={FORM: record("AddressForm", proof=STRING, address=STRING)},
-        statuses=form_statuses({503: "Too many addresses wait to be checked."}),
-        stable=False,
+    form_at(
+        "/register",
+        file,
+        "Files a look at the address; a person follows it on a page of its own.",
+        "address",
+        parameters=(),
+        statuses={503: "Too many addresses wait to be checked."},
     ),
 )

@@ -12,6 +12,7 @@ from web.answers import to_json
 from web.forms.page import PRIVATE
 from web.negotiation import CSV, JSON
 from web.operations import Operation, Parameter
+from web.registering.forms import GROUP
 from web.registering.private import GONE, TOKEN, find_private, unknown_link, unnamed
 from web.schema import STRING, every, record
 from web.site import site_of
@@ -58,7 +59,7 @@ OPERATIONS = (
         path="/register/{token}/records",
         view=records,
         about="The records of a check that some advice or finding is about, one a line.",
-        group="Registering",
+        group=GROUP,
         media=(JSON.media_type, CSV.media_type),
         suffixes=(JSON.suffix, CSV.suffix),
         schemas={

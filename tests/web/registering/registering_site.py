@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 from httpx2 import Response
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from catalogue.checking.report import (
@@ -27,6 +29,7 @@ from catalogue.finding import Finding, Severity
 from catalogue.indexes.protocol import open_index
 from catalogue.ledger.checks import CheckState, Progress, note_progress, take_check
 from catalogue.ledger.ledger import Ledger, open_ledger
+from catalogue.ledger.schema import notices
 from catalogue.settings import Settings
 from catalogue.stores import open_store
 from vocab import load_vocabulary
@@ -122,6 +125,8 @@ EMPTY = Progress(
         kind="ckan", address=ADDRESS, blocking=(Blocking(code="none", sentence="No dataset is public."),)
     ),
 )
+EMAIL = "open.data@leeds.gov.uk"
+_MAILED = re.compile(rf"{BASE}(/register/contact/\S+)")
 _PROOF = re.compile(r'name="proof" value="([^"]*)"')
 
 
@@ -166,6 +171,42 @@ class Desk:
         page = self.filed(address)
         self.work(progress)
         return page
+
+    def answered(self, page: str, email: str = EMAIL, **more: object) -> None:
+        """Every answer that is asked for before a registration is sent."""
+        answers = {"body": "E08000035", "lists": "own", "title": "Leeds open data", "told": "yes"} | more
+        for step in ("organisation", "contact"):
+            answer = self.post(f"{page}/{step}", email=email, **answers)
+            assert answer.status_code == 303, shown(answer)
+
+    def registered(self, email: str = EMAIL, address: str = "", **more: object) -> str:
+        """A registration that was filed, of a portal of its own; its private page."""
+        address = address or f"https://{secrets.token_hex(6)}.example/"
+        found = replace(FOUND, address=address)
+        report = replace(REPORT, address=address)
+        page = self.checked(replace(DONE, found=found, report=report), address)
+        self.answered(page, email, **more)
+        answer = self.post(f"{page}/answers")
+        assert (answer.status_code, answer.headers["location"]) == (303, page)
+        return page
+
+    def proven(self, email: str = EMAIL, **more: object) -> str:
+        """A registration whose contact is proven, in the same browser; its private page."""
+        self.registered(email, **more)
+        answer = self.post(self.mailed(email))
+        assert answer.status_code == 303, shown(answer)
+        return answer.headers["location"]
+
+    def mails(self, email: str = EMAIL) -> list[tuple[str, str]]:
+        """Subject and text of what was written to an address, newest first."""
+        wanted = select(notices.c.body).where(notices.c.target == email).order_by(notices.c.id.desc())
+        with self.ledger.reading() as connection:
+            return [(body["subject"], body["text"]) for body in connection.scalars(wanted)]
+
+    def mailed(self, email: str = EMAIL) -> str:
+        """The address of the page in the newest mail with a link that proves an address."""
+        links = (_MAILED.search(text) for _, text in self.mails(email))
+        return next(found[1] for found in links if found)
 
 
 def shown(response: Response) -> str:
