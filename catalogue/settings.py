@@ -144,6 +144,11 @@ class Settings(BaseSettings):
     links_timeout: float = Field(
         20.0, gt=0, description="longest time that an address may take to answer, in seconds"
     )
+    checks: int = Field(2, ge=1, description="addresses that a worker checks at the same time")
+    check_seconds: float = Field(60.0, gt=0, description="longest time one check may take, in seconds")
+    check_megabytes: int = Field(
+        800, ge=50, description="most memory that one check's process may hold, in megabytes"
+    )
     harvest_hours: float = Field(24.0, gt=0, description="hours between two runs of a portal")
     mail_host: str = Field(
         "",

@@ -51,7 +51,8 @@ _LEAVE_SECONDS = 5.0
 @dataclass(frozen=True, slots=True)
 class Circle:
     """What a run works with. `clock` gives the ledger's instants; `sample` ends it after that many records (0: all);
-    `full` asks for everything and believes nothing remembered; a `scheduled` one keeps the portal's quiet hours."""
+    `full` asks for everything and believes nothing remembered; a `scheduled` one keeps the portal's quiet hours.
+    `after_page` is called when a page was read."""
 
     settings: Settings
     ledger: Ledger
@@ -59,6 +60,15 @@ class Circle:
     sample: int = 0
     full: bool = False
     scheduled: bool = False
+    after_page: Callable[[], None] = lambda: None
+
+
+@dataclass(slots=True)
+class Crawl:
+    """What a crawl is known by once it has begun: its desk, and at its end why Scrapy stopped."""
+
+    desk: Desk | None = None
+    reason: str = "finished"
 
 
 def crawl(slug: str, circle: Circle) -> Verdict | None:
@@ -94,26 +104,32 @@ def _fetch(portal: Portal, run: OpenRun, circle: Circle) -> tuple[Desk, str]:
     process = AsyncCrawlerProcess(given | {"STOOK_TURNS": Turns(circle.ledger, asker)})
     quiet_scrapy()  # not earlier: making the process sets Scrapy's own levels
     crawler = process.create_crawler(kind)
-    reasons = ["finished"]
-    desks: list[Desk] = []
-    vocabulary = load_vocabulary()
+    begun = follow_run(crawler, run, circle)
+    process.crawl(crawler, portal=portal)
+    process.start()
+    if begun.desk is None:
+        raise RuntimeError(f"the spider of {portal.slug} was never opened")
+    return begun.desk, begun.reason
+
+
+def follow_run(crawler: Crawler, run: OpenRun, circle: Circle) -> Crawl:
+    """Gives the spider that will be opened its desk, and minds it while it works."""
+    begun, vocabulary = Crawl(), load_vocabulary()
 
     def opened(spider: PortalSpider) -> None:
-        spider.desk = Desk(circle.ledger, run, spider, vocabulary, circle.clock, sample=circle.sample)
-        desks.append(spider.desk)
-        spider.desk.look_up = _looking_up(crawler, spider.desk, circle)
-        _keep_beating(crawler, spider.desk)
+        desk = Desk(circle.ledger, run, spider, vocabulary, circle.clock, sample=circle.sample)
+        begun.desk = spider.desk = desk
+        desk.look_up = _looking_up(crawler, desk, circle)
+        _keep_beating(crawler, desk)
         _leave_in_time()
 
     def closed(reason: str) -> None:
-        reasons.append(reason)
+        begun.reason = reason
 
     crawler.signals.connect(opened, signals.spider_opened, weak=False)
     crawler.signals.connect(closed, signals.spider_closed, weak=False)
-    crawler.signals.connect(_slow_down(crawler), signals.robots_parsed, weak=False)
-    process.crawl(crawler, portal=portal)
-    process.start()
-    return desks[0], reasons[-1]
+    obey_delay(crawler)
+    return begun
 
 
 def _keep_beating(crawler: Crawler, desk: Desk) -> None:
@@ -139,6 +155,7 @@ def _looking_up(crawler: Crawler, desk: Desk, circle: Circle) -> Callable[[], bo
     gone: list[bool] = []
 
     def look_up() -> bool:
+        circle.after_page()
         if gone:
             return False
         with desk.ledger.reading() as connection:
@@ -173,7 +190,7 @@ def _leaving(told: Any) -> Callable[[int, Any], None]:
     return asked
 
 
-def _slow_down(crawler: Crawler) -> Callable[..., None]:
+def obey_delay(crawler: Crawler) -> None:
     """Obeys a Crawl-delay, up to ten seconds, where it asks for more than our own."""
 
     def parsed(robotparser: Any, request: Request) -> None:
@@ -191,7 +208,7 @@ def _slow_down(crawler: Crawler) -> Callable[..., None]:
         if throttle:  # which would come down to its least delay again
             throttle.mindelay = max(throttle.mindelay, delay)
 
-    return parsed
+    crawler.signals.connect(parsed, signals.robots_parsed, weak=False)
 
 
 def _end(desk: Desk, reason: str, circle: Circle) -> Verdict | None:

@@ -14,9 +14,12 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.process import BaseProcess
 
+from catalogue.portal import Portal
 from catalogue.processes import die_with_parent
 
 _STOP_SECONDS = 10.0
@@ -33,6 +36,20 @@ class Order:
     scheduled: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookOrder:
+    """What a look is to be: an address whose kind is to be found, or a `portal` that is known; how many records; the
+    seconds that it may take, and whether it may make haste. `folder` is there for what is thrown away afterwards."""
+
+    address: str
+    folder: str
+    environment: Mapping[str, str]
+    portal: Portal | None = None
+    sample: int = 20
+    seconds: float = 60.0
+    hasty: bool = True
+
+
 def begin_run(order: Order) -> ForkServerProcess:
     """Starts a run in a process of its own, which ends with `harvester.ended.Ended.status`."""
     return begin_beside(partial(_run, order), order.environment)
@@ -44,6 +61,21 @@ def begin_beside(work: Callable[[], None], environment: Mapping[str, str]) -> Fo
     process = _context().Process(target=_alone, args=(work, environment), daemon=True)
     process.start()
     return process
+
+
+def begin_look(order: LookOrder) -> tuple[ForkServerProcess, Connection]:
+    """Starts a look at an address in a process of its own; what it tells (catalogue.ledger.checks.Progress) comes
+    through the connection, which ends with the process."""
+    ours, theirs = _context().Pipe(duplex=False)
+    process = begin_beside(partial(_look, order, theirs), order.environment)
+    theirs.close()
+    return process, ours
+
+
+def open_nursery() -> None:
+    """Starts loading, so that the first who is in a hurry need not wait for it."""
+    _context()
+    forkserver.ensure_running()
 
 
 def stop_runs(processes: Sequence[BaseProcess]) -> None:
@@ -76,6 +108,12 @@ def _run(order: Order) -> None:
     from harvester.crawl import main  # loaded in the nursery, never by those who only give orders
 
     sys.exit(main(order.slug, full=order.full, scheduled=order.scheduled))
+
+
+def _look(order: LookOrder, told: Connection) -> None:
+    from harvester.checking.look import main
+
+    main(order, told)
 
 
 def _end_with_command() -> None:

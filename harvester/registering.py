@@ -20,6 +20,7 @@ from harvester.asking.guard import AddressRefused, check_address
 from harvester.asking.secrets import is_secret
 from harvester.asking.terms import check_terms
 from harvester.correcting import check_code, keeping, read_corrections
+from harvester.detecting.command import KIND_KNOWN
 from harvester.detecting.detect import detect
 from harvester.detecting.outcome import Found, Nothing
 from harvester.spiders import kinds
@@ -137,7 +138,7 @@ def with_kind(listed: Mapping[str, Any], settings: Settings) -> tuple[Mapping[st
 def told_of(outcome: Found | Nothing, place: str) -> Found:
     """What a detection found; a PortalError that says what to do where it found nothing."""
     if isinstance(outcome, Nothing):
-        raise PortalError(f"{place}: {outcome.reason} {outcome.advice}")
+        raise PortalError(f"{place}: {outcome.reason} {outcome.advice} {KIND_KNOWN}")
     return outcome
 
 

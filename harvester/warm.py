@@ -13,11 +13,12 @@ from scrapy.utils.misc import load_object
 
 from harvester import crawl
 from harvester.asking.manners import LOADED
+from harvester.checking import look
 from harvester.road import our_mapping
 from harvester.spiders import kinds
 from vocab import load_vocabulary
 
-__all__ = ["contextfactory", "crawl", "engine"]
+__all__ = ["contextfactory", "crawl", "engine", "look"]
 
 kinds()
 for name in LOADED:

@@ -36,6 +36,7 @@ from catalogue.ledger.workers import beat_worker, leave_work
 from catalogue.projection import project
 from catalogue.schedule import quiet_until
 from catalogue.settings import Settings
+from harvester.bell import Bell
 from harvester.bounds import attend
 from harvester.dumping import due_day, dump_in_process
 from harvester.ended import Ended
@@ -66,17 +67,19 @@ def work(settings: Settings) -> None:
     ledger = open_ledger(settings.ledger_url)
     queue, tasks = build_queue(settings, ledger)
     project(settings, ledger)  # what is committed and not projected yet, by a process since killed
-    pulse = Pulse(settings, ledger, queue, tasks)
+    pulse, bell = Pulse(settings, ledger, queue, tasks), Bell(settings, ledger)
     keeper = Keeper(settings, ledger)
     end_on_term()  # until the consumer listens itself: a worker that is stopped as it begins says so too
     try:
         pulse.start()
+        bell.start()
         keeper.start()
         queue.create_consumer(
             workers=settings.jobs, worker_type="thread", periodic=False, check_worker_health=True
         ).run()
     finally:
         keeper.stop()
+        bell.stop()
         pulse.stop()
         ledger.close()
 

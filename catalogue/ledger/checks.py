@@ -7,7 +7,7 @@ for it. A host is looked at by one check at a time, and who has none in work com
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from enum import Enum
 from typing import Any
@@ -25,6 +25,7 @@ from catalogue.ledger.workers import gone_workers
 KEPT = timedelta(days=30)
 MOST_TRIES = 3
 MOST_WAITING = 2_000
+_LATELY, _MOST_LATELY = timedelta(minutes=10), 30
 
 
 class CheckState(Enum):
@@ -58,7 +59,8 @@ class Progress:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """A check as its page shows it. `turn` grows with each thing that is told; `ahead` are the checks that come before
-    one that waits; `expires` is when its private link ends."""
+    one that waits; `expires` is when its private link ends. `alone` says of one that was taken that nobody else waits
+    for its host, and that few have asked for it lately."""
 
     id: int
     address: str
@@ -68,6 +70,7 @@ class Check:
     turn: int = 0
     tries: int = 0
     ahead: int = 0
+    alone: bool = False
     progress: Progress = field(default_factory=lambda: Progress(state=CheckState.WAITING))
 
 
@@ -124,9 +127,10 @@ def take_check(connection: Connection, *, owner: str, now: str) -> Check | None:
     )
     if row is None:
         return None
+    alone = _is_alone(connection, row, now=now)
     told = {"taken_by": owner, "heartbeat": now, "tries": row["tries"] + 1}
     connection.execute(update(checks).where(checks.c.id == row["id"]).values(**told))
-    return _check(dict(row) | told)
+    return replace(_check(dict(row) | told), alone=alone)
 
 
 def note_progress(connection: Connection, check: Check, progress: Progress, *, owner: str, now: str) -> bool:
@@ -139,6 +143,14 @@ def note_progress(connection: Connection, check: Check, progress: Progress, *, o
         told |= {"ended": now, "taken_by": ""}
     connection.execute(update(checks).where(_of_address(check.address)).values(**told))
     return True
+
+
+def give_back(connection: Connection, check: Check, *, owner: str) -> None:
+    """The owner ends and the check does not: another may take it, as if it had not been tried."""
+    held = (checks.c.id == check.id) & (checks.c.taken_by == owner) & checks.c.state.in_(_OPEN)
+    free = {"taken_by": "", "heartbeat": "", "tries": check.tries - 1}
+    if connection.execute(update(checks).where(held).values(**free)).rowcount:
+        _begin_again(connection, check)
 
 
 def let_go(connection: Connection, check: Check, *, owner: str, now: str) -> None:
@@ -156,8 +168,12 @@ def let_go(connection: Connection, check: Check, *, owner: str, now: str) -> Non
         return
     held = (checks.c.id == check.id) & (checks.c.taken_by == owner) & checks.c.state.in_(_OPEN)
     if connection.execute(update(checks).where(held).values(taken_by="", heartbeat="")).rowcount:
-        again = {"state": CheckState.WAITING.value, "turn": checks.c.turn + 1}
-        connection.execute(update(checks).where(_of_address(check.address)).values(**again))
+        _begin_again(connection, check)
+
+
+def _begin_again(connection: Connection, check: Check) -> None:
+    again = {"state": CheckState.WAITING.value, "turn": checks.c.turn + 1}
+    connection.execute(update(checks).where(_of_address(check.address)).values(**again))
 
 
 def let_go_of_gone(
@@ -178,6 +194,14 @@ def forget_expired(connection: Connection, *, now: str) -> int:
 
 
 _OPEN = tuple(state.value for state in CheckState if not state.is_over)
+
+
+def _is_alone(connection: Connection, row: RowMapping, *, now: str) -> bool:
+    """Whether nobody else waits for the host, and few have had it asked within the last minutes."""
+    at_host = select(func.count()).where(checks.c.host == row["host"], checks.c.id != row["id"])
+    others = connection.scalar(at_host.where(checks.c.address != row["address"], checks.c.state.in_(_OPEN)))
+    lately = connection.scalar(at_host.where(checks.c.heartbeat > shifted(now, -_LATELY)))
+    return not others and (lately or 0) < _MOST_LATELY
 
 
 def _in_work() -> Any:

@@ -20,11 +20,16 @@ _LONGEST = 60.0  # seconds waited at a time: a clock may be put right meanwhile
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asker:
     """Who wants to ask: a process, the seconds it leaves between two requests, and the most requests a day. `is_gone`
-    says of another process whether it is known to live no more."""
+    says of another process whether it is known to live no more.
+
+    `haste` is how many seconds earlier it may ask again where nobody else has asked since `last`: the instant that it
+    got from `next_turn` when it last asked."""
 
     owner: str
     delay: float
     budget: int
+    haste: float = 0.0
+    last: float = 0.0
     is_gone: Callable[[str], bool] = lambda _: False
 
 
@@ -46,12 +51,19 @@ def take_turn(connection: Connection, host: str, asker: Asker, *, now: datetime)
     others = row["holder"] not in ("", asker.owner) and row["held_until"] > moment
     if asker.delay and others and not asker.is_gone(row["holder"]):
         return _LOOK
-    if asker.delay and row["next_at"] > moment:
-        return min(float(row["next_at"]) - moment, _LONGEST)
-    turn = {"holder": asker.owner, "held_until": moment + _HOLD, "next_at": moment + asker.delay}
+    next_at = float(row["next_at"])
+    next_at -= asker.haste if next_at == asker.last else 0.0
+    if asker.delay and next_at > moment:
+        return min(next_at - moment, _LONGEST)
+    turn = {"holder": asker.owner, "held_until": moment + _HOLD, "next_at": next_turn(asker, now)}
     told = {"day": day, "requests": asked + 1} | (turn if asker.delay else {})
     connection.execute(update(hosts).where(hosts.c.host == host).values(**told))
     return 0.0
+
+
+def next_turn(asker: Asker, now: datetime) -> float:
+    """The instant from which on others may ask a host that is asked now, in seconds since 1970."""
+    return now.timestamp() + asker.delay
 
 
 def give_turn(connection: Connection, host: str, owner: str, *, not_before: float = 0.0) -> None:

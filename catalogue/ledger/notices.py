@@ -60,6 +60,12 @@ def due_notices(
     return tuple(connection.scalars(select(notices.c.id).where(free).order_by(notices.c.id)))
 
 
+def ready_notices(connection: Connection, *, now: str, most: int) -> tuple[int, ...]:
+    """The numbers of notices that may be sent now; a cheap question for those who look often."""
+    free = (notices.c.ended == "") & (notices.c.taken_by == "") & (notices.c.due <= now)
+    return tuple(connection.scalars(select(notices.c.id).where(free).order_by(notices.c.id).limit(most)))
+
+
 def take_notice(connection: Connection, number: int, *, owner: str) -> Notice | None:
     """The notice, if nobody else has taken or ended it."""
     free = (notices.c.id == number) & (notices.c.taken_by == "") & (notices.c.ended == "")

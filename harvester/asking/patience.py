@@ -61,13 +61,15 @@ class PatienceMiddleware:
     made to a portal, so waiting here also leaves the portal in peace.
     """
 
-    def __init__(self, first: float) -> None:
+    def __init__(self, first: float, longest: float = LONGEST_WAIT) -> None:
         self.first = first
+        self.longest = longest
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> PatienceMiddleware:
-        """Reads the first pause, in seconds, from the setting STOOK_BACKOFF."""
-        return cls(crawler.settings.getfloat("STOOK_BACKOFF"))
+        """Reads the first pause, and the longest that a portal may ask for, in seconds."""
+        given = crawler.settings
+        return cls(given.getfloat("STOOK_BACKOFF"), given.getfloat("STOOK_LONGEST_WAIT", LONGEST_WAIT))
 
     async def process_response(self, request: Request, response: Response) -> Response | Request:
         """The response, or the same request once more."""
@@ -76,7 +78,7 @@ class PatienceMiddleware:
             return response
         head = (response.headers.get("Retry-After") or b"").decode("latin-1")
         asked = read_retry_after(head, now=datetime.now(UTC)) if head else None
-        if asked is not None and asked > LONGEST_WAIT:
+        if asked is not None and asked > self.longest:
             raise PortalAsksToWait(f"answered {response.status} and asked us to wait {asked:,.0f} seconds")
         await asyncio.sleep(max(asked or 0.0, backoff(tries, self.first, chance=random.random)))
         return again(request, tries)

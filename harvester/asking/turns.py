@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from scrapy import Request
@@ -12,7 +12,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from catalogue.checking.address import host_of
-from catalogue.ledger.hosts import Asker, give_turn, take_turn
+from catalogue.ledger.hosts import Asker, give_turn, next_turn, take_turn
 from catalogue.ledger.ledger import Ledger
 
 _TURN = "turn_at"  # in a request's meta: the host whose turn it has
@@ -22,12 +22,37 @@ class BudgetSpent(IgnoreRequest):
     """The host was asked as often as it may be on one day; its text says so."""
 
 
+@dataclass(slots=True, kw_only=True)
+class Haste:
+    """Leave to ask each host quicker at first, while a person waits: so many requests, so many seconds apart.
+
+    Still one at a time, each counted, and only while nobody else asks the host.
+    """
+
+    requests: int
+    delay: float
+    _asked: dict[str, int] = field(default_factory=dict)
+    _last: dict[str, float] = field(default_factory=dict)
+
+    def of(self, host: str, asker: Asker, *, least: float) -> Asker:
+        """The asker with what is left of the leave for a host, which itself wants `least` seconds between requests."""
+        left = self._asked.get(host, 0) < self.requests
+        haste = max(0.0, asker.delay - max(self.delay, least)) if left else 0.0
+        return replace(asker, haste=haste, last=self._last.get(host, 0.0))
+
+    def note(self, host: str, next_at: float) -> None:
+        """A request was made, after which others may ask from an instant on."""
+        self._asked[host] = self._asked.get(host, 0) + 1
+        self._last[host] = next_at
+
+
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """Where turns are kept, and who takes them."""
+    """Where turns are kept, who takes them, and the haste that a check may make."""
 
     ledger: Ledger
     asker: Asker
+    haste: Haste | None = None
 
     def __deepcopy__(self, _: object) -> Turns:
         """Itself: Scrapy copies its settings, and a ledger is no thing to copy."""
@@ -66,11 +91,16 @@ class TurnMiddleware:
         self._give(request)
 
     def _take(self, host: str, request: Request) -> float:
+        haste, now = self.turns.haste, datetime.now(UTC)
         asker = self._asker(host, request)
+        if haste:
+            asker = haste.of(host, asker, least=self._wanted(request))
         with self.turns.ledger.writing() as connection:
-            wait = take_turn(connection, host, asker, now=datetime.now(UTC))
+            wait = take_turn(connection, host, asker, now=now)
         if wait is None:
             raise BudgetSpent(f"was not asked: {host} gets no more than {asker.budget:,} requests a day")
+        if haste and not wait:
+            haste.note(host, next_turn(asker, now))
         return wait
 
     def _asker(self, host: str, request: Request) -> Asker:  # noqa: ARG002 - of a host others may say more
@@ -79,10 +109,14 @@ class TurnMiddleware:
         return replace(asker, delay=self._delay(request, asker.delay))
 
     def _delay(self, request: Request, least: float) -> float:
-        """The delay as it stands: a Crawl-delay and a slow portal make it longer; none at all stays none."""
+        """The delay as it stands; none at all stays none."""
+        return max(least, self._wanted(request)) if least else least
+
+    def _wanted(self, request: Request) -> float:
+        """What a host itself wants: a Crawl-delay and a slow portal make it longer."""
         engine = self.crawler.engine
         slot = engine.downloader.slots.get(engine.downloader.get_slot_key(request)) if engine else None
-        return max(least, slot.delay) if slot and least else least
+        return slot.delay if slot else 0.0
 
     def _give(self, request: Request) -> None:
         host = request.meta.pop(_TURN, "")

@@ -11,6 +11,9 @@ from catalogue.settings import load_settings
 from harvester.detecting.detect import detect as ask
 from harvester.detecting.outcome import Found, Nothing, to_json
 
+KIND_KNOWN = "If you know its kind, register it with --kind."
+CONSENT_KNOWN = "With its consent, add --setting robots=api-consented --setting consent='NAME, DATE'."
+
 
 @click.command("detect")
 @click.argument("url")
@@ -35,7 +38,7 @@ def lines(outcome: Found | Nothing) -> list[str]:
     if isinstance(outcome, Nothing):
         return [
             outcome.reason,
-            outcome.advice,
+            f"{outcome.advice} {KIND_KNOWN}",
             f"Asked {outcome.requests} times:",
             *(f"  {one}" for one in outcome.tried),
         ]
@@ -43,4 +46,6 @@ def lines(outcome: Found | Nothing) -> list[str]:
     told = f"{software} at {outcome.address}" + (f" ({outcome.title})" if outcome.title else "")
     register = f"To register it: stook portal add {outcome.address} --kind {outcome.kind}"
     notes = [outcome.note] if outcome.note else []
+    if outcome.closed:
+        notes.append(CONSENT_KNOWN)
     return [told, f"How we know: {outcome.how}", *notes, f"Asked {outcome.requests} times.", register]

@@ -16,8 +16,8 @@ from catalogue.processes import die_with_parent
 from catalogue.settings import Settings
 from harvester.asking.guard import AddressRefused, check_address
 from harvester.asking.manners import asker_for, scrapy_settings
-from harvester.asking.turns import Turns
-from harvester.crawl import quiet_scrapy
+from harvester.asking.turns import Haste, Turns
+from harvester.crawl import obey_delay, quiet_scrapy
 from harvester.detecting.outcome import Found, Nothing, from_json, to_json
 from harvester.detecting.spider import DetectingSpider
 from harvester.owner import own_name
@@ -54,12 +54,16 @@ def detect(address: str, settings: Settings) -> Found | Nothing:
         process.join()
 
 
-def scrapy_for(url: str, settings: Settings, ledger: Ledger) -> dict[str, Any]:
-    """The settings of a harvest, with the bounds of a detection. The ledger keeps whose turn it is to ask a host."""
-    portal = Portal(slug="detection", title="", kind="", address=url)
-    made = scrapy_settings(portal, settings, whole=False)
+def turns_for(url: str, settings: Settings, ledger: Ledger, haste: Haste | None = None) -> Turns:
+    """Whose turn it is to ask a host, as the ledger keeps it; the asker is this process."""
+    return Turns(ledger, asker_for(_portal(url), settings, own_name()), haste)
+
+
+def scrapy_for(url: str, settings: Settings, turns: Turns) -> dict[str, Any]:
+    """The settings of a harvest, with the bounds of a detection."""
+    made = scrapy_settings(_portal(url), settings, whole=False)
     return made | {
-        "STOOK_TURNS": Turns(ledger, asker_for(portal, settings, own_name())),
+        "STOOK_TURNS": turns,
         "DOWNLOADER_MIDDLEWARES_BASE": made["DOWNLOADER_MIDDLEWARES_BASE"] | _BUDGET,
         "DOWNLOAD_TIMEOUT": min(_ANSWER_SECONDS, settings.timeout),
         "CLOSESPIDER_TIMEOUT": _SECONDS,
@@ -70,9 +74,10 @@ def _alone(url: str, settings: Settings, answer: Connection) -> None:
     """One detection in a process of its own; its outcome goes into the pipe."""
     die_with_parent()
     ledger = open_ledger(settings.ledger_url)
-    process = AsyncCrawlerProcess(scrapy_for(url, settings, ledger))
+    process = AsyncCrawlerProcess(scrapy_for(url, settings, turns_for(url, settings, ledger)))
     quiet_scrapy()
     crawler = process.create_crawler(DetectingSpider)
+    obey_delay(crawler)
     process.crawl(crawler, address=url)
     process.start()
     spider = crawler.spider
@@ -81,7 +86,9 @@ def _alone(url: str, settings: Settings, answer: Connection) -> None:
     answer.send(to_json(outcome or _too_slow(url)))
 
 
+def _portal(url: str) -> Portal:
+    return Portal(slug="detection", title="", kind="", address=url)
+
+
 def _too_slow(url: str) -> Nothing:
-    return Nothing(
-        reason=f"{url} did not answer in time.", advice="Ask again later, or name the kind with --kind."
-    )
+    return Nothing(reason=f"{url} did not answer in time.", advice="Ask again later.")

@@ -9,12 +9,15 @@ from urllib.parse import urlsplit, urlunsplit
 from harvester.detecting.roots import addresses, base_of
 from harvester.detecting.state import Hit, Purpose, State
 
+_CONSENT = "It is read where the council consents to that when it registers the portal."
 _SURE = 3  # the weight from which a hint alone names the software
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A portal: its kind, the address to register, how we know in one sentence, and what to mind (or "")."""
+    """A portal: its kind, the address to register, how we know in one sentence, and what to mind (or "").
+
+    `closed` says that robots.txt closes its own interface, so that reading it takes the council's consent."""
 
     kind: str
     address: str
@@ -22,6 +25,7 @@ class Found:
     title: str = ""
     version: str = ""
     note: str = ""
+    closed: bool = False
     requests: int = 0
 
 
@@ -46,6 +50,7 @@ def found(hit: Hit, state: State) -> Found:
         title=hit.evidence.title or _title(hit, state),
         version=hit.evidence.version,
         note=_other_software(hit, state),
+        closed=_is_other(hit, state),
         requests=state.requests,
     )
 
@@ -109,9 +114,15 @@ def _title(hit: Hit, state: State) -> str:
 def _other_software(hit: Hit, state: State) -> str:
     """A word about the software where it is read another way, since robots.txt closes its own interface."""
     kind = closed_kind(state)
-    if kind is None or kind == hit.sign.kind:
+    if kind is None or not _is_other(hit, state):
         return ""
-    return f"{_sentence(_says(kind, state))}, but robots.txt closes its interface; {_consent(kind)}"
+    return f"{_sentence(_says(kind, state))}, but robots.txt closes its interface. {_CONSENT}"
+
+
+def _is_other(hit: Hit, state: State) -> bool:
+    """Whether the site names other software than that of the sign, whose interface robots.txt closes."""
+    kind = closed_kind(state)
+    return kind is not None and kind != hit.sign.kind
 
 
 def _closed(kind: str, state: State) -> Found:
@@ -120,7 +131,8 @@ def _closed(kind: str, state: State) -> Found:
         kind=kind,
         address=f"{base_of(state)}{asked.root}/",
         how=f"{_sentence(_says(kind, state))}; its interface was not asked, since robots.txt closes it.",
-        note=_sentence(_consent(kind)),
+        note=_CONSENT,
+        closed=True,
         requests=state.requests,
     )
 
@@ -131,13 +143,6 @@ def _sentence(said: str) -> str:
 
 def _says(kind: str, state: State) -> str:
     return next(p.says for p in state.pointers() if p.kind == kind and p.says)
-
-
-def _consent(kind: str) -> str:
-    return (
-        f"with the council's consent, register it with --kind {kind} --setting robots=api-consented "
-        "--setting consent='NAME, DATE'."
-    )
 
 
 def _why(state: State) -> str:
@@ -158,10 +163,8 @@ def _advice(state: State) -> str:
         return f"The page links to {', '.join(hosts[:3])}: ask for that address."
     likely = sorted((*addresses(state), *state.pointers()), key=lambda p: -p.weight)
     if likely and likely[0].weight >= _SURE:
-        return f"It looks like {likely[0].kind}; if you know that it is, register it with --kind {likely[0].kind}."
-    return (
-        "Give the address of the portal itself, of a feed or of its interface; or name the kind with --kind."
-    )
+        return f"It looks like {likely[0].kind}. Give the address of its interface, or of a feed."
+    return "Give the address of the portal itself, of a feed or of its interface."
 
 
 def _fate(failure: str, status: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -25,12 +25,13 @@ _FORBIDDEN = "Forbidden by robots.txt"
 
 
 class DetectingSpider(Spider):
-    """Asks until the decision is found. `outcome` is there when it has ended."""
+    """Asks until the decision is found. `outcome` is there when it has ended; `watch` is told after each answer."""
 
     name = "detecting"
 
-    def __init__(self, address: str, **kwargs: Any) -> None:
+    def __init__(self, address: str, watch: Callable[[State], None] = lambda _: None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.watch = watch
         self.state = State(given=address, table=load_table())
         self.outcome: Found | Nothing | None = None
         self.requests = 0
@@ -85,6 +86,7 @@ class DetectingSpider(Spider):
         self._taken.clear()
         seen = look(probe, answer, self.state.table, closed=closed)
         self.state = replace(self.state, seen=(*self.state.seen, seen), requests=self.requests)
+        self.watch(self.state)
         return self._next()
 
     def _next(self) -> Iterator[Request]:

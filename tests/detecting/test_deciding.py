@@ -190,7 +190,8 @@ def test_a_portal_whose_interface_robots_txt_closes_is_named_by_its_page() -> No
     assert isinstance(outcome, Found)
     assert (outcome.kind, outcome.address) == ("ckan", f"{HOST}/")
     assert "robots.txt closes it" in outcome.how
-    assert "--setting robots=api-consented" in outcome.note
+    assert "consent" in outcome.note
+    assert outcome.closed
 
 
 def test_a_feed_that_robots_txt_leaves_open_is_taken_instead() -> None:

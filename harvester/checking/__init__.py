@@ -1,0 +1,1 @@
+"""A look at an address before it is registered: its kind, and a dry run of its first records, as a report."""
