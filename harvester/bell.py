@@ -90,7 +90,8 @@ class Bell:
         """Looks until nothing that can be done now is left."""
         self.look()
         while self._checking or self._sending:
-            wait({*self._checking, *self._sending.values()})
+            wait([*self._checking])
+            wait([*self._sending.values()])
             self.look()
 
     def _run(self) -> None:

@@ -101,7 +101,7 @@ def _fetch(portal: Portal, run: OpenRun, circle: Circle) -> tuple[Desk, str]:
     kind = type(spider_for(portal))
     asker = asker_for(portal, circle.settings, own_name())
     given = scrapy_settings(portal, circle.settings, whole=kind.whole)
-    process = AsyncCrawlerProcess(given | {"STOOK_TURNS": Turns(circle.ledger, asker)})
+    process = AsyncCrawlerProcess(given | {"STOOK_TURNS": Turns(ledger=circle.ledger, asker=asker)})
     quiet_scrapy()  # not earlier: making the process sets Scrapy's own levels
     crawler = process.create_crawler(kind)
     begun = follow_run(crawler, run, circle)

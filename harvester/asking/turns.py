@@ -46,7 +46,7 @@ class Haste:
         self._last[host] = next_at
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Turns:
     """Where turns are kept, who takes them, and the haste that a check may make."""
 

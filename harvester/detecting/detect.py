@@ -56,7 +56,8 @@ def detect(address: str, settings: Settings) -> Found | Nothing:
 
 def turns_for(url: str, settings: Settings, ledger: Ledger, haste: Haste | None = None) -> Turns:
     """Whose turn it is to ask a host, as the ledger keeps it; the asker is this process."""
-    return Turns(ledger, asker_for(_portal(url), settings, own_name()), haste)
+    asker = asker_for(_portal(url), settings, own_name())
+    return Turns(ledger=ledger, asker=asker, haste=haste)
 
 
 def scrapy_for(url: str, settings: Settings, turns: Turns) -> dict[str, Any]:

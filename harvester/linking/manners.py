@@ -40,7 +40,7 @@ _MIDDLEWARES = {
 _OF_THE_DAY = 2  # links get half of the requests that a host gets in a day: its harvest needs the others
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkTurns(Turns):
     """Where turns are kept, and what hosts of registered portals are owed beyond what any host is."""
 
@@ -78,7 +78,8 @@ def link_turns(ledger: Ledger, settings: Settings) -> LinkTurns:
         is_gone=lambda other: is_alive(other) is False,
     )
     with ledger.reading() as connection:
-        return LinkTurns(ledger, usual, _owed(connection, settings, usual))
+        owed = _owed(connection, settings, usual)
+    return LinkTurns(ledger=ledger, asker=usual, owed=owed)
 
 
 def scrapy_for_links(settings: Settings, turns: LinkTurns) -> dict[str, Any]:
