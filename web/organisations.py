@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping
 from catalogue.iri import read_iri
 from catalogue.ledger.aliases import Alias
 from catalogue.ledger.measures import last_harvests
+from catalogue.ledger.scores import latest_means
 from catalogue.ledger.status import Organisation
+from catalogue.quality.metrics import band_of
+from catalogue.quality.scores import ScoreDay
 from vocab import Concept, fold
 from vocab.bodies import bodies_of, slug_of
 from web.pages.organisation import BodyFacts, Linked, ListedPublisher, PortalLink, PublishedName
@@ -57,18 +60,25 @@ def portal_links(found: Organisation, site: Site) -> tuple[PortalLink, ...]:
 
 def listed(site: Site, found: Iterable[Organisation]) -> tuple[ListedPublisher, ...]:
     """Publishers as the list shows them."""
-    bodies = bodies_of(site.vocabulary)
-    known = ((one, bodies.with_slug(one.slug)) for one in found)
+    bodies, here = bodies_of(site.vocabulary), tuple(found)
+    with site.ledger.reading() as connection:
+        means = latest_means(connection, "organisation", [one.slug for one in here])
+    known = ((one, bodies.with_slug(one.slug)) for one in here)
     return tuple(
         ListedPublisher(
             slug=one.slug,
             name=one.name or one.slug,
             datasets=one.datasets,
             kind=body.facts.get("tier", "") if body else "",
-            band="",
+            band=_band(means.get(one.slug)),
         )
         for one, body in known
     )
+
+
+def _band(mean: ScoreDay | None) -> str:
+    """The band of a mean as published; "" where that is not known."""
+    return band_of(mean.published).title if mean and mean.published is not None else ""
 
 
 def body_facts(body: Concept, site: Site) -> BodyFacts:

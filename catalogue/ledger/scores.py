@@ -86,6 +86,25 @@ def score_history(connection: Connection, subject: str, name: str = "") -> tuple
     return tuple(ScoreDay(**{one: row[one] for one in names}) for row in reversed(rows))
 
 
+def latest_means(connection: Connection, subject: str, names: Sequence[str]) -> dict[str, ScoreDay]:
+    """The last means of some "portal" or "organisation" by its slug; what has none is left out. Few lines are read."""
+    columns = score_days.c
+    newest = (
+        select(columns.name, func.max(columns.day).label("day"))
+        .where(columns.subject == subject, columns.name.in_(tuple(names)))
+        .group_by(columns.name)
+        .subquery()
+    )
+    wanted = (
+        select(score_days)
+        .join(newest, (columns.name == newest.c.name) & (columns.day == newest.c.day))
+        .where(columns.subject == subject)
+    )
+    rows = connection.execute(wanted).mappings()
+    members = ("day", "datasets", "published", "here")
+    return {row["name"]: ScoreDay(**{one: row[one] for one in members}) for row in rows}
+
+
 def sum_up(counted: Iterable[tuple[Scores, int]]) -> GroupScores | None:
     """The scores of datasets of which so many each have the same."""
     return _Sum.of(counted).group()

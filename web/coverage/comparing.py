@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from catalogue.coverage.covering import Covered
 from catalogue.coverage.requirements import requirements_for
 from catalogue.indexes.protocol import NOT_STATED
+from catalogue.ledger.scores import organisation_scores
 from catalogue.ledger.status import Organisation
+from catalogue.quality.metrics import MOST, band_of
+from catalogue.quality.scores import GroupScores
 from vocab import Concept
 from vocab.bodies import bodies_of
 from web.coverage.figures import changed_within_a_year, openness_count
@@ -28,21 +31,26 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One body of a comparison: what we know of it, what is counted of it, and the codes of what is required of it."""
+    """One body of a comparison: what we know of it, what is counted of it, its mean scores, and the codes of what is
+    required of it."""
 
     body: Organisation
     concept: Concept | None
     profile: Profile
+    scores: GroupScores | None
     required: frozenset[str]
 
 
 def read_side(site: Site, body: Organisation) -> Side:
     """A body with its figures."""
     concept = bodies_of(site.vocabulary).with_slug(body.slug)
+    with site.ledger.reading() as connection:
+        scores = organisation_scores(connection, body.slug)
     return Side(
         body=body,
         concept=concept,
         profile=site.profiles.of(body.slug, body.name),
+        scores=scores,
         required=frozenset(one.code for one in requirements_for(concept)),
     )
 
@@ -54,6 +62,7 @@ def compare(site: Site, sides: Sequence[Side]) -> tuple[ComparedGroup, ...]:
     groups = (
         ComparedGroup(title="The bodies", lines=tuple(_about(sides))),
         ComparedGroup(title="What councils in England must publish", lines=tuple(_covered(site, sides))),
+        ComparedGroup(title=f"Quality of the descriptions, of {MOST} points", lines=tuple(_scored(sides))),
         ComparedGroup(title="Updated as often as stated", lines=tuple(_punctual(sides))),
         ComparedGroup(title="Licences", lines=tuple(_licences(sides))),
         ComparedGroup(title="Formats", lines=tuple(_formats(sides))),
@@ -91,6 +100,19 @@ def _state(site: Site, side: Side, one: Covered) -> Cell:
     likely = "" if one.best.fit.sure else "likely"
     note = ", ".join(part for part in (said, likely) if part)
     return Cell(text=text, kind=kind, note=note, address=site.links.dataset(one.best.id))
+
+
+def _scored(sides: Sequence[Side]) -> Iterator[ComparedLine]:
+    """Both mean scores; none where no body has been scored."""
+    if any(side.scores for side in sides):
+        yield _line("As published", sides, lambda side: _mean(side.scores.published if side.scores else None))
+        yield _line("In this catalogue", sides, lambda side: _mean(side.scores.here if side.scores else None))
+
+
+def _mean(points: float | None) -> Cell:
+    if points is None:
+        return Cell(text="Not known", kind="none")
+    return Cell(text=f"{points:.0f}", note=band_of(points).title)
 
 
 def _punctual(sides: Sequence[Side]) -> Iterator[ComparedLine]:

@@ -13,6 +13,7 @@ from web.named import NamedAs
 from web.pages.cards import Card
 from web.pages.coverage import CoveragePanel, Figures
 from web.pages.page import Page, Paging
+from web.pages.quality import ScoreBlock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +107,7 @@ class OrganisationPage(Page):
     portals: tuple[PortalLink, ...]
     panel: CoveragePanel
     figures: Figures
+    scores: ScoreBlock | None
     cards: tuple[Card, ...]
     paging: Paging
     all_datasets: str

@@ -16,8 +16,9 @@ from web.coverage.reading import FIND
 from web.negotiation import CSV, HTML, JSON
 from web.operations import Operation, Parameter
 from web.pages.compared_organisations import ComparedGroup, ComparedOrganisationsPage
+from web.quality_json import GROUP_SCHEMA, group_json
 from web.rendering import render
-from web.schema import STRING, TEXT_OR_NULL, every, record
+from web.schema import STRING, TEXT_OR_NULL, every, or_null, record
 from web.site import Site, site_of
 from web.tables import to_table_csv
 
@@ -85,6 +86,7 @@ def _side_json(site: Site, side: Side) -> dict[str, object]:
         "nation": facts.get("nation"),
         "requirements": requirement_rows(rows, 0, site.iris),
         "figures": figures_json(side.profile),
+        "scores": group_json(side.scores, ()),
     }
 
 
@@ -122,6 +124,7 @@ OPERATIONS = (
                         nation=TEXT_OR_NULL,
                         requirements=every(REQUIREMENT_SCHEMA),
                         figures=FIGURES_SCHEMA,
+                        scores=or_null(GROUP_SCHEMA),
                     )
                 ),
             )

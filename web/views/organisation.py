@@ -33,12 +33,14 @@ from web.organisations import (
     published_as,
 )
 from web.pages.organisation import OrganisationPage, PublishedName
+from web.pages.quality import make_group
 from web.portal_json import cards_json, organisation_json
 from web.portal_rdf import organisation_triples
 from web.problems import MOVED, ProblemRaised, moved, not_found
+from web.quality_json import GROUP_SCHEMA
 from web.reading import read_number
 from web.resource.reading import is_named
-from web.schema import joined, record
+from web.schema import joined, or_null, record
 from web.site import Site, site_of
 from web.structured import data_block, page_speaker
 from web.tables import to_table_csv
@@ -130,6 +132,7 @@ def _page(
         portals=portal_links(found, site),
         panel=coverage.panel,
         figures=coverage.figures,
+        scores=make_group(coverage.scores, coverage.days, site.links),
         cards=shelf.cards,
         paging=shelf.paging,
         all_datasets=site.links.search(publisher=found.slug),
@@ -189,7 +192,9 @@ OPERATIONS = (
         media=tuple(form.media_type for form in THING_FORMS),
         schemas={
             JSON.media_type: joined(
-                "Publisher", PUBLISHER_SCHEMA, record(coverage=COVERAGE_SCHEMA, figures=FIGURES_SCHEMA)
+                "Publisher",
+                PUBLISHER_SCHEMA,
+                record(coverage=COVERAGE_SCHEMA, figures=FIGURES_SCHEMA, scores=or_null(GROUP_SCHEMA)),
             )
         },
         parameters=(

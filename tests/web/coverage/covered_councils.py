@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from made_up_catalogue import Builder, serve, text
+from made_up_catalogue import NOW, Builder, serve, text
+from sqlalchemy import insert, update
 from starlette.applications import Starlette
 
 from catalogue.ledger.ledger import Ledger, open_ledger
+from catalogue.ledger.quality_schema import score_days
+from catalogue.ledger.scoring import Scorer
 from catalogue.model import Agent, Dataset, Distribution
 from catalogue.values import Term, Typed
+from vocab import load_vocabulary
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 EVIL = "<script>alert('x')</script>"
@@ -18,6 +22,19 @@ OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3
 
 _FREQUENCY = "http://publications.europa.eu/resource/authority/frequency/"
 _CSV = "http://publications.europa.eu/resource/authority/file-type/CSV"
+
+EARLIER = {
+    "subject": "organisation",
+    "name": "camden",
+    "day": "2026-11-01",
+    "datasets": 5,
+    "published": 120.0,
+    "here": 140.0,
+}
+"""What the means of one were before."""
+
+LATEST = 230.0
+"""The mean of it as published: the entries here were made without the words of a portal."""
 
 COUNCILS = {
     "camden": ("London Borough of Camden", ("Trees in parks",)),
@@ -45,6 +62,11 @@ def open_councils(folder: Path) -> Starlette:
     """The site over these councils."""
     ledger = open_ledger(f"sqlite:///{folder / 'ledger.db'}")
     fill_councils(ledger)
+    Scorer(ledger, load_vocabulary(), NOW).follow()
+    with ledger.writing() as connection:
+        connection.execute(insert(score_days).values(**EARLIER))
+        latest = (score_days.c.name == "camden") & (score_days.c.day == NOW[:10])
+        connection.execute(update(score_days).where(latest).values(published=LATEST))
     return serve(ledger, folder)
 
 

@@ -71,3 +71,9 @@ def test_the_other_forms_keep_what_was_chosen(councils: TestClient) -> None:
     page = councils.get(TWO)
     assert f"{PATH}.csv?organisation=camden&amp;organisation=cardiff" in page.text
     assert 'rel="alternate"; type="text/csv"' in page.headers["link"]
+
+
+def test_the_mean_scores_stand_side_by_side_with_their_bands(councils: TestClient) -> None:
+    for one in councils.get(f"{PATH}.json?{TWO.partition('?')[2]}").json()["organisations"]:
+        points = one["scores"]["here"]["points"]
+        assert f"<span>{points:.0f}</span><small>" in councils.get(TWO).text

@@ -7,10 +7,11 @@ import io
 import re
 
 import pytest
-from covered_councils import EVIL
+from covered_councils import EVIL, LATEST
 from starlette.testclient import TestClient
 
 from catalogue.coverage.requirements import load_requirements
+from catalogue.quality.metrics import band_of
 
 CAMDEN = "/organisation/camden"
 
@@ -169,3 +170,18 @@ def test_the_list_is_by_name_and_never_by_score(councils: TestClient) -> None:
     page = councils.get("/organisation").text
     slugs = re.findall(r'href="/organisation/([a-z-]+)"', page)
     assert slugs == ["ashcombe-borough-council", "cardiff", "barnet", "brent", "camden", "islington"]
+
+
+def test_the_page_tells_both_mean_scores_with_their_bands_and_what_they_were(councils: TestClient) -> None:
+    told = councils.get(f"{CAMDEN}.json").json()["scores"]
+    assert [day["day"] for day in told["history"]] == ["2026-11-01", "2026-11-28"]
+    page = councils.get(CAMDEN).text
+    assert "Mean points of 7 datasets" in page
+    assert f"<b>{told['here']['points']:.0f}</b>" in page
+    assert '<time datetime="2026-11-01">' in page
+    assert "Mean points of" not in councils.get("/organisation/leeds").text
+
+
+def test_the_list_tells_the_band_of_the_latest_mean_as_published(councils: TestClient) -> None:
+    assert f"London borough · {band_of(LATEST).title}" in councils.get("/organisation?q=camden").text
+    assert "London borough</span>" in councils.get("/organisation?q=brent").text
