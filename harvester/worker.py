@@ -42,6 +42,7 @@ from harvester.dumping import due_day, dump_in_process
 from harvester.ended import Ended
 from harvester.ending import Broken, after_death, conclude
 from harvester.harvest import end_on_term
+from harvester.inspector import Inspector
 from harvester.linking.keeper import Keeper
 from harvester.nursery import Order, begin_run
 from harvester.owner import is_alive, own_name
@@ -68,16 +69,18 @@ def work(settings: Settings) -> None:
     queue, tasks = build_queue(settings, ledger)
     project(settings, ledger)  # what is committed and not projected yet, by a process since killed
     pulse, bell = Pulse(settings, ledger, queue, tasks), Bell(settings, ledger)
-    keeper = Keeper(settings, ledger)
+    keeper, inspector = Keeper(settings, ledger), Inspector(settings, ledger)
     end_on_term()  # until the consumer listens itself: a worker that is stopped as it begins says so too
     try:
         pulse.start()
         bell.start()
         keeper.start()
+        inspector.start()
         queue.create_consumer(
             workers=settings.jobs, worker_type="thread", periodic=False, check_worker_health=True
         ).run()
     finally:
+        inspector.stop()
         keeper.stop()
         bell.stop()
         pulse.stop()

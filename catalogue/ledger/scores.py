@@ -15,6 +15,7 @@ from catalogue.ledger.news import last_news
 from catalogue.ledger.quality_schema import score_days, scores
 from catalogue.quality.metrics import BANDS, METRICS, band_of, points_by_dimension, points_of
 from catalogue.quality.scores import GroupScores, ScoreDay, Scores
+from catalogue.quality.scoring import CONFORMS
 
 __all__ = ["GroupScores", "ScoreDay", "Scores"]
 
@@ -65,6 +66,13 @@ def organisation_scores(connection: Connection, slug: str) -> GroupScores | None
 def catalogue_scores(connection: Connection) -> GroupScores | None:
     """The scores of all datasets: a look at every line."""
     return _group(connection, true())
+
+
+def uninspected(connection: Connection, after: str = "", *, limit: int = 1) -> Sequence[str]:
+    """The next datasets of which the shapes have not told whether they conform, by identifier."""
+    not_known = cast(scores.c.unknown, Text).contains(f'"{CONFORMS}"')
+    wanted = select(scores.c.entry_id).where(scores.c.entry_id > after, not_known)
+    return connection.scalars(wanted.order_by(scores.c.entry_id).limit(limit)).all()
 
 
 def scores_state(connection: Connection) -> tuple[int, int]:

@@ -27,7 +27,7 @@ from catalogue.ledger.schema import changes, entries
 from catalogue.ledger.scores import MARK, means_by, scores_of
 from catalogue.quality import metrics
 from catalogue.quality.claims import claims_here
-from catalogue.quality.conforming import content_digest
+from catalogue.quality.content import SHAPES_FILE, content_digest
 from catalogue.quality.lists import lists_of
 from catalogue.quality.metrics import in_order
 from catalogue.quality.scores import Scores
@@ -213,7 +213,7 @@ def _form() -> int:
     """What scores depend on beside the ledger: the table, the lists, the vocabularies and the code, as a number."""
     folder = Path(metrics.__file__).parent
     files = [*folder.glob("*.toml"), *folder.glob("*.csv"), folder / "claims.py", folder / "lists.py"]
-    files += [folder / "scoring.py", *(SCHEMES_FOLDER / f"{name}.ttl" for name in _SCHEMES)]
+    files += [folder / "scoring.py", SHAPES_FILE, *(SCHEMES_FOLDER / f"{name}.ttl" for name in _SCHEMES)]
     digest = sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()
     return int(digest[:7], 16) + 1
 

@@ -33,7 +33,7 @@ from catalogue.ledger.scoring import Scorer
 from catalogue.ledger.withdrawal import withdraw_portal
 from catalogue.portal import Portal
 from catalogue.quality.claims import claims_published
-from catalogue.quality.conforming import content_digest
+from catalogue.quality.content import content_digest
 from catalogue.quality.lists import lists_of
 from catalogue.snapshot import unpack_entry, unsqueeze
 from vocab import load_vocabulary
