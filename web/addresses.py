@@ -59,9 +59,9 @@ class Addresses(Links):
         """The picture that tells how a portal stands, for its own pages."""
         return f"{self.portal(portal)}/badge.svg"
 
-    def managing(self, portal: str) -> str:
-        """Where a portal is managed by those who may."""
-        return f"{self.portal(portal)}/manage"
+    def managing(self, portal: str, done: str = "") -> str:
+        """Where a portal is managed by those who may, after something was done."""
+        return f"{self.portal(portal)}/manage" + _written([("done", done)] if done else [])
 
     def coverage(self, organisation: str, peers: Sequence[str] = (), suffix: str = "") -> str:
         """What the Transparency Code requires of a publisher and what of it is here, beside some of its peers."""
@@ -143,6 +143,10 @@ class Addresses(Links):
     def proof(self, token: str) -> str:
         """The link in a mail that proves who is written to."""
         return f"{self.base}/register/contact/{quote(token, safe='')}"
+
+    def sign_in(self, leads_to: str = "") -> str:
+        """Where a link to sign in is asked for; the page of ours that it leads to, if one is given."""
+        return f"{self.base}/sign-in" + _written([("next", leads_to)] if leads_to else [])
 
     def developers(self) -> str:
         """What can be asked of the site by programs."""

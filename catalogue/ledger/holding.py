@@ -74,10 +74,10 @@ def count_held_back(connection: Connection, slug: str = "") -> dict[str, int]:
     return count_undecided(connection, held_back, slug)
 
 
-def release_held(connection: Connection, slug: str, *, now: str) -> dict[str, int]:
-    """Lets through what is held: removals at once, since a person has looked; changes and additions at the next
-    harvest, which brings them again. Returns how many of each kind."""
-    mine = _undecided(connection, slug)
+def release_held(connection: Connection, slug: str, *, kind: str = "", now: str) -> dict[str, int]:
+    """Lets through what is held, of one kind if given: removals at once, since a person has looked; changes and
+    additions at the next harvest, which brings them again. Returns how many of each kind."""
+    mine = _undecided(connection, slug, kind)
     counted = _by_kind(connection, mine)
     gone = list(connection.scalars(select(held_back.c.entry_id).where(mine, held_back.c.kind == "removal")))
     withdraw_entries(connection, gone, now=now)
@@ -86,16 +86,22 @@ def release_held(connection: Connection, slug: str, *, now: str) -> dict[str, in
     return counted
 
 
-def keep_held(connection: Connection, slug: str) -> dict[str, int]:
-    """Leaves everything as it is, and asks no more about it; returns how many of each kind."""
-    mine = _undecided(connection, slug)
+def keep_held(connection: Connection, slug: str, *, kind: str = "") -> dict[str, int]:
+    """Leaves everything as it is, of one kind if given, and asks no more about it; returns how many of each kind."""
+    mine = _undecided(connection, slug, kind)
     counted = _by_kind(connection, mine)
     connection.execute(update(held_back).where(mine).values(decision="keep"))
     return counted
 
 
-def _undecided(connection: Connection, slug: str) -> ColumnElement[bool]:
-    return and_(held_back.c.portal_id == portal_id(connection, slug), held_back.c.decision == "")
+def _undecided(connection: Connection, slug: str, kind: str) -> ColumnElement[bool]:
+    mine = and_(held_back.c.portal_id == portal_id(connection, slug), held_back.c.decision == "")
+    return mine & (held_back.c.kind == kind) if kind else mine
+
+
+def count_by_kind(connection: Connection, slug: str) -> dict[str, int]:
+    """How much waits for a person of each kind."""
+    return _by_kind(connection, _undecided(connection, slug, ""))
 
 
 def _by_kind(connection: Connection, mine: ColumnElement[bool]) -> dict[str, int]:

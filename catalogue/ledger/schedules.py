@@ -33,6 +33,11 @@ def portal_schedule(connection: Connection, slug: str, *, every: float) -> Sched
     return read_schedule(row, every=every)
 
 
+def own_hours(connection: Connection, slug: str) -> float | None:
+    """The portal's own number of hours between runs; None where it has the catalogue's."""
+    return connection.scalar(select(portals.c.every).where(portals.c.slug == slug))
+
+
 def read_schedule(row: RowMapping, *, every: float) -> Schedule:
     """A portal's row as its schedule."""
     return Schedule(every=row["every"] or every, quiet=read_quiet(row["quiet"]), zone=row["zone"] or ZONE)

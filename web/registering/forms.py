@@ -5,23 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from web.farewell import View
+from web.forms.described import FORM, form_statuses
 from web.negotiation import HTML
 from web.operations import STRING, Operation, Parameter
 from web.registering.private import GONE, TOKEN
 from web.schema import record
 
 GROUP = "Registering"
-_FORM = "application/x-www-form-urlencoded"
 _ELSEWHERE = "It goes on elsewhere."
-_TAKEN = {
-    303: "It was taken; the page that follows.",
-    400: "The request cannot be read.",
-    403: "The form does not come from a page of this site, or is too old.",
-    413: "The form is too large.",
-    415: "It is no form.",
-    422: "Something is wrong with what was typed; the page says what, beside its field.",
-    429: "More often than one visitor may; the page keeps what was typed.",
-}
 
 
 def page_at(
@@ -64,7 +55,7 @@ def form_at(
         group=GROUP,
         media=(HTML.media_type,),
         parameters=parameters,
-        body={_FORM: form},
-        statuses=_TAKEN | dict(GONE if statuses is None else statuses),
+        body={FORM: form},
+        statuses=form_statuses(GONE if statuses is None else statuses),
         stable=False,
     )
