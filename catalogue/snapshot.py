@@ -46,10 +46,11 @@ def pack_entry(entry: Entry) -> bytes:
         "source": entry.source,
         "kind": type(entry.dataset).__name__,
         "dataset": _pack(entry.dataset),
-        "mappings": [[m.property, m.word, m.iri, m.how] for m in entry.mappings],
     }
     if entry.claims:
         packed["published"] = [" ".join(codes) for codes in (entry.claims.dataset, *entry.claims.files)]
+    # The last, so that catalogue.ledger.aliases need not unpack the rest.
+    packed["mappings"] = [[m.property, m.word, m.iri, m.how] for m in entry.mappings]
     return compact_json(packed)
 
 

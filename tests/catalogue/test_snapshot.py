@@ -13,6 +13,7 @@ from made_up_things import NASTY, QUICK, things
 
 from catalogue.entry import Entry, Mapping, mint_id
 from catalogue.model import Agent, Dataset, DatasetSeries, Distribution
+from catalogue.quality.claims import Claims
 from catalogue.snapshot import Snapshot, catalog_record, pack_entry, squeeze, unpack_entry, unsqueeze, with_id
 from catalogue.values import Term, Text, Typed
 
@@ -87,6 +88,17 @@ def test_half_a_character_is_replaced_by_the_sign_for_it() -> None:
 
     assert back.dataset.title[0].value.startswith("half \ufffd")
     assert "\udc00" not in back.mappings[0].word
+
+
+def test_what_is_kept_of_the_published_words_stands_before_the_mappings() -> None:
+    """Names of publishers are read from the mappings alone, which end the snapshot."""
+    entry = replace(
+        entry_of(Dataset(), Mapping(property="publisher", word="Leeds CC", iri="", how="")),
+        claims=Claims(dataset=("keyword",), files=(("format", "size"), ())),
+    )
+    packed = pack_entry(entry)
+    assert unpack_entry(packed) == entry
+    assert list(orjson.loads(packed))[-1] == "mappings"
 
 
 def test_squeezed_bytes_come_back() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, update
@@ -20,7 +21,9 @@ from catalogue.ledger.scoring import Scorer
 from catalogue.ledger.status import last_change
 from catalogue.links import Links
 from catalogue.model import Agent, Contact, Dataset, Distribution, Location, PeriodOfTime
+from catalogue.quality.claims import claims_here
 from catalogue.quality.dqv import quality_graph
+from catalogue.quality.lists import Lists, lists_of
 from catalogue.settings import Settings
 from catalogue.snapshot import pack_entry, squeeze
 from catalogue.stores import GraphPut, open_store
@@ -180,6 +183,7 @@ class Builder:
             source=f"https://{slug}.example/api/{key}",
             dataset=dataset,
             mappings=mappings,
+            claims=claims_here(dataset, _lists()),
         )
         kinds = ("added", "withdrawn") if state == "withdrawn" else ("added",)
         for kind in kinds:
@@ -331,3 +335,8 @@ def serve(ledger: Ledger, folder: Path, *, address: str = "memory:", seconds: fl
     return build_app(
         settings, ledger=ledger, store=store, index=index, vocabulary=vocabulary, now=lambda: NOW
     )
+
+
+@cache
+def _lists() -> Lists:
+    return lists_of(load_vocabulary())
