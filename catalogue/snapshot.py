@@ -39,7 +39,7 @@ class Snapshot:
 
 def pack_entry(entry: Entry) -> bytes:
     """An entry as JSON; the same entry always gives the same bytes."""
-    packed = {
+    packed: dict[str, Any] = {
         "id": entry.id,
         "portal": entry.portal,
         "key": entry.key,
