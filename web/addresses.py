@@ -73,6 +73,17 @@ class Addresses(Links):
         """The part of a publisher's page that compares it with some of its peers."""
         return self.organisation(organisation) + _written([("peer", slug) for slug in peers]) + "#coverage"
 
+    def compare(self) -> str:
+        """What can be compared."""
+        return f"{self.base}/compare"
+
+    def compared_datasets(self, datasets: Sequence[str] = (), suffix: str = "", *, text: str = "") -> str:
+        """Some datasets side by side; with a text, also others that it finds."""
+        given = [("dataset", identifier) for identifier in datasets]
+        return f"{self.base}/compare/datasets{suffix}" + _written(
+            [*given, *([("find", text)] if text else [])]
+        )
+
     def compared_organisations(
         self, organisations: Sequence[str] = (), suffix: str = "", *, text: str = ""
     ) -> str:

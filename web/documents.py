@@ -9,7 +9,7 @@ from catalogue.model import Contact, Dataset, Distribution
 from catalogue.values import Term, Text
 from vocab import Vocabulary
 from web.linking import links_json
-from web.pages.dataset import Beside, DatasetReading, grounds_of
+from web.pages.dataset import Beside, DatasetReading
 from web.pages.extra import columns_of
 from web.pages.facts import FactReader, say_period
 from web.pages.licence import make_licence
@@ -109,7 +109,7 @@ def dataset_json(reading: DatasetReading, site: Site, beside: Beside) -> dict[st
         "contacts": [_contact(one) for one in dataset.contact_point],
         "columns": list(columns_of(dataset)),
         "dates": _dates(reading),
-        "trust": trust_json(trust_facts(grounds_of(reading, site))),
+        "trust": trust_json(trust_facts(reading.grounds)),
         "landing_pages": list(dataset.landing_page),
         "portal": {
             "slug": entry.portal,
@@ -154,7 +154,7 @@ def _dates(reading: DatasetReading) -> dict[str, str | None]:
         "first_published": dataset.issued.value if dataset.issued else None,
         "description_changed_here": snapshot.last_changed,
         "first_seen_here": snapshot.first_seen,
-        "last_checked_here": reading.checked or None,
+        "last_checked_here": reading.grounds.checked or None,
         "withdrawn_here": snapshot.last_changed if reading.held.state == "withdrawn" else None,
     }
 

@@ -36,6 +36,8 @@ PAGES = [
     "/sparql?query=SELECT * {?s ?p ?o} LIMIT 3",
     "/sparql?query=nonsense",
     "/developers",
+    "/compare",
+    f"/compare/datasets?dataset={BINS}&dataset={EVIL_ID}&find=tree",
     "/nothing",
 ]
 

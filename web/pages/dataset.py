@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import ClassVar
 
 from catalogue.clusters.standing import ALONE, Other, Standing, reason
@@ -12,10 +11,8 @@ from catalogue.document import first_text
 from catalogue.finding import Finding
 from catalogue.ledger.held import Event, Held
 from catalogue.ledger.link_checks import Check
-from catalogue.ledger.links import Link
 from catalogue.ledger.renaming import FormerKey
 from catalogue.linkage.leading import asked_as
-from catalogue.portal import Portal
 from catalogue.quality.scores import Scores
 from catalogue.values import Text
 from web.linking import RELATIONS, Linked
@@ -50,25 +47,20 @@ _SHOWN = [
     *RELATIONS,
 ]
 _MOST = 60
+_COMPARED = 4  # datasets side by side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetReading:
-    """What the ledger says of one dataset. `checked` is when it was last seen on its portal, in the run `checked_in` (0
-    where only its record tells, which was `fetched` then); `vouched` when somebody at its body's own domain registered
-    the portal; `addresses` are its links as they stand, `checks` their history by number; `standing` its place among
-    its copies, `former` the names that the portal gave it before, `scores` its two scores (None before it has any)."""
+    """What the ledger says of one dataset. `grounds` are those of its trust panel, its links among them, `checks` the
+    history of those by number; `standing` its place among its copies, `former` the names that the portal gave it
+    before, `scores` its two scores (None before it has any)."""
 
     held: Held
     portal_title: str
     changes: tuple[Event, ...]
     findings: tuple[Finding, ...]
-    checked: str
-    checked_in: int = 0
-    fetched: str = ""
-    portal: Portal | None = None
-    vouched: str = ""
-    addresses: tuple[Link, ...] = ()
+    grounds: Grounds
     checks: Mapping[int, tuple[Check, ...]] = field(default_factory=dict)
     standing: Standing = ALONE
     former: tuple[FormerKey, ...] = ()
@@ -154,28 +146,11 @@ class DatasetPage(Page):
     maybe: tuple[CopyRow, ...]
     relatives: tuple[Relative, ...]
     relatives_link: str
+    compare_relatives: str
     linked: Linked
     resource_link: str
     definitions: tuple[Definition, ...]
     quality: ScoreBlock | None
-
-
-def grounds_of(reading: DatasetReading, site: Site) -> Grounds:
-    """What the facts of the trust panel are worked out from."""
-    return Grounds(
-        snapshot=reading.held.snapshot,
-        state=reading.held.state,
-        portal_title=reading.portal_title,
-        vocabulary=site.vocabulary,
-        links=site.links,
-        today=date.fromisoformat(site.now()[:10]),
-        portal=reading.portal,
-        vouched=reading.vouched,
-        fetched=reading.fetched,
-        checked=reading.checked,
-        checked_in=reading.checked_in,
-        addresses=reading.addresses,
-    )
 
 
 def make_dataset_page(
@@ -217,7 +192,7 @@ def make_dataset_page(
         licence=licence,
         changed=dataset.modified.value if dataset.modified else "",
         described=snapshot.last_changed,
-        trust=make_panel(trust_facts(grounds_of(reading, site))),
+        trust=make_panel(trust_facts(reading.grounds)),
         columns=columns_of(dataset),
         mappings=make_mappings(entry.mappings, replace(plain, readings=None)),
         findings=reading.findings,
@@ -229,6 +204,9 @@ def make_dataset_page(
         maybe=tuple(_copy(one, reading.standing, site) for one in reading.standing.maybe),
         relatives=beside.relatives.found,
         relatives_link=site.links.search(q=beside.relatives.words),
+        compare_relatives=site.links.compared_datasets(
+            [entry.id, *(one.id for one in beside.relatives.found)][:_COMPARED]
+        ),
         linked=beside.linked,
         resource_link=site.links.resource(site.iris.dataset(entry.id)),
         definitions=glossary.definitions(),
@@ -241,7 +219,7 @@ def _checked_links(reading: DatasetReading) -> dict[str, LinkTold]:
     dataset = reading.held.snapshot.entry.dataset
     files = dataset.distribution[:_MOST]
     stated = [url for file in files for url in (*file.download_url, *file.access_url)]
-    told = tell_links(reading.addresses, reading.checks)
+    told = tell_links(reading.grounds.addresses, reading.checks)
     return {url: told[asked_as(url)] for url in (*stated, *dataset.landing_page) if asked_as(url) in told}
 
 

@@ -10,18 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from catalogue.clusters.standing import ALONE
-from catalogue.errors import PortalError
 from catalogue.graph import dataset_graph, tombstone
 from catalogue.ledger.clusters import standings
 from catalogue.ledger.held import Held, Published, get_held, get_published, history
 from catalogue.ledger.link_checks import checks_of
-from catalogue.ledger.links import link_states
-from catalogue.ledger.portals import get_portal
 from catalogue.ledger.renaming import list_former_keys
 from catalogue.ledger.scores import score_of
-from catalogue.ledger.status import RunStatus, portal_findings, portal_runs
-from catalogue.ledger.vouching import proven_by_body
-from catalogue.portal import Portal
+from catalogue.ledger.status import portal_findings
 from web.answers import Missing, answer, negotiate
 from web.described import profile_writers
 from web.documents import DATASET_SCHEMA, dataset_json
@@ -34,11 +29,11 @@ from web.profiles import DCAT, PARAMETERS, choose_profile, forms_of, told_profil
 from web.related import find_relatives
 from web.schema import STRING
 from web.site import Site, site_of
+from web.trust.reading import read_grounds
 from web.writers import thing_writers
 
 _IDENTIFIER = re.compile(r"[a-z0-9-]{1,40}")
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
-_RUNS = 10  # newest first; more than may be going on at once
 _CHECKED = 200  # links whose history is told
 _ENDINGS = {
     "application/json": "json",
@@ -98,28 +93,19 @@ def read_dataset(site: Site, name: str, missing: Missing = not_found) -> Dataset
     with site.ledger.reading() as connection:
         held = _held(connection, name, missing)
         entry = held.snapshot.entry
-        published = _published(connection, held)
         found = portal_findings(connection, entry.portal, key=entry.key)
         changes = history(connection, name, limit=20)
-        runs = portal_runs(connection, entry.portal, limit=_RUNS)
         former = list_former_keys(connection, name)
         standing = standings(connection, [name]).get(name, ALONE)
-        portal = _portal(connection, entry.portal)
-        vouched, addresses = proven_by_body(connection, entry.portal), link_states(connection, name)
-        checks = checks_of(connection, [link.id for link in addresses[:_CHECKED]])
+        grounds = read_grounds(site, connection, held)
+        checks = checks_of(connection, [link.id for link in grounds.addresses[:_CHECKED]])
         scores = score_of(connection, name)
-    checked, checked_in = _last_checked(held, runs, published)
     return DatasetReading(
         held=held,
-        portal_title=site.names.table().portals.get(entry.portal, entry.portal),
+        portal_title=grounds.portal_title,
         changes=changes,
         findings=tuple(each.finding for each in found),
-        checked=checked,
-        checked_in=checked_in,
-        fetched=published.fetched if published else "",
-        portal=portal,
-        vouched=vouched,
-        addresses=addresses,
+        grounds=grounds,
         checks=checks,
         standing=standing,
         scores=scores,
@@ -143,23 +129,6 @@ def _held(connection: Connection, name: str, missing: Missing) -> Held:
 
 def _published(connection: Connection, held: Held) -> Published | None:
     return get_published(connection, held.snapshot.entry.portal, held.snapshot.entry.key)
-
-
-def _portal(connection: Connection, slug: str) -> Portal | None:
-    """Its portal; None where that is no longer here."""
-    try:
-        return get_portal(connection, slug)
-    except PortalError:
-        return None
-
-
-def _last_checked(held: Held, runs: tuple[RunStatus, ...], published: Published | None) -> tuple[str, int]:
-    """When it was last seen, and in which run: a complete one saw every dataset that is not missing; else only the time
-    of the record itself is sure."""
-    last = next((run for run in runs if run.finished), None)
-    if held.state == "live" and last and last.verdict == "complete":
-        return last.finished, last.number
-    return (published.fetched if published else ""), 0
 
 
 _MEDIA = tuple(form.media_type for form in THING_FORMS)
