@@ -159,6 +159,30 @@ class Addresses(Links):
         """Where a link to sign in is asked for; the page of ours that it leads to, if one is given."""
         return f"{self.base}/sign-in" + _written([("next", leads_to)] if leads_to else [])
 
+    def sign_in_sent(self) -> str:
+        """What to do after that."""
+        return f"{self.base}/sign-in/sent"
+
+    def sign_in_link(self, token: str) -> str:
+        """The link in a mail by which somebody signs in."""
+        return f"{self.base}/sign-in/{quote(token, safe='')}"
+
+    def sign_out(self) -> str:
+        """Where a form signs out."""
+        return f"{self.base}/sign-out"
+
+    def account(self, part: str = "") -> str:
+        """The page of whoever is signed in, or a part of it, such as "forget"."""
+        return f"{self.base}/account" + (f"/{part}" if part else "")
+
+    def operator(self, part: str = "", suffix: str = "") -> str:
+        """The desk of those who run the catalogue, or a part of it."""
+        return f"{self.base}/operator" + (f"/{part}" if part else "") + suffix
+
+    def unsubscribe(self, token: str) -> str:
+        """The link in a mail by which its reader is told of a portal no more."""
+        return f"{self.base}/unsubscribe/{quote(token, safe='')}"
+
     def developers(self) -> str:
         """What can be asked of the site by programs."""
         return f"{self.base}/developers"

@@ -1,1 +1,4 @@
 """People at the site: who is signed in, what they may do, and what they are written."""
+
+GROUP = "People"
+"""Their heading in the documents."""

@@ -1,18 +1,15 @@
-"""Pages and forms below a private link, as the description of the site has them: what each takes and may answer."""
+"""Pages and forms below a private link, as the description of the site has them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from web.farewell import View
-from web.forms.described import FORM, form_statuses
-from web.negotiation import HTML
-from web.operations import STRING, Operation, Parameter
+from web.forms.operations import form_taken, page_with_form
+from web.operations import Operation, Parameter
 from web.registering.private import GONE, TOKEN
-from web.schema import record
 
 GROUP = "Registering"
-_ELSEWHERE = "It goes on elsewhere."
 
 
 def page_at(
@@ -23,17 +20,9 @@ def page_at(
     parameters: tuple[Parameter, ...] = (TOKEN,),
     statuses: Mapping[int, str] | None = None,
 ) -> Operation:
-    """A page with a form."""
-    return Operation(
-        path=path,
-        view=view,
-        about=about,
-        group=GROUP,
-        media=(HTML.media_type,),
-        parameters=parameters,
-        statuses={303: _ELSEWHERE} | dict(GONE if statuses is None else statuses),
-        stable=False,
-    )
+    """A page with a form; below a private link, which may have ended, where nothing else is said."""
+    told = GONE if statuses is None else statuses
+    return page_with_form(path, view, about, group=GROUP, parameters=parameters, statuses=told)
 
 
 def form_at(
@@ -44,18 +33,6 @@ def form_at(
     parameters: tuple[Parameter, ...] = (TOKEN,),
     statuses: Mapping[int, str] | None = None,
 ) -> Operation:
-    """What a form with these fields is sent to."""
-    words = "".join(word.title() for word in path.replace("{token}", "Private").replace("/", " ").split())
-    form = record(f"{words}Form", proof=STRING, **dict.fromkeys(fields, STRING))
-    return Operation(
-        path=path,
-        view=view,
-        methods=("POST",),
-        about=about,
-        group=GROUP,
-        media=(HTML.media_type,),
-        parameters=parameters,
-        body={FORM: form},
-        statuses=form_statuses(GONE if statuses is None else statuses),
-        stable=False,
-    )
+    """What such a form is sent to."""
+    told = GONE if statuses is None else statuses
+    return form_taken(path, view, about, *fields, group=GROUP, parameters=parameters, statuses=told)

@@ -135,7 +135,7 @@ def test_whoever_is_forgotten_leaves_nothing_but_the_portal(field: Field) -> Non
         write_link(connection, LINK, token="t", lasts=timedelta(minutes=20), now=NOW)
         grant(connection, "leeds", ANN, by="op@c.example", now=NOW)
         write_mail(connection, to=ANN, key="k", subject="S", text="T", now=NOW)
-        forget_person(connection, ANN)
+        forget_person(connection, ANN, name="forgotten x")
         left = [
             connection.scalar(select(func.count()).select_from(table))
             for table in (people, sessions, sign_ins, mutes, notices)
