@@ -41,6 +41,7 @@ from harvester.bounds import attend
 from harvester.dumping import due_day, dump_in_process
 from harvester.ended import Ended
 from harvester.ending import Broken, after_death, conclude
+from harvester.following import Follower
 from harvester.harvest import end_on_term
 from harvester.inspector import Inspector
 from harvester.linking.keeper import Keeper
@@ -118,9 +119,11 @@ class Pulse:
     _stopped: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
     _remover: Remover = field(init=False)
+    _follower: Follower = field(init=False)
 
     def __post_init__(self) -> None:
         self._remover = Remover(self.settings, self.ledger)
+        self._follower = Follower(self.settings, self.ledger)
 
     def start(self) -> None:
         """Beats once at once, and then regularly."""
@@ -134,6 +137,7 @@ class Pulse:
         if self._thread:
             self._thread.join()
         self._remover.stop()
+        self._follower.stop()
         with self.ledger.writing() as connection:
             leave_work(connection, own_name())
 
@@ -148,6 +152,7 @@ class Pulse:
         if (day := due_day(self.settings, self.ledger, now=now_utc())) and day not in _queued(self.queue):
             self.tasks.dump(day)
         self._remover.look()
+        self._follower.look()
 
     def _run(self) -> None:
         while not self._stopped.wait(self.settings.worker_seconds):

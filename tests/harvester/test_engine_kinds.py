@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from accounting import check_account
 from conftest import House, Serve
 
 from harvester.ended import Ended
@@ -25,3 +26,4 @@ def test_a_council_is_harvested_whole(council: Recording, house: House, serve: S
     assert ended is Ended.COMPLETE, house.sentence(council.slug)
     states = house.datasets(council.slug)
     assert (len(states), set(states.values())) == (council.expected, {"live"})
+    check_account(house, council.slug)
