@@ -9,6 +9,7 @@ import structlog
 
 from catalogue.clock import now_utc
 from catalogue.ledger.ledger import Ledger
+from catalogue.ledger.registrations import forget_unproven
 from catalogue.ledger.removals import carry_out_removal, filed_removals
 from catalogue.projection import project
 from catalogue.settings import Settings
@@ -28,10 +29,11 @@ class Remover:
     _thread: threading.Thread | None = None
 
     def look(self) -> None:
-        """Begins what is filed, unless it is still at it."""
+        """Begins what is filed, unless it is still at it; and forgets what nobody has proven."""
         if self._thread and self._thread.is_alive():
             return
-        with self.ledger.reading() as connection:
+        with self.ledger.writing() as connection:
+            forget_unproven(connection, now=now_utc())
             filed = filed_removals(connection)
         if filed:
             self._thread = threading.Thread(target=self._carry_out, name="remover", daemon=True)

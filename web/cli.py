@@ -16,6 +16,8 @@ from catalogue.stores import open_store
 from vocab import load_vocabulary
 from web.app import build_app
 
+_GRACE_SECONDS = 5
+
 
 class CouldNot(click.ClickException):
     """Ends the command with status 2: it could not do what was asked."""
@@ -39,6 +41,7 @@ def serve() -> None:
         server_header=False,
         lifespan="on",
         proxy_headers=False,  # who is believed about a client is a setting of ours
+        timeout_graceful_shutdown=_GRACE_SECONDS,  # a page that is told of its progress would else hold us for minutes
     )
     click.echo(
         f"Stook is served at {settings.public_base}/ (listening on {settings.bind}); stop it with Ctrl+C."

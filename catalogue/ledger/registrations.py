@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
 
+from catalogue.clock import shifted
 from catalogue.ledger.audit import write_audit
 from catalogue.ledger.checks_schema import checks, registrations
 from catalogue.ledger.portals import portal_at
@@ -21,6 +23,8 @@ from catalogue.registering.proving import is_settled, writes_from
 from catalogue.signing import digest_of
 from vocab.bodies import Bodies
 
+UNPROVEN_KEPT = timedelta(days=30)
+"""As long as what its check found, so that a link may be asked for again meanwhile."""
 _GOES_ON = (Step.UNPROVEN, Step.WAITING, Step.REGISTERED)
 _ASKED = ("address", "kind", "title", "body", "organisation", "email", "told", "of_others")
 _OURS = ("id", "portal", "made", "proven", "verified", "decision", "decided", "decided_by", "reason")
@@ -174,6 +178,13 @@ def decide_registration(
         if approved
         else _refuse(connection, held, reason, by, now)
     )
+
+
+def forget_unproven(connection: Connection, *, now: str) -> int:
+    """Deletes what was filed a while ago by somebody whose address nobody has proven; how many they were."""
+    old = (registrations.c.proven == "") & (registrations.c.portal == "")
+    lost = old & (registrations.c.made <= shifted(now, -UNPROVEN_KEPT))
+    return connection.execute(delete(registrations).where(lost)).rowcount
 
 
 def _register(connection: Connection, held: Registration, *, by: str, now: str) -> Registration:

@@ -31,9 +31,12 @@ def mail_proof(connection: Connection, site: Site, held: Registration, *, now: s
     _write(connection, held.asked.email, letter, key=key, now=now, until=until)
 
 
-def mail_outcome(connection: Connection, site: Site, held: Registration, *, token: str, now: str) -> None:
-    """Tells the contact, who has just been proven, what became of it, with the private link to keep."""
-    letter = outcome_letter(held, site.iris, private=site.iris.registering(token))
+def mail_outcome(
+    connection: Connection, site: Site, held: Registration, *, token: str = "", now: str
+) -> None:
+    """Tells the contact, who is proven by then, what became of it; with the private link to keep, where it is known."""
+    private = site.iris.registering(token) if token else ""
+    letter = outcome_letter(held, site.iris, private=private)
     _write(connection, held.asked.email, letter, key=f"{held.thing}/{held.step.name}/{now}", now=now)
 
 

@@ -29,12 +29,13 @@ function follow(place) {
       const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (answer.ok && page.getElementById("follow")) return void setTimeout(load, 3000);
+      const heading = page.querySelector("h1").textContent;
       const within = place.contains(document.activeElement);
       const main = document.getElementById("main");
       document.title = page.title;
       main.replaceChildren(...page.getElementById("main").childNodes, told);
       if (within) main.focus();
-      told.textContent = `${page.querySelector("h1").textContent}. The report is on this page.`;
+      told.textContent = `${heading}. The report is on this page.`;
     } catch {
       setTimeout(load, 3000);
     }

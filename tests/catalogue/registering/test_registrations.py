@@ -22,6 +22,7 @@ from catalogue.ledger.registrations import (
     count_waiting,
     decide_registration,
     file_registration,
+    forget_unproven,
     prove,
     registration_of,
     waiting_registrations,
@@ -244,6 +245,17 @@ def test_the_right_organisation_said_later_registers_what_waited(ledger: Ledger)
         proven(connection)
         assert change_registration(connection, _held(connection), ASKED, bodies=BODIES, now=NOW).portal
         assert held.portal == ""
+
+
+def test_what_nobody_proves_is_forgotten_after_a_month(ledger: Ledger) -> None:
+    with ledger.writing() as connection:
+        filed(connection)
+        filed(connection, replace(ASKED, address="https://b.example/"), link=OTHER, mailed="o" * 43)
+        assert proven(connection, "o" * 43, held=OTHER)
+        assert forget_unproven(connection, now=later(29)) == 0
+        assert forget_unproven(connection, now=later(30)) == 1
+        assert registration_of(connection, LINK) is None
+        assert registration_of(connection, OTHER)
 
 
 def test_a_removal_waits_for_a_worker_and_forgets_the_contact(ledger: Ledger) -> None:
