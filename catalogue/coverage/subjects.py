@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from catalogue.questions.runs import named, read_tokens
-from catalogue.questions.topics import prepare_topics
+from catalogue.questions.topics import topics_of
 from vocab import Vocabulary
 
 _KEPT = 200_000
@@ -17,7 +17,7 @@ def subject_reader(vocabulary: Vocabulary) -> Callable[[str], frozenset[str]]:
 
     A topic within the name of another is not meant: "cycle parking" is no parking.
     """
-    names = prepare_topics(vocabulary).names
+    names = topics_of(vocabulary).names
 
     @lru_cache(maxsize=_KEPT)
     def read(title: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from catalogue.ledger.schema import changes, entries, portals, records
 from catalogue.snapshot import Snapshot, unpack_entry, unsqueeze
@@ -120,6 +120,15 @@ def published_titles(connection: Connection, publisher: str) -> tuple[tuple[str,
         .order_by(entries.c.id)
     )
     return tuple((row.id, row.title) for row in connection.execute(wanted))
+
+
+def publisher_state(connection: Connection, publisher: str) -> tuple[int, int]:
+    """Another pair of numbers after each change of what one publisher shows: its last change, and how many it has."""
+    wanted = select(func.max(entries.c.change), func.count()).where(
+        entries.c.publisher == publisher, entries.c.state != "withdrawn"
+    )
+    last, count = connection.execute(wanted).one()
+    return int(last or 0), int(count)
 
 
 def shown_identifiers(connection: Connection, *, limit: int, offset: int = 0) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from catalogue.indexes.protocol import Meaning
 from catalogue.indexes.words import WORD, fold, stem
@@ -42,6 +43,12 @@ class Topics:
     names: Names[Concept]
     welsh: Mapping[str, tuple[Phrase, ...]]
     phrases: Mapping[str, tuple[Phrase, ...]]
+
+
+@lru_cache(maxsize=4)
+def topics_of(vocabulary: Vocabulary) -> Topics:
+    """The topics of a vocabulary, prepared once."""
+    return prepare_topics(vocabulary)
 
 
 def prepare_topics(vocabulary: Vocabulary) -> Topics:

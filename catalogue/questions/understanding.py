@@ -22,7 +22,7 @@ from catalogue.questions.places import (
 from catalogue.questions.question import Question, Sense
 from catalogue.questions.runs import Names, Token, named, read_tokens, spoken, standing, taken, typed
 from catalogue.questions.silence import silent_phrases, silent_words
-from catalogue.questions.topics import Topics, names_of, prepare_topics, topic_sense
+from catalogue.questions.topics import Topics, names_of, topic_sense, topics_of
 from vocab import Concept, Vocabulary
 
 MOST_SENSES = 8
@@ -98,7 +98,7 @@ class _Lexicon:
 
 @lru_cache(maxsize=4)
 def _lexicon(vocabulary: Vocabulary) -> _Lexicon:
-    return _Lexicon(topics=prepare_topics(vocabulary), places=prepare_places(vocabulary))
+    return _Lexicon(topics=topics_of(vocabulary), places=prepare_places(vocabulary))
 
 
 def _pieces(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, today: str) -> Iterator[Piece]:
