@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from catalogue.checking.address import host_of
 from catalogue.ledger.quality_schema import checked_links, link_checks, link_uses
-from catalogue.ledger.schema import portals
+from catalogue.ledger.schema import hosts, portals
 from catalogue.ledger.workers import is_gone
 from catalogue.linkage.answer import Link
 from catalogue.linkage.asking import Finding
@@ -135,9 +135,10 @@ def note_check(
 
 
 def rest_host(connection: Connection, host: str, *, until: str) -> None:
-    """No link of a host that nobody is at is due before an instant: it asked us to wait."""
-    early = (checked_links.c.host == host) & (checked_links.c.due < until) & (checked_links.c.taken_by == "")
-    connection.execute(update(checked_links).where(early).values(due=until))
+    """No link of a host is asked for before an instant: it wants to be left alone."""
+    known = connection.execute(update(hosts).where(hosts.c.host == host).values(links_rest=until))
+    if not known.rowcount:
+        connection.execute(insert(hosts).values(host=host, day="", requests=0, links_rest=until))
 
 
 def beat(connection: Connection, owner: str, *, now: str) -> None:
@@ -181,7 +182,8 @@ def wanted_now(connection: Connection, *, now: str, portal: str = "", again: boo
 
 def has_work(connection: Connection, wanted: Wanted) -> bool:
     """Whether there is anything to check at a host where nobody is at work."""
-    return bool(_next_host(connection, wanted, ""))
+    any_of_them = select(checked_links.c.id).where(_asked_for(wanted)).limit(1)
+    return connection.scalar(any_of_them) is not None and bool(_next_host(connection, wanted, ""))
 
 
 def checks_of(connection: Connection, numbers: Sequence[int]) -> Mapping[int, tuple[Check, ...]]:
@@ -202,13 +204,38 @@ def checks_of(connection: Connection, numbers: Sequence[int]) -> Mapping[int, tu
 
 
 def _next_host(connection: Connection, wanted: Wanted, after: str) -> str:
-    """The first host after one in the alphabet with something to check, where nobody is at work; "" for none."""
-    busy = select(checked_links.c.host).where(checked_links.c.taken_by > "")
-    free = (checked_links.c.host > after, checked_links.c.taken_by == "", checked_links.c.host.not_in(busy))
-    first = (
-        select(checked_links.c.host).where(_asked_for(wanted), *free).order_by(checked_links.c.host).limit(1)
+    """The first host after one in the alphabet with something to check, where nobody is at work; "" for none.
+
+    Hosts are stepped through in the index, each by one look: reading the lines of all links, as the database does,
+    takes 0.7 s of a million.
+    """
+    links = checked_links.alias()
+    first: Any = select(func.min(links.c.host).label("host")).where(links.c.host > after)
+    each = first.cte("each_host", recursive=True)
+    following = select(func.min(links.c.host)).where(links.c.host > each.c.host).scalar_subquery()
+    each = each.union_all(select(following).where(each.c.host.is_not(None)))
+    here = checked_links.c.host == each.c.host
+    some = exists().where(here, checked_links.c.taken_by == "", _asked_for(wanted))
+    found = (
+        select(each.c.host)
+        .where(each.c.host.is_not(None), each.c.host.not_in(_engaged(wanted)), some)
+        .limit(1)
     )
-    return str(connection.scalar(first) or "")
+    return str(connection.scalar(_of_portal(wanted, after) if wanted.portal else found) or "")
+
+
+def _of_portal(wanted: Wanted, after: str) -> Any:
+    """The same among the links of one portal, which are few."""
+    free = (checked_links.c.host > after, checked_links.c.taken_by == "")
+    ours = (*free, checked_links.c.host.not_in(_engaged(wanted)), _asked_for(wanted))
+    return select(func.min(checked_links.c.host)).where(*ours)
+
+
+def _engaged(wanted: Wanted) -> Any:
+    """The hosts where somebody is at work, and those that want to be left alone."""
+    links = checked_links.alias()
+    busy = select(links.c.host).where(links.c.taken_by > "")
+    return busy.union_all(select(hosts.c.host).where(hosts.c.links_rest > wanted.now))
 
 
 def _asked_for(wanted: Wanted) -> ColumnElement[bool]:
@@ -216,9 +243,11 @@ def _asked_for(wanted: Wanted) -> ColumnElement[bool]:
     tests = [checked_links.c.checked < wanted.now if wanted.again else checked_links.c.due <= wanted.now]
     if wanted.closed_hosts:
         tests.append(checked_links.c.host.not_in(sorted(wanted.closed_hosts)))
-    if wanted.portal or wanted.closed:
+    if wanted.portal:
+        mine = select(link_uses.c.link_id).where(link_uses.c.portal == wanted.portal)
+        tests.append(checked_links.c.id.in_(mine))
+    if wanted.closed:
         use = link_uses.c.link_id == checked_links.c.id
-        use &= link_uses.c.portal == wanted.portal if wanted.portal else True
         tests.append(exists().where(use, link_uses.c.portal.not_in(sorted(wanted.closed))))
     return and_(*tests)
 

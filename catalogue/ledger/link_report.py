@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, case, exists, func, select
+from sqlalchemy import Connection, case, func, select
 
 from catalogue.ledger.links import Link, read_link
 from catalogue.ledger.quality_schema import checked_links, link_uses
@@ -83,11 +83,11 @@ def portal_links(
     connection: Connection, slug: str, states: Sequence[State], *, limit: int, offset: int = 0
 ) -> tuple[PortalLink, ...]:
     """A portal's links in some states: the first named first, and the longest so within each."""
-    mine = exists().where(link_uses.c.link_id == checked_links.c.id, link_uses.c.portal == slug)
+    mine = select(link_uses.c.link_id).where(link_uses.c.portal == slug)
     place = case({state.value: n for n, state in enumerate(states)}, value=checked_links.c.state)
     wanted = (
         select(checked_links)
-        .where(mine, checked_links.c.state.in_([state.value for state in states]))
+        .where(checked_links.c.id.in_(mine), checked_links.c.state.in_([state.value for state in states]))
         .order_by(place, checked_links.c.since, checked_links.c.id)
         .limit(limit)
         .offset(offset)

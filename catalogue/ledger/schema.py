@@ -103,7 +103,8 @@ remembered = Table(
     Column("page", LargeBinary, nullable=False),
 )
 
-# How often a host was asked on a day (UTC), and when it may be asked next, by whatever process.
+# How often a host was asked on a day (UTC), and when it may be asked next, by whatever process; until when it is not
+# asked for the links that lead there.
 hosts = Table(
     "hosts",
     metadata,
@@ -113,6 +114,7 @@ hosts = Table(
     Column("holder", String(120), nullable=False, default=""),
     Column("held_until", Float, nullable=False, default=0.0),
     Column("next_at", Float, nullable=False, default=0.0),
+    Column("links_rest", String(20), nullable=False, default="", server_default=""),
 )
 
 # The fields of a portal's records, by how many of a sample have each.

@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.add_column(
         "cluster_news", sa.Column("topic", sa.String(length=10), nullable=False, server_default="copies")
     )
+    op.add_column("hosts", sa.Column("links_rest", sa.String(length=20), nullable=False, server_default=""))
     op.create_table(
         "audit",
         sa.Column("n", sa.Integer(), autoincrement=True, nullable=False),
