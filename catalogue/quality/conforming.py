@@ -62,7 +62,7 @@ class Report:
 def check_conformance(entries: Sequence[Entry], vocabulary: Vocabulary) -> dict[str, Report]:
     """The report on each entry, by identifier. One that cannot be checked is left out: nothing is known of it then."""
     try:
-        return _together(entries, vocabulary)
+        return look_with(_shapes(), entries, vocabulary)
     except (
         Exception
     ) as error:  # pySHACL and rdflib raise what they like at a value; one must not cost the others
@@ -75,13 +75,14 @@ def check_conformance(entries: Sequence[Entry], vocabulary: Vocabulary) -> dict[
     return found
 
 
-def _together(entries: Sequence[Entry], vocabulary: Vocabulary) -> dict[str, Report]:
+def look_with(shapes: Graph, entries: Sequence[Entry], vocabulary: Vocabulary) -> dict[str, Report]:
+    """What some shapes say of entries, all asked at once; raises what pySHACL does at a value that it cannot take."""
     graph, whose = Graph(), dict[Identifier, str]()
     for entry in entries:
         for triple in described(entry, vocabulary):
             graph.add(triple)
             whose[triple[0]] = entry.id
-    _, report, _ = validate(graph, shacl_graph=_shapes(), inference="none")
+    _, report, _ = validate(graph, shacl_graph=shapes, inference="none")
     if not isinstance(report, Graph):
         raise TypeError(f"pySHACL: expected a report, not {report!r}")
     missed: dict[str, set[Miss]] = {entry.id: set() for entry in entries}

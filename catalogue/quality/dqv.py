@@ -1,7 +1,8 @@
 """The scores as the Data Quality Vocabulary has them (https://www.w3.org/TR/vocab-dqv/).
 
-A dataset has two measurements, each of a number of points; which metrics pass is said of the measurement itself, by
-terms of ours, since a measurement of its own for each of 23 metrics would double every graph of the store.
+A dataset has two measurements, each of a number of points. Which metrics pass is said of the measurement itself, by
+terms of ours, and of the score as published alone: what passes here can be asked of the very graph. A measurement of
+its own for each of 23 metrics, twice, would treble every graph of the store; these are some 25 statements.
 """
 
 from __future__ import annotations
@@ -33,27 +34,32 @@ SCORES = {
 def measured(identifier: str, scores: Scores, links: Links) -> Iterator[str]:
     """The measurements of a dataset, as N-Quads in its own graph."""
     graph = link(links.dataset(identifier))
-    sides: tuple[tuple[str, frozenset[str] | None], ...] = (
-        (PUBLISHED, scores.published),
-        (HERE, scores.here),
-    )
-    for count, (name, codes) in enumerate(sides):
-        if codes is None:
-            continue
+    said = scores.published
+    sides = [(HERE, scores.here, said is None)]
+    if said is not None:
+        sides.append((PUBLISHED, said, True))
+    for count, (name, codes, in_full) in enumerate(sides):
         node = f"_:b{identifier}q{count}"
         yield f"{graph} {link(DQV.hasQualityMeasurement)} {node} {graph} .\n"
-        for predicate, value in _measurement(graph, name, codes, scores, links):
+        yield f"{node} {link(DQV.computedOn)} {graph} {graph} .\n"
+        for predicate, value in _measurement(name, codes, scores, links):
+            yield f"{node} {link(predicate)} {value} {graph} .\n"
+        for predicate, value in _metrics(codes, scores, links) if in_full else ():
             yield f"{node} {link(predicate)} {value} {graph} .\n"
 
 
 def _measurement(
-    dataset: str, name: str, codes: frozenset[str], scores: Scores, links: Links
-) -> Iterator[tuple[str, str]]:
-    yield RDF.type, link(DQV.QualityMeasurement)
-    yield DQV.isMeasurementOf, link(links.quality_part(name))
-    yield DQV.computedOn, dataset
-    yield DQV.value, literal(str(points_of(codes)), datatype=XSD.integer)
-    yield PROV.generatedAtTime, literal(scores.at, datatype=XSD.dateTime)
+    name: str, codes: frozenset[str], scores: Scores, links: Links
+) -> tuple[tuple[str, str], ...]:
+    return (
+        (RDF.type, link(DQV.QualityMeasurement)),
+        (DQV.isMeasurementOf, link(links.quality_part(name))),
+        (DQV.value, literal(str(points_of(codes)), datatype=XSD.integer)),
+        (PROV.generatedAtTime, literal(scores.at, datatype=XSD.dateTime)),
+    )
+
+
+def _metrics(codes: frozenset[str], scores: Scores, links: Links) -> Iterator[tuple[str, str]]:
     for code in in_order(codes):
         yield STOOK.passes, link(links.quality(code))
     for code in in_order(scores.unknown - codes):
