@@ -9,6 +9,7 @@ from types import MappingProxyType
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from catalogue.clock import shifted
+from catalogue.ledger.mutes import is_muted
 from catalogue.ledger.notices import Notice, write_notices
 from catalogue.ledger.portals import portal_id
 from catalogue.ledger.schema import portals, runs, watches
@@ -52,7 +53,8 @@ def watch_run(
         connection.execute(insert(watches).values(portal_id=row["id"], **values))
     if told:
         body = _body(connection, row, after, before, to) | {"run": number, "at": now, "reminder": False}
-        write_notices(connection, _notices(row, body, to, f"{slug}/{number}/{after.value}"), now=now)
+        key = f"{slug}/{number}/{after.value}"
+        write_notices(connection, _notices(connection, row, body, to, key), now=now)
 
 
 def remind(connection: Connection, to: Audience, *, now: str) -> None:
@@ -65,7 +67,8 @@ def remind(connection: Connection, to: Audience, *, now: str) -> None:
         if connection.execute(update(watches).where(mine).values(told=now)).rowcount:
             body = _body(connection, row, state, state, to)
             body |= {"run": row["run"], "at": now, "reminder": True}
-            write_notices(connection, _notices(row, body, to, f"{row['slug']}/{row['run']}/{now}"), now=now)
+            key = f"{row['slug']}/{row['run']}/{now}"
+            write_notices(connection, _notices(connection, row, body, to, key), now=now)
 
 
 def portal_watches(connection: Connection) -> Mapping[str, Watch]:
@@ -119,9 +122,13 @@ def _body(
     }
 
 
-def _notices(row: RowMapping, body: dict[str, object], to: Audience, key: str) -> Iterator[Notice]:
+def _notices(
+    connection: Connection, row: RowMapping, body: dict[str, object], to: Audience, key: str
+) -> Iterator[Notice]:
     addresses = dict.fromkeys((*to.mail, *filter(None, [row["contact"]])))
     for address in addresses if to.mails else ():
+        if is_muted(connection, address, row["slug"]):
+            continue
         yield Notice(
             key=f"{key}/{address}"[:200], portal=row["slug"], channel="mail", target=address, body=body
         )

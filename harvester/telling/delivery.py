@@ -6,10 +6,12 @@ from http.client import HTTPException
 from smtplib import SMTPException
 
 import structlog
+from sqlalchemy import Connection
 
 from catalogue.clock import now_utc
 from catalogue.errors import CatalogueError
 from catalogue.ledger.ledger import Ledger
+from catalogue.ledger.mutes import is_muted
 from catalogue.ledger.notices import Notice, drop_notice, end_notice, put_off_notice, take_notice
 from catalogue.settings import Settings
 from harvester.asking.guard import AddressRefused
@@ -27,11 +29,10 @@ def deliver(number: int, settings: Settings, ledger: Ledger) -> bool:
     """Sends the notice of that number, unless another has it; whether it was sent now."""
     with ledger.writing() as connection:
         notice = take_notice(connection, number, owner=own_name())
+        if notice and (useless := _useless(connection, notice)):
+            drop_notice(connection, notice, why=useless, now=now_utc())
+            return False
     if notice is None:
-        return False
-    if notice.is_late(now_utc()):
-        with ledger.writing() as connection:
-            drop_notice(connection, notice, why="too late", now=now_utc())
         return False
     why = _sent(notice, settings)
     with ledger.writing() as connection:
@@ -40,6 +41,14 @@ def deliver(number: int, settings: Settings, ledger: Ledger) -> bool:
         else:
             end_notice(connection, notice, now=now_utc())
     return not why
+
+
+def _useless(connection: Connection, notice: Notice) -> str:
+    """Why nobody wants the notice any more; "" where somebody may."""
+    if notice.is_late(now_utc()):
+        return "too late"
+    to_person = notice.channel == "mail" and notice.portal
+    return "not wanted" if to_person and is_muted(connection, notice.target, notice.portal) else ""
 
 
 def _sent(notice: Notice, settings: Settings) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 from email.message import EmailMessage
-from email.policy import SMTP
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,7 +24,7 @@ def keep_mail(message: EmailMessage, notice: Notice, settings: Settings) -> Path
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest = sha256(notice.key.encode()).hexdigest()[:12]
     file = folder / f"{notice.made.replace(':', '')}-{digest}.eml"
-    _write(file, message.as_bytes(policy=SMTP))
+    _write(file, message.as_bytes(policy=message.policy.clone(linesep="\r\n")))
     _thin(folder)
     log.warning("mail written to a file, since no mail_host is set", file=str(file))
     return file

@@ -15,7 +15,10 @@ from catalogue.errors import SettingsError
 from catalogue.ledger.notices import Notice
 from catalogue.secret import read_secret
 from catalogue.settings import Settings
+from catalogue.signing import signing_key
+from catalogue.unsubscribing import Unsubscription, to_token
 from harvester.telling.letterbox import keep_mail
+from harvester.telling.letters_policy import LettersPolicy
 from harvester.telling.wording import subject_of, text_of
 
 _SECONDS = 30.0
@@ -26,19 +29,24 @@ def send_mail(notice: Notice, settings: Settings) -> None:
 
     OSError or smtplib.SMTPException where it cannot be sent, SettingsError where we may not.
     """
+    leaving = _unsubscribe(notice, settings)
     if not settings.mail_host:
-        keep_mail(mail_of(notice, settings.mail_from or _nobody(settings)), notice, settings)
+        sender = settings.mail_from or _nobody(settings)
+        keep_mail(mail_of(notice, sender, unsubscribe=leaving), notice, settings)
         return
-    message = mail_of(notice, settings.mail_from)
+    message = mail_of(notice, settings.mail_from, unsubscribe=leaving)
     with _opened(settings) as server:
         server.send_message(message)
 
 
-def mail_of(notice: Notice, sender: str) -> EmailMessage:
-    """A notice as a message. The same notice has the same Message-ID each time, so a second copy is known as one."""
+def mail_of(notice: Notice, sender: str, *, unsubscribe: str = "") -> EmailMessage:
+    """A notice as a message; `unsubscribe` is where its reader stops more of its kind, "" where there will be none.
+
+    The same notice has the same Message-ID each time, so a second copy is known as one.
+    """
     if not sender:
         raise SettingsError("setting mail_from (STOOK_MAIL_FROM) is empty; the sender's address was expected")
-    message = EmailMessage()
+    message = EmailMessage(policy=LettersPolicy())
     message["From"] = sender
     message["To"] = notice.target
     message["Subject"] = subject_of(notice.body)
@@ -46,8 +54,23 @@ def mail_of(notice: Notice, sender: str) -> EmailMessage:
     host = sender.rpartition("@")[2].strip("<> ") or "stook"
     message["Message-ID"] = f"<{sha256(notice.key.encode()).hexdigest()[:32]}@{host}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday notice answers it
-    message.set_content(text_of(notice.body))
+    if unsubscribe:
+        message["List-Unsubscribe"] = f"<{unsubscribe}>"
+    if unsubscribe.startswith("https:"):  # which RFC 8058, 3.1, asks for
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    last = f"\nTo be told no more about this portal: {unsubscribe}\n" if unsubscribe else ""
+    message.set_content(text_of(notice.body) + last)
     return message
+
+
+def _unsubscribe(notice: Notice, settings: Settings) -> str:
+    """Where the reader of a notice about a portal stops them; a plain mail is one that was asked for."""
+    if not notice.portal:
+        return ""
+    token = to_token(
+        signing_key(settings.home), Unsubscription(email=notice.target.lower(), portal=notice.portal)
+    )
+    return f"{settings.public_base}/unsubscribe/{token}"
 
 
 def _nobody(settings: Settings) -> str:

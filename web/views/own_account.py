@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from catalogue.ledger.audit import write_audit
-from catalogue.ledger.mutes import ALL, mute, mutes_of, unmute
+from catalogue.ledger.mutes import ALL, mutes_of, tell_again, tell_no_more
 from catalogue.ledger.people import forget_person
 from catalogue.ledger.registrations import get_registration
 from catalogue.ledger.sessions import sessions_of
@@ -50,9 +50,9 @@ def mail(request: Request, posted: Posted) -> Response:
     portal = posted.text("portal", longest=80)
     with site.ledger.writing() as connection:
         if posted.ticked("want"):
-            unmute(connection, visitor.email, portal)
+            tell_again(connection, visitor.email, portal, now=site.now())
         elif portal == ALL or portal in {one.portal for one in told_of(connection, visitor.email)}:
-            mute(connection, visitor.email, portal, now=site.now())
+            tell_no_more(connection, visitor.email, portal, now=site.now())
     return go_on(f"{site.links.account()}#told")
 
 
