@@ -17,6 +17,7 @@ from web.addresses import Addresses
 from web.negotiation import JSON
 from web.pages.account import make_account
 from web.pages.cards import Card
+from web.quality_json import GROUP_SCHEMA
 from web.schema import (
     ANY,
     COUNT,
@@ -94,6 +95,7 @@ PORTAL_SCHEMA = joined(
         account=or_null(
             record(listed=COUNT, became=table(COUNT), not_come=COUNT, absent=table(COUNT)),
         ),
+        scores=or_null(GROUP_SCHEMA),
         advice=every(
             record(
                 metric=STRING,

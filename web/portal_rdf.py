@@ -8,9 +8,11 @@ from catalogue.iri import read_iri
 from catalogue.ledger.oversight import Oversight
 from catalogue.ledger.status import Organisation, PortalStatus, RunStatus
 from catalogue.quality.advice import Advice
+from catalogue.quality.dqv import HERE, PUBLISHED
+from catalogue.quality.scores import GroupScores
 from catalogue.writing import link, literal
 from vocab import Concept
-from vocab.namespaces import DCAT, DCT, FOAF, HYDRA, OWL, PROV, RDF, RDFS, SKOS, STOOK, XSD
+from vocab.namespaces import DCAT, DCT, DQV, FOAF, HYDRA, OWL, PROV, RDF, RDFS, SKOS, STOOK, XSD
 from web.addresses import Addresses
 from web.lists import to_ntriples
 from web.pages.account import make_account
@@ -41,6 +43,8 @@ def portal_triples(
         statements.append((here, STOOK.state, literal(oversight.watch.state.value)))
     if status.next_run and not status.paused:
         statements.append((here, STOOK.nextRun, literal(status.next_run, datatype=XSD.dateTime)))
+    if page.scored:
+        statements += _measured(here, page.scored, iris.portal(status.slug), iris)
     for row in page.steps:
         statements += _advice(here, row.step, iris.records(status.slug, metric=row.step.metric))
     for run in runs:
@@ -62,6 +66,18 @@ def portals_triples(portals: Sequence[PortalStatus], iris: Addresses) -> bytes:
         for one in portals
     )
     return collection_triples(iris.portals(), "Portals", members, counts)
+
+
+def _measured(here: str, scored: GroupScores, portal: str, iris: Addresses) -> Iterator[Statement]:
+    """The mean scores of a portal's datasets, as measurements of the portal (https://www.w3.org/TR/vocab-dqv/)."""
+    for name, mean in ((PUBLISHED, scored.published), (HERE, scored.here)):
+        if mean is not None:
+            node = link(f"{portal}#{name}")
+            yield here, DQV.hasQualityMeasurement, node
+            yield node, RDF.type, link(DQV.QualityMeasurement)
+            yield node, DQV.isMeasurementOf, link(iris.quality_part(name))
+            yield node, DQV.computedOn, here
+            yield node, DQV.value, literal(f"{mean:.1f}", datatype=XSD.decimal)
 
 
 def _advice(portal: str, step: Advice, records: str) -> Iterator[Statement]:

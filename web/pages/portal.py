@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,12 +10,13 @@ from catalogue.ledger.scores import GroupScores, ScoreDay
 from catalogue.ledger.status import FindingGroup, PortalStatus, RecordFinding, RunStatus
 from catalogue.ledger.watches import Watch
 from catalogue.quality.advice import Advice
-from catalogue.quality.metrics import BANDS, MOST, Band, band_of
+from catalogue.quality.metrics import BANDS
 from catalogue.watching import State
 from web.named import NamedAs
 from web.pages.account import Account, how_asked
 from web.pages.cards import Card
 from web.pages.page import Page, Paging
+from web.pages.quality import ScoreBlock
 from web.pages.run_chart import Chart
 
 _STATES = {
@@ -59,6 +59,15 @@ class GroupRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinksTold:
+    """How a portal's links stand: how many there are, how many are broken, and how many were not asked yet."""
+
+    total: int
+    broken: int
+    unasked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepRow:
     """What a publisher can do for the score, and where the records concerned are: as page, CSV and JSON."""
 
@@ -66,16 +75,6 @@ class StepRow:
     address: str
     csv: str
     json: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreRow:
-    """One of the two scores: the mean of a portal's datasets with its band, and how many are in each band."""
-
-    label: str
-    mean: float | None
-    band: Band | None
-    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +90,9 @@ class PortalPage(Page):
     account: Account | None
     chart: Chart | None
     runs: tuple[RunRow, ...]
-    score: GroupScores | None
+    scored: GroupScores | None
     history: tuple[ScoreDay, ...]
+    scores: ScoreBlock | None
     steps: tuple[StepRow, ...]
     groups: tuple[GroupRow, ...]
     rejected: tuple[RecordFinding, ...]
@@ -105,23 +105,13 @@ class PortalPage(Page):
     named: tuple[NamedAs, ...] = ()
     badge_html: str = ""
     badge_markdown: str = ""
-    most: int = MOST
-    bands: tuple[Band, ...] = BANDS
+    links_told: LinksTold | None = None
 
     @property
-    def score_rows(self) -> tuple[ScoreRow, ...]:
-        """Both scores, as published first."""
-        said = self.score
-        if said is None:
-            return ()
-        both = (
-            ("As published", said.published, said.published_bands),
-            ("In this catalogue", said.here, said.here_bands),
-        )
-        return tuple(
-            ScoreRow(label=label, mean=mean, band=None if mean is None else band_of(mean), counts=counts)
-            for label, mean, counts in both
-        )
+    def banded(self) -> tuple[tuple[str, int], ...]:
+        """How many datasets are in each band as published, the best band first."""
+        counted = self.scored.published_bands if self.scored else {}
+        return tuple((band.title, counted.get(band.code, 0)) for band in BANDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

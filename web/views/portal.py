@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from catalogue.ledger.link_report import BROKEN, portal_states
 from catalogue.ledger.oversight import oversee
 from catalogue.ledger.scores import portal_scores, score_history
 from catalogue.ledger.status import (
@@ -21,6 +22,7 @@ from catalogue.ledger.status import (
     portal_runs,
     portal_statuses,
 )
+from catalogue.linkage.standing import State
 from catalogue.portal import SLUG
 from catalogue.quality.advice import Advice, advise
 from vocab.namespaces import DCAT, PROV
@@ -36,6 +38,7 @@ from web.pages.badge import snippet_html, snippet_markdown
 from web.pages.page import Paging, make_paging
 from web.pages.portal import (
     GroupRow,
+    LinksTold,
     PortalPage,
     RunPage,
     RunRow,
@@ -44,6 +47,7 @@ from web.pages.portal import (
     make_state,
     severity_mark,
 )
+from web.pages.quality import make_group
 from web.pages.run_chart import make_chart
 from web.portal_json import (
     PORTAL_SCHEMA,
@@ -58,6 +62,7 @@ from web.portal_json import (
 )
 from web.portal_rdf import portal_triples, run_statements
 from web.problems import MOVED, not_found
+from web.quality_json import group_json as mean_scores_json
 from web.reading import read_number
 from web.runs_feed import make_runs_feed
 from web.site import Site, site_of
@@ -84,6 +89,7 @@ def portal(request: Request) -> Response:
             | oversight_json(page.oversight, site.iris)
             | {"feed": site.iris.runs_feed(choice.name), "badge": site.iris.badge(choice.name)}
             | {"account": account_json(page.status.last) if page.status.last else None}
+            | {"scores": mean_scores_json(page.scored, page.history)}
             | {"advice": [advice_json(row.step, choice.name, site.iris) for row in page.steps]}
             | {"runs": [run_json(run, site.iris) for run in runs]}
             | {"findings": [group_json(row.group) for row in page.groups]}
@@ -149,6 +155,7 @@ def _portal_page(site: Site, choice: Choice, *, code: str, number: int) -> Porta
         listed = _listed(connection, slug, code, number) if code else ()
         scored = portal_scores(connection, slug)
         history = score_history(connection, "portal", slug)
+        states = portal_states(connection, slug)
         oversight = oversee(connection, slug, every=site.settings.harvest_hours)
     limit = _SHOWN if choice.form is HTML else _LISTED
     address = site.iris.portal(slug, choice.form.suffix)
@@ -165,8 +172,10 @@ def _portal_page(site: Site, choice: Choice, *, code: str, number: int) -> Porta
         last=_last(status_now, site),
         running=_row(status_now.running, site) if status_now.running else None,
         runs=tuple(_row(one, site) for one in runs),
-        score=scored,
+        scored=scored,
         history=history,
+        scores=make_group(scored, history, site.links),
+        links_told=_links_told(states),
         steps=_steps(site, slug, advise(scored.failing if scored else {}, status_now.kind)),
         groups=tuple(
             GroupRow(group=one, mark=severity_mark(one), address=site.links.findings(slug, one.code))
@@ -194,6 +203,17 @@ def _steps(site: Site, slug: str, steps: Sequence[Advice]) -> tuple[StepRow, ...
             json=site.links.records(slug, metric=step.metric, suffix=JSON.suffix),
         )
         for step in steps
+    )
+
+
+def _links_told(states: Mapping[State, int]) -> LinksTold | None:
+    """None where the portal's datasets lead nowhere that is checked."""
+    if not states:
+        return None
+    return LinksTold(
+        total=sum(states.values()),
+        broken=sum(states.get(state, 0) for state in BROKEN),
+        unasked=states.get(State.NEVER_ASKED, 0),
     )
 
 

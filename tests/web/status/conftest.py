@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from made_up_catalogue import BARE, BASE, BINS, EVIL, EVIL_ID, open_site
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from catalogue.ledger.quality_schema import scores
+from catalogue.ledger.quality_schema import checked_links, link_uses, scores
 from catalogue.ledger.schema import held_back, matches, portals, runs
 from catalogue.quality.metrics import points_of
 
@@ -45,6 +45,8 @@ def fill_status(connection: Connection) -> None:
     connection.execute(
         update(runs).where(runs.c.portal_id == portal, runs.c.number == 2).values(counts=COUNTS, declared=10)
     )
+    connection.execute(delete(scores).where(scores.c.portal == "leeds"))
+    connection.execute(delete(link_uses).where(link_uses.c.portal == "leeds"))
     for entry, passed in PUBLISHED.items():
         row = {"entry_id": entry, "portal": "leeds", "at": "2026-11-22T03:12:00Z", "publisher": ""}
         told = {"passed_published": passed, "passed_here": [*passed, "issued"]}
@@ -57,6 +59,12 @@ def fill_status(connection: Connection) -> None:
     ]
     connection.execute(insert(portals), made)
     connection.execute(update(portals).where(portals.c.slug == "made-07").values(paused=True))
+    for number, state in enumerate(("dead", "works"), 1):
+        url = f"https://leeds.example/{number}.csv"
+        link = {"id": 900 + number, "digest": str(number), "url": url, "host": "leeds.example"}
+        connection.execute(insert(checked_links).values(**link, state=state))
+        use = {"link_id": 900 + number, "entry_id": BINS, "role": "download", "portal": "leeds"}
+        connection.execute(insert(link_uses).values(**use))
     common = {"portal_id": portal, "run": 2, "since": "2026-11-22T03:12:00Z", "decision": ""}
     held = {"kind": "removal", "key": "bins", "entry_id": BINS, "title": EVIL, "reason": "12 of 15 are gone"}
     connection.execute(insert(held_back).values(**common, **held))

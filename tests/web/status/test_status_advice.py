@@ -13,12 +13,12 @@ def page(scored: TestClient) -> html.HtmlElement:
 
 
 def test_both_scores_are_told_with_their_bands(scored: TestClient) -> None:
-    rows = page(scored).xpath("//table[contains(caption, 'Mean of 3 datasets, of 405 points')]/tbody/tr")
-    told = [[" ".join(cell.xpath("string()").split()) for cell in row] for row in rows]
-    assert told == [
-        ["As published", "40", "Bad", "0", "0", "0", "3"],
-        ["In this catalogue", "45", "Bad", "0", "0", "0", "3"],
-    ]
+    tree = page(scored)
+    foot = tree.xpath("//section[@class='scores']//tfoot//td")
+    assert [" ".join(cell.xpath("string()").split()) for cell in foot] == ["40 Bad", "45 Bad", "405"]
+    said = " ".join(tree.xpath("string(//main)").split())
+    assert "Mean points of 3 datasets, of 405" in said
+    assert "Excellent 0 · Good 0 · Sufficient 0 · Bad 3" in said
 
 
 def test_a_portal_without_a_score_says_so(scored: TestClient) -> None:
@@ -71,11 +71,23 @@ def test_the_account_and_the_badge_are_told_to_programs(scored: TestClient) -> N
     assert said["account"]["listed"] == sum(said["account"]["became"].values()) == 10
     assert said["account"]["absent"] == {"missing": 2, "held": 12}
     assert said["badge"] == "http://catalogue.test/portal/leeds/badge.svg"
-    assert scored.get("/portal/empty.json").json()["account"] is None
+    assert said["scores"]["published"]["bands"]["bad"] == 3
+    empty = scored.get("/portal/empty.json").json()
+    assert (empty["account"], empty["scores"], empty["advice"]) == (None, None, [])
+
+
+def test_a_portals_links_are_summed_up(scored: TestClient) -> None:
+    """And lead to those that do not work."""
+    tree = page(scored)
+    (link,) = tree.xpath("//h2[@id='links']/following-sibling::p[1]/a")
+    assert link.get("href") == "/portal/leeds/links"
+    assert " ".join(link.xpath("string()").split()) == "1 of 2 addresses do not work"
+    assert not html.fromstring(scored.get("/portal/empty").text).xpath("//h2[@id='links']")
 
 
 def test_the_graph_of_a_portal_tells_its_account_and_what_gains_most(scored: TestClient) -> None:
     turtle = scored.get("/portal/leeds.ttl").text
     assert "stook:listed 10" in turtle
     assert "stook:added 3" in turtle
+    assert "dqv:value 40.0" in turtle
     assert 'rdfs:label "Add a licence to 2 datasets: 20 points each"@en' in turtle
