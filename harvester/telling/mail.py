@@ -22,6 +22,7 @@ from harvester.telling.letters_policy import LettersPolicy
 from harvester.telling.wording import subject_of, text_of
 
 _SECONDS = 30.0
+_LONGEST_LINE = 998
 
 
 def send_mail(notice: Notice, settings: Settings) -> None:
@@ -59,7 +60,11 @@ def mail_of(notice: Notice, sender: str, *, unsubscribe: str = "") -> EmailMessa
     if unsubscribe.startswith("https:"):  # which RFC 8058, 3.1, asks for
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     last = f"\nTo be told no more about this portal: {unsubscribe}\n" if unsubscribe else ""
-    message.set_content(text_of(notice.body) + last)
+    text = text_of(notice.body) + last
+    if _fits_plainly(text):
+        message.set_content(text, cte="7bit")
+    else:
+        message.set_content(text)
     return message
 
 
@@ -71,6 +76,11 @@ def _unsubscribe(notice: Notice, settings: Settings) -> str:
         signing_key(settings.home), Unsubscription(email=notice.target.lower(), portal=notice.portal)
     )
     return f"{settings.public_base}/unsubscribe/{token}"
+
+
+def _fits_plainly(text: str) -> bool:
+    """Whether a text may be sent as it is (RFC 5322, 2.1.1), so that a long link stays whole in it."""
+    return text.isascii() and all(len(line) <= _LONGEST_LINE for line in text.splitlines())
 
 
 def _nobody(settings: Settings) -> str:

@@ -366,3 +366,12 @@ def _own_certificate(folder: Path) -> ssl.SSLContext:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(file)
     return context
+
+
+def test_a_long_link_stays_whole_in_the_message_as_it_is_sent() -> None:
+    link = f"https://data.example.org/register/contact/{'x' * 60}"
+    for text in (f"Open it:\n\n{link}\n", f"Öffnen:\n\n{link}\n"):
+        message = mail_of(replace(NOTICE, body={"subject": "Confirm", "text": text}), "stook@example.org")
+        assert message.get_content() == text
+    message = mail_of(replace(NOTICE, body={"subject": "Confirm", "text": f"{link}\n"}), "stook@example.org")
+    assert link in message.as_string()

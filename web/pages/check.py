@@ -75,6 +75,13 @@ class CheckPage(FormPage):
         return self.check.progress.state.is_over
 
     @property
+    def mark(self) -> str:
+        """The mark of the report's sentence."""
+        if not can_be_registered(self.check):
+            return "bad"
+        return "unsure" if self.report and (self.report.blocking or self.report.rejected) else "ok"
+
+    @property
     def is_done(self) -> bool:
         """Whether the check came to its end."""
         return self.check.progress.state is CheckState.DONE
@@ -100,7 +107,9 @@ def make_check_page(token: str, check: Check, *, portal: str, moved: bool, liste
         check=check,
         stages=stages_of(check),
         told=said_of(check),
-        records=tuple(map(_row, report.records if report else ())),
+        records=tuple(
+            map(_row, sorted(report.records if report else (), key=lambda one: bool(one.rejected)))
+        ),
         portal=portal,
         moved=moved,
         listed=listed,
@@ -116,7 +125,7 @@ def can_be_registered(check: Check) -> bool:
         and progress.found
         and progress.found.kind
         and report
-        and report.read > report.rejected
+        and report.read
     )
 
 

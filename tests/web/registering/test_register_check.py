@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
-from registering_site import ADDRESS, BAD, DONE, EMPTY, NOTHING, Desk, shown
+from registering_site import ADDRESS, BAD, DONE, EMPTY, NOTHING, REPORT, Desk, shown
 
 from catalogue.clock import shifted
 from catalogue.ledger.checks import KEPT
@@ -74,6 +75,11 @@ def test_a_report_says_what_was_found_and_what_gains_most(desk: Desk) -> None:
     assert text.index("Keyword usage: 2 records, +30 each") < text.index("Categories: 1 record")
     assert "http-equiv" not in answer.text
     assert "Register this portal" in text
+
+
+def test_a_portal_of_which_most_is_rejected_may_be_registered_for_the_rest(desk: Desk) -> None:
+    few = replace(DONE, report=replace(REPORT, read=2, rejected=18))
+    assert "Register this portal" in shown(desk.get(desk.checked(few)))
 
 
 def test_what_a_portal_says_comes_out_as_text(desk: Desk) -> None:
