@@ -37,14 +37,18 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Covered:
-    """A requirement with the best of what was found for it, None where nothing was, and how many there are in all.
+    """A requirement with all that was found for it, the best first.
 
     `state` is "current", "old", "undated" or "not-found".
     """
 
     requirement: Requirement
-    best: Found | None
-    datasets: int
+    found: tuple[Found, ...]
+
+    @property
+    def best(self) -> Found | None:
+        """The dataset that stands for all of them; None where nothing was found."""
+        return self.found[0] if self.found else None
 
     @property
     def state(self) -> str:
@@ -73,8 +77,8 @@ def not_here(mine: Mapping[str, int], peers: Sequence[Mapping[str, int]], *, lea
 
 
 def _covered(requirement: Requirement, found: Sequence[tuple[Candidate, Fit]], today: date) -> Covered:
-    judged = [_found(candidate, fit, requirement, today) for candidate, fit in found]
-    return Covered(requirement=requirement, best=max(judged, key=_worth, default=None), datasets=len(judged))
+    judged = (_found(candidate, fit, requirement, today) for candidate, fit in found)
+    return Covered(requirement=requirement, found=tuple(sorted(judged, key=_worth, reverse=True)))
 
 
 def _found(candidate: Candidate, fit: Fit, requirement: Requirement, today: date) -> Found:

@@ -32,6 +32,7 @@ REQUIREMENT_SCHEMA = record(
     covers_until=TEXT_OR_NULL,
     changed=TEXT_OR_NULL,
     others=COUNT,
+    also=every(STRING),
     peers=COUNT,
     peers_with_it=COUNT,
 )
@@ -86,6 +87,7 @@ def requirement_rows(rows: Iterable[CoverRow], peers: int, iris: Addresses) -> l
             "covers_until": row.day if row.by == "period" and row.day else None,
             "changed": row.day if row.by == "change" and row.day else None,
             "others": row.others,
+            "also": [iris.dataset(each.dataset) for each in row.also],
             "peers": peers,
             "peers_with_it": row.peers,
         }

@@ -14,7 +14,7 @@ from catalogue.ledger.status import Organisation
 from vocab import Concept
 from web.coverage.choosing import make_chooser, read_chosen
 from web.coverage.profile import Profile
-from web.pages.coverage import CoveragePanel, CoverRow, Gap
+from web.pages.coverage import CoveragePanel, CoverRow, Further, Gap
 from web.site import Site
 
 PEER = "peer"
@@ -22,6 +22,7 @@ MOST_COMPARED = 4
 """So many bodies stand side by side on one page."""
 
 _GAPS = 15
+_ALSO = 8
 _TWO = 2
 
 
@@ -52,7 +53,7 @@ def make_panel(
         bound=bound,
         reason="" if bound else _reason(body),
         code=CODE,
-        rows=cover_rows(site, body, found.slug, profile, peers.profiles),
+        rows=cover_rows(body, profile, peers.profiles),
         gaps=_gaps(site, profile, peers),
         proposed=peers.proposed,
         chooser=make_chooser(
@@ -71,14 +72,12 @@ def make_panel(
     )
 
 
-def cover_rows(
-    site: Site, body: Concept | None, slug: str, profile: Profile, peers: Sequence[Profile]
-) -> tuple[CoverRow, ...]:
+def cover_rows(body: Concept | None, profile: Profile, peers: Sequence[Profile]) -> tuple[CoverRow, ...]:
     """What the Code requires of the body; where it requires nothing, what of it the body or a peer has."""
     required = {one.code for one in requirements_for(body)}
     having = _having(peers)
     return tuple(
-        _row(site, slug, one, having.get(one.requirement.code, 0))
+        _row(one, having.get(one.requirement.code, 0))
         for one in profile.covered
         if one.requirement.code in required
         or (not required and (one.best or having.get(one.requirement.code)))
@@ -92,7 +91,7 @@ def read_peers(site: Site, body: Concept | None, slug: str, parameters: QueryPar
 
 def _reason(body: Concept | None) -> str:
     if body is None:
-        return "It is not in the list of British councils, so that we cannot tell whether the Code binds it."
+        return "It is not in the list of the United Kingdom's councils, so we cannot tell whether the Code binds it."
     nation = body.facts.get("nation", "")
     if body.former:
         return "It no longer exists, so that nothing is required of it."
@@ -101,7 +100,7 @@ def _reason(body: Concept | None) -> str:
     return "The Code is made for local authorities, and the list of councils does not have this body."
 
 
-def _row(site: Site, slug: str, one: Covered, peers: int) -> CoverRow:
+def _row(one: Covered, peers: int) -> CoverRow:
     wanted, best = one.requirement, one.best
     currency = best.currency if best else None
     return CoverRow(
@@ -119,8 +118,8 @@ def _row(site: Site, slug: str, one: Covered, peers: int) -> CoverRow:
         sure=best.fit.sure if best else False,
         day=currency.day.isoformat() if currency and currency.day else "",
         by=currency.by if currency else "",
-        others=max(0, one.datasets - 1),
-        listed=site.links.search(q=wanted.title, publisher=slug),
+        others=max(0, len(one.found) - 1),
+        also=tuple(Further(dataset=each.id, title=each.title) for each in one.found[1 : 1 + _ALSO]),
         peers=peers,
     )
 

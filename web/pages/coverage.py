@@ -6,10 +6,18 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Further:
+    """Another dataset that answers a requirement."""
+
+    dataset: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CoverRow:
     """A requirement and what answers it here. `state` is as of Covered; `day` is the last day covered (`by` "period")
     or of the last change ("change"), "" where neither is known. `dataset` is "" where nothing was found. `others`
-    are further datasets that answer it, and where they are listed; `peers` is how many peers have it."""
+    is how many further datasets answer it, `also` the best of them; `peers` is how many peers have it."""
 
     code: str
     title: str
@@ -26,7 +34,7 @@ class CoverRow:
     day: str
     by: str
     others: int
-    listed: str
+    also: tuple[Further, ...]
     peers: int
 
 

@@ -77,7 +77,7 @@ def _page(
 
 def _side_json(site: Site, side: Side) -> dict[str, object]:
     facts = side.concept.facts if side.concept else {}
-    rows = cover_rows(site, side.concept, side.body.slug, side.profile, ())
+    rows = cover_rows(side.concept, side.profile, ())
     return {
         "slug": side.body.slug,
         "iri": site.iris.organisation(side.body.slug),

@@ -36,7 +36,7 @@ def test_the_latest_of_several_files_stands_for_them_all() -> None:
         "spending"
     ]
     assert found.best is not None
-    assert (found.state, found.best.id, found.datasets) == ("current", "d0", 3)
+    assert (found.state, found.best.id, len(found.found)) == ("current", "d0", 3)
 
 
 def test_what_is_there_for_long_ago_only_is_old_and_says_of_when() -> None:
