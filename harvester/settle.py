@@ -56,7 +56,7 @@ def settle(
         **texts
         | {
             "publisher": settle_publisher(dataset.publisher, dataset.contact_point, notes),
-            "creator": tuple(settle_agent(agent, notes) for agent in dataset.creator),
+            "creator": tuple(settle_agent(agent, notes, "creator") for agent in dataset.creator),
             "distribution": tuple(keyed(texts["distribution"])),
         },
     )

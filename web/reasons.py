@@ -7,8 +7,9 @@ from functools import lru_cache
 
 _LIKELY = "; likely"
 _UNSURE = "; usually meant, not certainly"
+_OF_THE_NAME = "the publisher's name: "
 _PREFIXES = (
-    ("name: ", "the publisher's name: "),
+    ("name: ", _OF_THE_NAME),
     ("the contact's mailbox: ", "the contact's e-mail address: "),
     ("the portal's body: ", "the body whose portal it is: "),
 )
@@ -21,6 +22,7 @@ _LABELS = {
 }
 _WHOLE = {
     "portal default": "the body whose portal it is",
+    "portal setting": "what the settings of this portal say",
     "correction for this portal": "a correction made for this portal",
     "media type": "what its media type says",
     "format": "what its format says",
@@ -41,6 +43,13 @@ def say_reason(how: str) -> str:
         if sure.startswith(prefix):
             sure, kept = sure.removeprefix(prefix), kept + plain
     return kept + _core(sure) + (_UNSURE if how.endswith(_LIKELY) else "")
+
+
+def short_reason(how: str, word: str) -> str:
+    """A reason to stand beside the word that it is about: without that word, and without saying again that it is a
+    name."""
+    beside = re.compile(re.escape(f", “{word}”"), re.IGNORECASE)
+    return beside.sub("", say_reason(how).removeprefix(_OF_THE_NAME), count=1)
 
 
 def _core(how: str) -> str:

@@ -59,13 +59,18 @@ def settle_publisher(agent: Agent | None, contacts: Iterable[Contact], notes: No
     return _as_named(agent, name, notes)
 
 
-def settle_agent(agent: Agent, notes: Notes) -> Agent:
-    """An agent with the slug of its page here; one that is a body by its name gets its official name."""
+def settle_agent(agent: Agent, notes: Notes, place: str = "") -> Agent:
+    """An agent with the slug of its page here; one that is a body by its name gets its official name, which is noted
+    of a `place`."""
     name = _name(agent)
     if not name:
         return agent
     reading = _by_name(name, home_of(notes.portal, notes.vocabulary))
-    return _known(reading.body, agent) if reading else _as_named(agent, name, notes)
+    if reading is None:
+        return _as_named(agent, name, notes)
+    if place:
+        notes.mapped(place, name, reading.body.iri, reading.how)
+    return _known(reading.body, agent)
 
 
 def _read(name: str, agent: Agent, contacts: tuple[Contact, ...], home: Home) -> Reading | None:
@@ -176,7 +181,7 @@ def _default(contacts: Iterable[Contact], notes: Notes) -> Agent | None:
         return None
     settled = settle_agent(Agent(name=(Text(named),)), notes)
     body = bodies.with_slug(settled.slug)
-    notes.mapped("publisher", "", body.iri if body else "", "portal default")
+    notes.mapped("publisher", "", body.iri if body else "", "portal setting")
     return settled
 
 

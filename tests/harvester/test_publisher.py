@@ -182,6 +182,20 @@ def test_a_creator_is_read_by_name_only() -> None:
     assert notes.mappings == []
 
 
+def test_the_name_of_a_creator_is_kept_beside_the_body_that_it_means() -> None:
+    notes = Notes(portal(LEEDS), VOCABULARY)
+    settle_agent(Agent(name=(Text("LEEDS CITY COUNCIL"),)), notes, "creator")
+    settle_agent(Agent(name=(Text("GIS Team"),)), notes, "creator")
+    (noted,) = notes.mappings
+    assert (noted.property, noted.word, noted.iri) == ("creator", "LEEDS CITY COUNCIL", COUNCIL + LEEDS)
+
+
+def test_a_publisher_from_the_portals_settings_says_so() -> None:
+    _, mapping, _ = published("", portal(settings={"publisher": "Wharf Trust"}))
+    assert mapping is not None
+    assert (mapping.word, mapping.how) == ("", "portal setting")
+
+
 @pytest.mark.parametrize(
     "word", ["(" * 400, "a." * 200, "@" * 300, "http://[", "//", "a - " * 100, "_" * 200]
 )

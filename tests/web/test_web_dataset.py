@@ -88,7 +88,7 @@ def test_the_four_dates_are_kept_apart(client: TestClient) -> None:
         "Last checked here": "22 Nov 2026, 03:12 UTC",
     }
     assert [one.text_content() for one in dates.xpath("dd/small")] == [
-        "From the publisher: stated of the dataset",
+        "From the publisher: stated on the dataset",
         "From this catalogue: run 2 of the portal’s harvest found it changed",
         "From this catalogue: a harvest read it for the first time",
         "From this catalogue: run 2 read the whole portal",

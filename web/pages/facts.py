@@ -14,6 +14,7 @@ from catalogue.property import Form, Line, lines
 from catalogue.text.plain import plain_line
 from catalogue.values import Term, Text, Typed
 from vocab import Vocabulary
+from vocab.bodies import bodies_of
 from web.areas import say_area
 from web.pages.glossary import Glossary
 from web.pages.readings import FILLED, KEPT, UNKNOWN, Readings
@@ -92,7 +93,7 @@ class FactReader:
             case Typed(text, datatype):
                 yield self._typed(text, datatype)
             case Agent():
-                yield self.agent(item)
+                yield self._made_by(item)
             case Thing():
                 yield from self._thing(item)
             case str() if form is Form.LINK:
@@ -142,6 +143,17 @@ class FactReader:
         if not word:
             return replace(value, how=f"{FILLED}: {how}" if how else FILLED)
         return replace(value, said=say_word(word), how=how) if word != value.text else value
+
+    def _made_by(self, agent: Agent) -> Value:
+        """Somebody beside the publisher, with the name that the record gives them."""
+        value, bodies = self.agent(agent), bodies_of(self.vocabulary)
+        body = bodies.with_slug(agent.slug) if self.readings and agent.slug else None
+        found = self.readings.of_thing("creator", body.iri) if self.readings and body else None
+        return (
+            replace(value, said=say_word(found[0]), how=found[1])
+            if found and found[0] != value.text
+            else value
+        )
 
     def _thing(self, thing: Thing) -> Iterator[Value]:
         name = getattr(thing, thing.name_field, ()) if thing.name_field else ()

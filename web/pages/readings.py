@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from catalogue.entry import Mapping
 from catalogue.time.dates import Order, read_date
 from vocab.namespaces import DCT
-from web.reasons import say_reason
+from web.reasons import short_reason
 
 KEPT = 300
 """Characters of a published word that the road keeps."""
@@ -73,8 +72,7 @@ class Readings:
         if key in self._told:
             return ""
         self._told.add(key)
-        beside = re.compile(re.escape(f", “{mapping.word}”"), re.IGNORECASE)
-        return beside.sub("", say_reason(mapping.how), count=1)
+        return short_reason(mapping.how, mapping.word)
 
 
 def _means(word: str, value: str) -> bool:

@@ -6,8 +6,9 @@ from catalogue.model import Dataset
 from catalogue.trust.timeliness import read_days
 from vocab.namespaces import DCT
 from web.trust.fact import CATALOGUE, PUBLISHER, Grounds, Group, Mark, TrustFact
+from web.wording import say_instant
 
-ON_DATASET, ON_FILES = "stated of the dataset", "stated of the newest of its files"
+ON_DATASET, ON_FILES = "stated on the dataset", "stated on the newest of its files"
 
 
 def data_changed(grounds: Grounds) -> TrustFact:
@@ -21,9 +22,7 @@ def data_changed(grounds: Grounds) -> TrustFact:
         group=Group.DATES,
         mark=Mark.TOLD if at else Mark.UNSURE,
         label="Data changed",
-        said="The data last changed then."
-        if at
-        else "The publisher does not say when the data last changed.",
+        said=_said("Data last changed", at) or "The publisher does not say when the data last changed.",
         by=PUBLISHER,
         how=how,
         at=at,
@@ -49,7 +48,7 @@ def newest_file(dataset: Dataset) -> str:
 def description_changed(grounds: Grounds) -> TrustFact:
     """When its description last changed here."""
     snapshot = grounds.snapshot
-    said, at = "What is said of it last changed here then.", snapshot.last_changed
+    said, at = _said("Description last changed here", snapshot.last_changed), snapshot.last_changed
     how = f"run {snapshot.run} of the portal’s harvest found it changed"
     if at == snapshot.first_seen:
         how = f"unchanged since run {snapshot.run} of the portal’s harvest read it first"
@@ -58,8 +57,8 @@ def description_changed(grounds: Grounds) -> TrustFact:
 
 def first_seen(grounds: Grounds) -> TrustFact:
     """When it was first seen here."""
-    said, how = "It was first seen here then.", "a harvest read it for the first time"
-    return _here("first-seen", "First seen here", said, how, grounds.snapshot.first_seen)
+    at, how = grounds.snapshot.first_seen, "a harvest read it for the first time"
+    return _here("first-seen", "First seen here", _said("First seen here", at), how, at)
 
 
 def last_checked(grounds: Grounds) -> TrustFact:
@@ -67,9 +66,13 @@ def last_checked(grounds: Grounds) -> TrustFact:
     if not grounds.checked:
         said, how = "It is not known when it was last seen at its portal.", "its record is not kept here"
     else:
-        said, run = "It was last seen at its portal then.", grounds.checked_in
+        said, run = _said("Last seen at its portal", grounds.checked), grounds.checked_in
         how = f"run {run} read the whole portal" if run else "its record was read"
     return _here("last-checked", "Last checked here", said, how, grounds.checked)
+
+
+def _said(what: str, at: str) -> str:
+    return f"{what}: {say_instant(at)}." if at else ""
 
 
 def _here(code: str, label: str, said: str, how: str, at: str) -> TrustFact:

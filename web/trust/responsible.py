@@ -8,7 +8,7 @@ from catalogue.document import first_text
 from vocab.bodies import bodies_of
 from vocab.namespaces import DCAT, DCT
 from web.pages.facts import say_word
-from web.reasons import say_reason
+from web.reasons import say_reason, short_reason
 from web.trust.fact import CATALOGUE, PUBLISHER, Grounds, Group, Mark, TrustFact
 from web.wording import say_count
 
@@ -39,9 +39,9 @@ def publisher(grounds: Grounds) -> TrustFact:
 def _named_how(word: str, how: str, *, filled: bool) -> str:
     if filled:
         return f"the record names nobody; filled in by us: {say_reason(how)}"
-    if not word:
+    read = short_reason(how, word)
+    if not word or read == "its name":
         return "the record names it"
-    read = say_reason(how)
     return f"the record names “{say_word(word)}”" + (f": {read}" if read else "")
 
 

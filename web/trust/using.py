@@ -43,15 +43,15 @@ def licence(grounds: Grounds) -> TrustFact:
 
 
 def _where_stated(dataset: Dataset) -> str:
-    """Whether a licence is stated of the dataset, of its files or of some of them, and whether they agree."""
+    """Whether a licence is stated on the dataset, on its files or on some of them, and whether they agree."""
     files = [one.license for one in dataset.distribution if one.license]
     stated = {term.iri or term.word for term in (*files, dataset.license) if term}
     if licence_of(dataset) is None:
         return "no licence stands in the record"
-    of_files = f"{len(files)} of its {say_count(len(dataset.distribution), 'file')}"
+    on_files = f"{len(files)} of its {say_count(len(dataset.distribution), 'file')}"
     if len(stated) > 1:
-        return f"stated of {'the dataset and ' if dataset.license else ''}{of_files}, not alike: read each"
-    return "stated of the dataset" if dataset.license else f"stated of {of_files}, not of the dataset"
+        return f"stated on {'the dataset and ' if dataset.license else ''}{on_files}, not alike: read each"
+    return "stated on the dataset" if dataset.license else f"stated on {on_files}, not on the dataset"
 
 
 def access(grounds: Grounds) -> TrustFact:

@@ -9,6 +9,7 @@ from catalogue.links import Links
 from catalogue.model import Agent, Dataset, Location, PeriodOfTime
 from catalogue.values import Term, Text, Typed
 from vocab import load_vocabulary
+from vocab.bodies import slug_of
 from vocab.namespaces import DCT, XSD
 from web.pages.facts import FactReader
 from web.pages.readings import FILLED, UNKNOWN, Readings
@@ -75,6 +76,7 @@ def test_a_reason_is_given_where_its_word_stands_first() -> None:
         (read("publisher", "Leeds City Council", "urn:b", "preferred label “Leeds City Council”"), ""),
         (read("publisher", "Leeds City Council", "", "kept as named"), ""),
         (read("publisher", "", "urn:b", "portal default"), f"{FILLED}: the body whose portal it is"),
+        (read("publisher", "", "", "portal setting"), f"{FILLED}: what the settings of this portal say"),
         (read("publisher", "", "", ""), FILLED),
         (read("theme", "LCC"), ""),
     ],
@@ -82,6 +84,14 @@ def test_a_reason_is_given_where_its_word_stands_first() -> None:
 def test_a_publisher_that_we_filled_in_is_marked_as_ours(mapping: Mapping, note: str) -> None:
     agent = Agent(slug="leeds", name=(Text("Leeds City Council"),))
     assert reader(mapping).publisher(agent).note == note
+
+
+def test_a_creator_says_under_which_name_the_record_has_them() -> None:
+    body = VOCABULARY.schemes["council"].concepts[0]
+    agent = Agent(slug=slug_of(body), name=(Text(body.label()),))
+    told = reader(read("creator", "OUR COUNCIL", body.iri, "hidden label “our council”"))
+    assert [each.note for each in told.values(agent)] == ["published as “OUR COUNCIL”: a known spelling"]
+    assert [each.note for each in reader().values(agent)] == [""]
 
 
 def test_a_place_says_which_word_it_was_read_from() -> None:
