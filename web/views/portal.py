@@ -47,7 +47,7 @@ from web.pages.portal import (
     make_state,
     severity_mark,
 )
-from web.pages.quality import make_group
+from web.pages.quality import ScoreBlock, make_group
 from web.pages.run_chart import make_chart
 from web.portal_json import (
     PORTAL_SCHEMA,
@@ -174,7 +174,7 @@ def _portal_page(site: Site, choice: Choice, *, code: str, number: int) -> Porta
         runs=tuple(_row(one, site) for one in runs),
         scored=scored,
         history=history,
-        scores=make_group(scored, history, site.links),
+        scores=_without_steps(make_group(scored, history, site.links)),
         links_told=_links_told(states),
         steps=_steps(site, slug, advise(scored.failing if scored else {}, status_now.kind)),
         groups=tuple(
@@ -204,6 +204,11 @@ def _steps(site: Site, slug: str, steps: Sequence[Advice]) -> tuple[StepRow, ...
         )
         for step in steps
     )
+
+
+def _without_steps(block: ScoreBlock | None) -> ScoreBlock | None:
+    """The scores without what would raise them, which this page tells with where it is done."""
+    return replace(block, failing=()) if block else None
 
 
 def _links_told(states: Mapping[State, int]) -> LinksTold | None:
