@@ -46,7 +46,7 @@ def portal_triples(
     if page.scored:
         statements += _measured(here, page.scored, iris.portal(status.slug), iris)
     for row in page.steps:
-        statements += _advice(here, row.step, iris.records(status.slug, metric=row.step.metric))
+        statements += _advice(here, row.step, iris)
     for run in runs:
         statements += run_statements(run, iris)
     for card in cards:
@@ -80,12 +80,14 @@ def _measured(here: str, scored: GroupScores, portal: str, iris: Addresses) -> I
             yield node, DQV.value, literal(f"{mean:.1f}", datatype=XSD.decimal)
 
 
-def _advice(portal: str, step: Advice, records: str) -> Iterator[Statement]:
-    """A step, named by the list of records that it is about."""
-    yield portal, STOOK.advice, link(records)
-    yield link(records), RDFS.label, literal(step.sentence, "en")
-    yield link(records), RDFS.comment, literal(step.where, "en")
-    yield link(records), STOOK.gain, literal(str(step.gain), datatype=XSD.integer)
+def _advice(portal: str, step: Advice, iris: Addresses) -> Iterator[Statement]:
+    """A step, by the metric that it raises; the list of the records it is about has no form in RDF."""
+    node = f"_:step-{step.metric}"
+    yield portal, STOOK.advice, node
+    yield node, DCT.subject, link(iris.quality(step.metric))
+    yield node, RDFS.label, literal(step.sentence, "en")
+    yield node, RDFS.comment, literal(step.where, "en")
+    yield node, STOOK.gain, literal(str(step.gain), datatype=XSD.integer)
 
 
 def run_statements(run: RunStatus, iris: Addresses) -> Iterator[Statement]:
