@@ -146,13 +146,9 @@ def beat(connection: Connection, owner: str, *, now: str) -> None:
     connection.execute(update(checked_links).where(checked_links.c.taken_by == owner).values(taken=now))
 
 
-def let_go(
-    connection: Connection, owner: str, *, host: str = "", numbers: Iterable[int] | None = None
-) -> None:
-    """Lets others check what a worker had taken: all of it, or what it has at a host, or these links."""
+def let_go(connection: Connection, owner: str, *, numbers: Iterable[int] | None = None) -> None:
+    """Lets others check what a worker had taken: all of it, or these links."""
     mine = checked_links.c.taken_by == owner
-    if host:
-        mine &= checked_links.c.host == host
     if numbers is not None:
         mine &= checked_links.c.id.in_(list(numbers))
     connection.execute(update(checked_links).where(mine).values(taken_by="", taken=""))

@@ -22,6 +22,11 @@ class BudgetSpent(IgnoreRequest):
     """The host was asked as often as it may be on one day; its text says so."""
 
 
+def spent(host: str, asker: Asker) -> BudgetSpent:
+    """That a host gets no more requests of an asker today."""
+    return BudgetSpent(f"was not asked: {host} gets no more than {asker.budget:,} requests a day")
+
+
 @dataclass(slots=True, kw_only=True)
 class Haste:
     """Leave to ask each host quicker at first, while a person waits: so many requests, so many seconds apart.
@@ -92,21 +97,16 @@ class TurnMiddleware:
 
     def _take(self, host: str, request: Request) -> float:
         haste, now = self.turns.haste, datetime.now(UTC)
-        asker = self._asker(host, request)
+        asker = replace(self.turns.asker, delay=self._delay(request, self.turns.asker.delay))
         if haste:
             asker = haste.of(host, asker, least=self._wanted(request))
         with self.turns.ledger.writing() as connection:
             wait = take_turn(connection, host, asker, now=now)
         if wait is None:
-            raise BudgetSpent(f"was not asked: {host} gets no more than {asker.budget:,} requests a day")
+            raise spent(host, asker)
         if haste and not wait:
             haste.note(host, next_turn(asker, now))
         return wait
-
-    def _asker(self, host: str, request: Request) -> Asker:  # noqa: ARG002 - of a host others may say more
-        """Who asks a host, and how often."""
-        asker = self.turns.asker
-        return replace(asker, delay=self._delay(request, asker.delay))
 
     def _delay(self, request: Request, least: float) -> float:
         """The delay as it stands; none at all stays none."""
@@ -122,8 +122,4 @@ class TurnMiddleware:
         host = request.meta.pop(_TURN, "")
         if host and self.turns.asker.delay:
             with self.turns.ledger.writing() as connection:
-                give_turn(connection, host, self.turns.asker.owner, not_before=self._not_before(host))
-
-    def _not_before(self, host: str) -> float:  # noqa: ARG002 - of a host others may say more
-        """The moment before which the host is not asked again: the delay counts from the request on."""
-        return 0.0
+                give_turn(connection, host, self.turns.asker.owner)

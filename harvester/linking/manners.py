@@ -7,6 +7,7 @@ that wants none of it says so by its setting `links`, and a host's Retry-After i
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,17 +15,18 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 from sqlalchemy import Connection
 
 from catalogue.checking.address import host_of
 from catalogue.errors import PortalError
-from catalogue.ledger.hosts import Asker
+from catalogue.ledger.hosts import Asker, give_turn, take_turn
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.portals import list_portals
 from catalogue.portal import Portal
 from catalogue.settings import Settings
 from harvester.asking.manners import asker_for, scrapy_settings
-from harvester.asking.turns import TurnMiddleware, Turns
+from harvester.asking.turns import Turns, spent
 from harvester.owner import is_alive, own_name
 
 _SCRAPY = "scrapy.downloadermiddlewares"
@@ -37,6 +39,7 @@ _MIDDLEWARES = {
     f"{_SCRAPY}.httpproxy.HttpProxyMiddleware": 750,
     "harvester.linking.manners.LinkTurnMiddleware": 845,
 }
+_TURN = "turn_at"  # in a request's meta: the host whose turn it has
 _OF_THE_DAY = 2  # links get half of the requests that a host gets in a day: its harvest needs the others
 
 
@@ -50,23 +53,60 @@ class LinkTurns(Turns):
         """Itself, as of all turns."""
         return self
 
+    def asker_of(self, host: str) -> Asker:
+        """Who asks a host, and how often."""
+        return self.owed.get(host, self.asker)
 
-class LinkTurnMiddleware(TurnMiddleware):
-    """As for a harvest, but for each host as its own portal wants it."""
+    def take(self, host: str) -> float:
+        """0 where it is our turn; else the seconds after which to try again. BudgetSpent where none is left today."""
+        asker = self.asker_of(host)
+        with self.ledger.writing() as connection:
+            wait = take_turn(connection, host, asker, now=datetime.now(UTC))
+        if wait is None:
+            raise spent(host, asker)
+        return wait
 
-    turns: LinkTurns
+    def give(self, host: str) -> None:
+        """Lets others ask the host. The delay counts from the answer on: no two requests come closer, however long one
+        was under way."""
+        not_before = datetime.now(UTC).timestamp() + self.asker_of(host).delay
+        with self.ledger.writing() as connection:
+            give_turn(connection, host, self.asker.owner, not_before=not_before)
+
+
+class LinkTurnMiddleware:
+    """Waits for a host's turn before each request leaves, as in a harvest, but for each host as its portal wants it.
+
+    The turns are taken in threads: while the ledger waits for another writer, other hosts are still listened to.
+    """
+
+    def __init__(self, turns: LinkTurns) -> None:
+        self.turns = turns
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> LinkTurnMiddleware:
         """Reads the setting STOOK_TURNS."""
-        return cls(crawler.settings["STOOK_TURNS"], crawler)
+        return cls(crawler.settings["STOOK_TURNS"])
 
-    def _asker(self, host: str, request: Request) -> Asker:  # noqa: ARG002 - no portal's slot says more
-        return self.turns.owed.get(host, self.turns.asker)
+    async def process_request(self, request: Request) -> None:
+        """Returns once it is our turn; raises BudgetSpent where none is left today."""
+        host = host_of(request.url)
+        while wait := await asyncio.to_thread(self.turns.take, host):
+            await asyncio.sleep(wait)
+        request.meta[_TURN] = host
 
-    def _not_before(self, host: str) -> float:
-        """The delay counts from the answer on: no two requests come closer, however long one was under way."""
-        return datetime.now(UTC).timestamp() + self.turns.owed.get(host, self.turns.asker).delay
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """The response; the turn is over."""
+        await self._give(request)
+        return response
+
+    async def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002 - Scrapy's
+        """Nothing; the turn is over."""
+        await self._give(request)
+
+    async def _give(self, request: Request) -> None:
+        if host := request.meta.pop(_TURN, ""):
+            await asyncio.to_thread(self.turns.give, host)
 
 
 def link_turns(ledger: Ledger, settings: Settings) -> LinkTurns:

@@ -12,12 +12,15 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 import structlog
 from scrapy import Request
 from scrapy.http import Response
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from catalogue.checking.address import host_of
 from catalogue.clock import now_utc, shifted
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.link_checks import (
@@ -42,6 +45,7 @@ from harvester.owner import is_alive, own_name
 
 log = structlog.get_logger()
 
+T = TypeVar("T")
 Download = Callable[[Request], Awaitable[Response]]
 
 _AT_ONCE = 10  # links of one host that are taken together; then another host has its turn
@@ -70,6 +74,7 @@ class Round:
     _visits: int = 0
     _ended: bool = False
     _silent: dict[str, list[tuple[Taken, Finding]]] = field(default_factory=dict)
+    _taking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self, download: Download) -> None:
         """Checks what there is to check. `download` asks as politely and as guarded as a harvest."""
@@ -78,8 +83,8 @@ class Round:
             await asyncio.gather(*(self._visit_hosts(download) for _ in range(self.settings.links_parallel)))
         finally:
             pulse.cancel()
-            self._settle_silent()
             with self.ledger.writing() as connection:
+                self._settle_silent(connection)
                 let_go(connection, own_name())
 
     def end(self) -> None:
@@ -88,73 +93,72 @@ class Round:
 
     async def _visit_hosts(self, download: Download) -> None:
         while not self._ended:
-            visit = self._next_visit()
+            visit = await self._next_visit()
             if visit is None and self._silent and not self._visits:
-                self._settle_silent()  # nobody is left who could be answered
-                visit = self._next_visit()
+                await self._write(self._settle_silent)  # nobody is left who could be answered
+                visit = await self._next_visit()
             if visit is None:
                 return
             self._visits += 1
             try:
                 await self._visit(visit, download)
             except BudgetSpent as spent:
-                self._put_off(visit.host, timedelta(days=1), str(spent))
+                await self._put_off(visit.host, timedelta(days=1), str(spent))
             finally:
                 self._visits -= 1
-            self._give_back(visit)
+            await self._give_back(visit)
 
     async def _visit(self, visit: Visit, download: Download) -> None:
         for taken in visit.links:
             if self._ended:
                 return
             finding = await check(taken, download)
-            self._conclude(visit.host, taken, finding)
+            await self._conclude(visit.host, taken, finding)
             if asks_to_wait(finding.status):
                 rest = timedelta(seconds=finding.rest) if finding.rest else _USUAL_REST
-                self._put_off(visit.host, rest, finding.remark)
-                return
+                asks = host_of(finding.leads_to) or visit.host  # it may be another, to which redirects led
+                await self._put_off(asks, rest, finding.remark)
+                if asks == visit.host:
+                    return
 
-    def _next_visit(self) -> Visit | None:
-        left = self.limit - self._taken if self.limit else _AT_ONCE
-        now = self.clock()
-        if left <= 0 or (self.until and now >= self.until):
-            return None
+    async def _next_visit(self) -> Visit | None:
+        async with self._taking:
+            left = self.limit - self._taken if self.limit else _AT_ONCE
+            now = self.clock()
+            if left <= 0 or self._ended or (self.until and now >= self.until):
+                return None
+            visit = await self._write(lambda connection: self._take(connection, min(left, _AT_ONCE), now))
+            if visit:
+                self._last_host = visit.host
+                self._taken += len(visit.links)
+            return visit
+
+    def _take(self, connection: Connection, most: int, now: str) -> Visit | None:
+        let_go_of_gone(connection, now=now, is_alive=_is_alive)
         wanted = self.wanted if self.wanted.again else replace(self.wanted, now=now)
-        with self.ledger.writing() as connection:
-            let_go_of_gone(connection, now=now, is_alive=_is_alive)
-            visit = take_visit(
-                connection,
-                wanted,
-                owner=own_name(),
-                now=now,
-                after=self._last_host,
-                most=min(left, _AT_ONCE),
-            )
-        if visit:
-            self._last_host = visit.host
-            self._taken += len(visit.links)
-        return visit
+        return take_visit(connection, wanted, owner=own_name(), now=now, after=self._last_host, most=most)
 
-    def _conclude(self, host: str, taken: Taken, finding: Finding) -> None:
+    async def _conclude(self, host: str, taken: Taken, finding: Finding) -> None:
         """Keeps what was found. That a host does not answer is kept once another has: until then it may be that none
         can be reached from here, and no link is to die of that."""
         if finding.status is None:
             self._silent.setdefault(host, []).append((taken, finding))
             self.cut_off = len(self._silent) >= _ALONE
             self._ended = self._ended or self.cut_off
-        else:
-            self._settle_silent()
-            self._note(taken, finding)
+            return
+        if self._silent:
+            await self._write(self._settle_silent)
+        await self._write(lambda connection: self._note(connection, taken, finding))
 
-    def _settle_silent(self) -> None:
+    def _settle_silent(self, connection: Connection) -> None:
+        silent, self._silent = self._silent, {}
         if self.cut_off:
-            log.warning("links not checked", reason="no host answered", hosts=len(self._silent))
-        else:
-            for taken, finding in [one for held in self._silent.values() for one in held]:
-                self._note(taken, finding)
-        self._silent.clear()
+            log.warning("links not checked", reason="no host answered", hosts=len(silent))
+            return
+        for taken, finding in [one for held in silent.values() for one in held]:
+            self._note(connection, taken, finding)
 
-    def _note(self, taken: Taken, finding: Finding) -> None:
+    def _note(self, connection: Connection, taken: Taken, finding: Finding) -> None:
         now = self.clock()
         standing = after(taken.standing, finding.outcome, now=now)
         due = next_due(
@@ -166,31 +170,34 @@ class Round:
             was=taken.standing,
             rest=timedelta(seconds=finding.rest) if finding.rest else None,
         )
-        with self.ledger.writing() as connection:
-            kept = note_check(connection, taken, finding, standing, owner=own_name(), now=now, due=due)
-        if kept:
+        if note_check(connection, taken, finding, standing, owner=own_name(), now=now, due=due):
             self.counts[finding.outcome.value] += 1
             self.told(self.counts.total())
 
-    def _put_off(self, host: str, rest: timedelta, why: str) -> None:
+    async def _put_off(self, host: str, rest: timedelta, why: str) -> None:
         until = shifted(self.clock(), min(rest, timedelta(days=30)))
         log.info("host left alone", host=host, until=until, reason=why)
-        with self.ledger.writing() as connection:
-            let_go(connection, own_name(), host=host)
-            rest_host(connection, host, until=until)
+        await self._write(lambda connection: rest_host(connection, host, until=until))
 
-    def _give_back(self, visit: Visit) -> None:
+    async def _give_back(self, visit: Visit) -> None:
         """Gives back what the visit did not come to; what is silent is kept until it is settled."""
         waits = {taken.id for taken, _ in self._silent.get(visit.host, ())}
         left = [taken.id for taken in visit.links if taken.id not in waits]
-        with self.ledger.writing() as connection:
-            let_go(connection, own_name(), numbers=left)
+        await self._write(lambda connection: let_go(connection, own_name(), numbers=left))
 
     async def _keep_beating(self) -> None:
         while True:
             await asyncio.sleep(_BEAT_SECONDS)
+            await self._write(lambda connection: beat(connection, own_name(), now=self.clock()))
+
+    async def _write(self, work: Callable[[Connection], T]) -> T:
+        """One transaction, in a thread: while it waits for another writer, hosts are still listened to."""
+
+        def write() -> T:
             with self.ledger.writing() as connection:
-                beat(connection, own_name(), now=self.clock())
+                return work(connection)
+
+        return await asyncio.to_thread(write)
 
 
 async def check(taken: Taken, download: Download) -> Finding:

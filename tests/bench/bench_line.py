@@ -35,13 +35,24 @@ class Size:
     rounds: int  # of everything that is short
     road_rounds: int  # of the whole road
     scale: tuple[int, ...]  # made-up documents of the search at scale; pages are asked for at the middle size
+    links: int  # that are checked
+    hosts: int  # and of how many hosts they are
     kind: str = ""  # of the portals of the road; all when empty
     kinds: tuple[
         str, ...
     ] = ()  # those that are measured, as their bundled portals are; all, and scaled, when empty
 
 
-FULL = Size(road=10_000, small=5_000, large=50_000, rounds=5, road_rounds=3, scale=(10_000, 100_000, 300_000))
+FULL = Size(
+    road=10_000,
+    small=5_000,
+    large=50_000,
+    rounds=5,
+    road_rounds=3,
+    scale=(10_000, 100_000, 300_000),
+    links=5_000,
+    hosts=200,
+)
 QUICK = Size(
     road=200,
     small=100,
@@ -49,6 +60,8 @@ QUICK = Size(
     rounds=2,
     road_rounds=1,
     scale=(200, 400),
+    links=100,
+    hosts=10,
     kind="ckan",
     kinds=("ckan", "csw"),
 )

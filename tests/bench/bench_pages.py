@@ -81,8 +81,8 @@ def start_line(server: Server) -> Line:
 def page_line(page: Page, server: Server, size: Size) -> Line:
     """One page asked for again and again, beside the least that the site can answer."""
     with closing(http.client.HTTPConnection("127.0.0.1", server.port)) as client:
-        body = _fetch(client, page.path)
-        _fetch(client, "/healthz")
+        body = fetch(client, page.path)
+        fetch(client, "/healthz")
         times: list[float] = []
         least: list[float] = []
         before = server.cpu_seconds()
@@ -104,11 +104,12 @@ def page_line(page: Page, server: Server, size: Size) -> Line:
 
 def _timed(client: http.client.HTTPConnection, path: str) -> float:
     began = time.perf_counter()
-    _fetch(client, path)
+    fetch(client, path)
     return time.perf_counter() - began
 
 
-def _fetch(client: http.client.HTTPConnection, path: str) -> bytes:
+def fetch(client: http.client.HTTPConnection, path: str) -> bytes:
+    """The body of a page; RuntimeError where there is none."""
     client.request("GET", path, headers={"Accept": "text/html"})
     answer = client.getresponse()
     body = answer.read()
@@ -138,7 +139,7 @@ def _await(port: int, process: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + _PATIENCE_SECONDS
     while process.poll() is None and time.monotonic() < end:
         with suppress(OSError), closing(http.client.HTTPConnection("127.0.0.1", port)) as client:
-            _fetch(client, "/healthz")
+            fetch(client, "/healthz")
             return
         time.sleep(0.02)
     raise RuntimeError(f"`stook serve` does not answer on port {port}")

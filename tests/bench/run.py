@@ -24,6 +24,7 @@ from bench_dumps import dump_lines  # noqa: E402
 from bench_endpoint import endpoint_lines  # noqa: E402
 from bench_kinds import kind_lines  # noqa: E402
 from bench_line import FULL, QUICK, Line, Size, to_json, to_table  # noqa: E402
+from bench_links import link_lines  # noqa: E402
 from bench_memory import memory_lines  # noqa: E402
 from bench_pages import page_lines  # noqa: E402
 from bench_road import road_lines  # noqa: E402
@@ -36,8 +37,9 @@ _OF_ROAD = (
     ("ckan", ckan_lines),
     ("sparql", sparql_lines),
     ("endpoint", endpoint_lines),
+    ("links", link_lines),
 )
-PARTS = ("road", "search", "pages", "ckan", "sparql", "endpoint", "memory", "dumps", "kinds")
+PARTS = ("road", "search", "pages", "ckan", "sparql", "endpoint", "links", "memory", "dumps", "kinds")
 ALONE = ("scale",)  # only when asked for, since it takes half an hour
 
 
@@ -79,7 +81,9 @@ def measured(folder: Path, size: Size, parts: Sequence[str]) -> Iterator[Line]:
 
 
 def _read(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Measure the road, search, pages, SPARQL, memory and kinds.")
+    parser = argparse.ArgumentParser(
+        description="Measure the road, search, pages, SPARQL, links, memory and kinds."
+    )
     parser.add_argument(
         "--quick", action="store_true", help="small sizes, to see that the bench itself works"
     )
