@@ -18,6 +18,9 @@ HEADERS = {
     ),
 }
 
+UNINDEXED = {"X-Robots-Tag": "noindex"}
+"""For pages of which there are as many as there are ways to choose, and which say nothing that is not elsewhere."""
+
 _RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 
 

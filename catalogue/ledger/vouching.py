@@ -7,15 +7,17 @@ from sqlalchemy import Connection, select
 from catalogue.ledger.checks_schema import registrations
 
 
-def proven_by_body(connection: Connection, portal: str) -> str:
-    """When an address at the organisation's own domain was proven for a portal; "" where none was.
+def proven_by_body(connection: Connection, portal: str, body: str) -> str:
+    """When an address at a body's own domain was proven for a portal, first; "" where none was.
 
-    A registration that was refused vouches for nothing, whoever sent it.
+    A registration that was refused vouches for nothing, whoever sent it, and none does for another body than its own.
     """
     wanted = (
         select(registrations.c.proven)
         .where(
             registrations.c.portal == portal,
+            registrations.c.body == body,
+            registrations.c.body != "",
             registrations.c.verified,
             registrations.c.proven != "",
             registrations.c.decision != "refused",

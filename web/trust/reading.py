@@ -23,6 +23,7 @@ def read_grounds(site: Site, connection: Connection, held: Held) -> Grounds:
     """All of it, at one moment."""
     entry = held.snapshot.entry
     published = get_published(connection, entry.portal, entry.key)
+    portal = _portal(connection, entry.portal)
     checked, checked_in = last_checked(held, portal_runs(connection, entry.portal, limit=_RUNS), published)
     return Grounds(
         snapshot=held.snapshot,
@@ -31,8 +32,8 @@ def read_grounds(site: Site, connection: Connection, held: Held) -> Grounds:
         vocabulary=site.vocabulary,
         links=site.links,
         today=date.fromisoformat(site.now()[:10]),
-        portal=_portal(connection, entry.portal),
-        vouched=proven_by_body(connection, entry.portal),
+        portal=portal,
+        vouched=proven_by_body(connection, entry.portal, portal.body if portal else ""),
         fetched=published.fetched if published else "",
         checked=checked,
         checked_in=checked_in,

@@ -18,6 +18,7 @@ from web.answers import Choice, answer, negotiate, to_json
 from web.comparing.columns import ComparedColumns, compare_columns
 from web.comparing.side import Line, Side, compare
 from web.finding import find
+from web.headers import UNINDEXED
 from web.negotiation import CSV, HTML, JSON
 from web.operations import Operation, Parameter
 from web.pages.cards import make_card
@@ -37,7 +38,6 @@ _FORMS = (HTML, JSON, CSV)
 _IDENTIFIER = re.compile(r"[a-z0-9-]{1,40}")
 _NAMED = 20  # of those that a request names, however many
 _OFFERED = 10
-_UNINDEXED = {"X-Robots-Tag": "noindex"}  # as many pages as there are ways to choose four
 
 
 def comparing(request: Request) -> Response:
@@ -51,7 +51,9 @@ def comparing(request: Request) -> Response:
             return RedirectResponse(site.links.listed(address, [(name, one) for one in named]), 303)
     choice = negotiate(request, (HTML,), lambda _, _suffix: site.links.compare())
     page = ComparePage(title="Compare", alternates=choice.alternates)
-    return _unindexed(answer(request, choice, {HTML.name: lambda: render(page, site.templates)}))
+    response = answer(request, choice, {HTML.name: lambda: render(page, site.templates)})
+    response.headers.update(UNINDEXED)
+    return response
 
 
 def compared_datasets(request: Request) -> Response:
@@ -72,11 +74,8 @@ def compared_datasets(request: Request) -> Response:
         JSON.name: lambda: to_json(_document(site, asked, sides, lines, columns)),
         CSV.name: lambda: _table(sides, lines, columns),
     }
-    return _unindexed(answer(request, choice, writers))
-
-
-def _unindexed(response: Response) -> Response:
-    response.headers.update(_UNINDEXED)
+    response = answer(request, choice, writers)
+    response.headers.update(UNINDEXED)
     return response
 
 

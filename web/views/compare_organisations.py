@@ -13,6 +13,7 @@ from web.coverage.comparing import Side, compare, read_side
 from web.coverage.documents import FIGURES_SCHEMA, REQUIREMENT_SCHEMA, figures_json, requirement_rows
 from web.coverage.panel import MOST_COMPARED, cover_rows
 from web.coverage.reading import FIND
+from web.headers import UNINDEXED
 from web.negotiation import CSV, HTML, JSON
 from web.operations import Operation, Parameter
 from web.pages.compared_organisations import ComparedGroup, ComparedOrganisationsPage
@@ -48,7 +49,9 @@ def compared_organisations(request: Request) -> Response:
         JSON.name: lambda: to_json({"organisations": [_side_json(site, side) for side in sides]}),
         CSV.name: lambda: _table(compare(site, sides), slugs),
     }
-    return answer(request, choice, writers)
+    response = answer(request, choice, writers)
+    response.headers.update(UNINDEXED)
+    return response
 
 
 def _page(

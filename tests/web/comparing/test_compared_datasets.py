@@ -55,8 +55,8 @@ def test_programs_get_the_same_answers(client: TestClient) -> None:
 
 @pytest.mark.parametrize("suffix", ["", ".json", ".csv"])
 def test_the_pages_are_not_for_crawlers(client: TestClient, suffix: str) -> None:
-    response = client.get(address(BINS, BARE, suffix=suffix), headers=PAGE)
-    assert response.headers["x-robots-tag"] == "noindex"
+    for path in (address(BINS, BARE, suffix=suffix), f"/compare/organisations{suffix}"):
+        assert client.get(path, headers=PAGE).headers["x-robots-tag"] == "noindex"
 
 
 def test_one_is_removed_by_a_link_that_keeps_the_others(client: TestClient) -> None:
