@@ -58,10 +58,12 @@ def page_lines(home: Home, size: Size) -> list[Line]:
 def _pages(home: Home) -> list[Page]:
     with closing(open_index(f"whoosh:{home.folder / 'index'}")) as index:
         first = index.search(Search(text="spending", limit=1)).hits[0].id
+        largest = index.search(Search(facets=("publisher",), limit=0)).facets["publisher"][0].value
     return [
         Page(name="dataset page", path=f"/dataset/{first}", aim_ms=15, aim_bytes=50_000),
         Page(name="search page, common word", path="/search?q=extract", aim_ms=30),
         Page(name="search page, no words", path="/search", aim_ms=30),
+        Page(name="publisher's page", path=f"/organisation/{largest}", aim_ms=60, aim_bytes=50_000),
         Page(name="suggestions for two letters", path="/suggest?q=sp", aim_ms=20),
     ]
 

@@ -90,7 +90,7 @@ def _covered(site: Site, sides: Sequence[Side]) -> Iterator[ComparedLine]:
 
 def _state(site: Site, side: Side, one: Covered) -> Cell:
     if one.best is None:
-        if one.requirement.code not in side.required:
+        if side.concept and one.requirement.code not in side.required:
             return Cell(text="Not found here; not required", kind="none")
         return Cell(text="Not found here", kind="none", note=one.requirement.given)
     text, kind = _STATES[one.state]

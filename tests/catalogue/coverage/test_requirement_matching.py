@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import csv
+import html
+import lzma
+import os
+import re
 import sys
 from pathlib import Path
 
@@ -10,6 +14,7 @@ import pytest
 
 from catalogue.coverage.matching import match_services, match_title
 from catalogue.coverage.requirements import load_requirements
+from catalogue.indexes.words import fold
 
 _LINES = Path(__file__).with_name("judged.csv").read_text("utf-8").splitlines()
 JUDGED = list(csv.DictReader((line for line in _LINES if not line.startswith("#")), delimiter=";"))
@@ -35,6 +40,28 @@ def test_the_requirements_found_in_real_titles_are_right_and_nearly_all(
     assert len(pairs) >= 120
     assert precision >= 0.95
     assert recall >= 0.85
+
+
+@pytest.mark.corpus
+def test_the_judged_titles_stand_in_the_recorded_portals() -> None:
+    portals = Path(os.environ.get("STOOK_CORPUS", "")) / "portals"
+    if not os.environ.get("STOOK_CORPUS"):
+        pytest.skip("STOOK_CORPUS names no folder of recorded portals")
+    folders = {row["where"] for row in JUDGED if (portals / row["where"]).is_dir()}
+    told = {folder: _all_text(portals / folder) for folder in folders}
+    missing = [
+        row for row in JUDGED if row["where"] in folders and fold(row["title"]) not in told[row["where"]]
+    ]
+    assert len(folders) > 5
+    assert missing == []
+
+
+def _all_text(folder: Path) -> str:
+    """What a recorded portal says, folded, with what JSON escapes written out."""
+    packed = (lzma.decompress(path.read_bytes()).decode(errors="replace") for path in folder.rglob("*.xz"))
+    plain = (path.read_text("utf-8", errors="replace") for path in folder.rglob("*.json"))
+    whole = html.unescape("\n".join((*packed, *plain)))
+    return fold(re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), whole))
 
 
 def test_every_judgment_names_a_requirement_that_there_is() -> None:
