@@ -6,11 +6,11 @@ import click
 
 from catalogue.clock import now_utc
 from catalogue.console import say, say_json, say_table
+from catalogue.correcting import corrected, corrections_of, uncorrected
 from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.portals import add_portal, get_portal
 from catalogue.portal import Portal
 from catalogue.settings import load_settings
-from harvester.correcting import corrected, corrections_of, uncorrected
 from vocab import load_vocabulary
 
 

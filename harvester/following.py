@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import structlog
 
 from catalogue.ledger.ledger import Ledger
+from catalogue.ledger.news import last_news
 from catalogue.ledger.status import last_change
 from catalogue.projection import project
 from catalogue.settings import Settings
@@ -19,12 +20,13 @@ _PATIENCE_SECONDS = 5.0
 
 @dataclass(slots=True)
 class Follower:
-    """Projects, in a thread of its own, whenever the ledger's last change is another than it was; where somebody else
-    has projected meanwhile there is nothing left to do, which takes milliseconds."""
+    """Projects, in a thread of its own, whenever the ledger's last change, or its last news, is another than it was.
+
+    Where somebody else has projected meanwhile there is nothing left to do, which takes milliseconds."""
 
     settings: Settings
     ledger: Ledger
-    _followed: int = -1
+    _followed: tuple[int, int] = (-1, -1)
     _thread: threading.Thread | None = None
 
     def look(self) -> None:
@@ -32,7 +34,7 @@ class Follower:
         if self._thread and self._thread.is_alive():
             return
         with self.ledger.reading() as connection:
-            last = last_change(connection)
+            last = last_change(connection), last_news(connection)
         if last != self._followed:
             self._thread = threading.Thread(target=self._follow, args=(last,), name="follower", daemon=True)
             self._thread.start()
@@ -42,7 +44,7 @@ class Follower:
         if self._thread:
             self._thread.join(_PATIENCE_SECONDS)
 
-    def _follow(self, last: int) -> None:
+    def _follow(self, last: tuple[int, int]) -> None:
         try:
             project(self.settings, self.ledger)
             self._followed = last

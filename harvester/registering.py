@@ -12,6 +12,7 @@ import orjson
 from sqlalchemy import Connection
 
 from catalogue.clock import now_utc
+from catalogue.correcting import check_code, keeping, read_corrections
 from catalogue.errors import PortalError
 from catalogue.ledger.portals import add_portal, list_portals
 from catalogue.portal import Portal, check_slug
@@ -19,7 +20,6 @@ from catalogue.settings import Settings
 from harvester.asking.guard import AddressRefused, check_address
 from harvester.asking.secrets import is_secret
 from harvester.asking.terms import check_terms
-from harvester.correcting import check_code, keeping, read_corrections
 from harvester.detecting.command import KIND_KNOWN
 from harvester.detecting.detect import detect
 from harvester.detecting.outcome import Found, Nothing

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, sele
 from catalogue.clusters.evidence import Kind, came_from, evidence_of, read_address
 from catalogue.clusters.judging import MOST_TOGETHER, Judgement, Member, Pair, judge
 from catalogue.clusters.standing import Other, Standing
+from catalogue.ledger.audit import write_audit
 from catalogue.ledger.following import get_mark, set_mark, standing_changes
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.news import Topic, tell_news
@@ -55,12 +56,16 @@ def follow_changes(ledger: Ledger, *, anew: bool = False) -> None:
 
 
 def decide(connection: Connection, one: str, other: str, *, same: bool | None, by: str, at: str) -> None:
-    """Keeps what a person says of two datasets (None: takes it back), and places them anew."""
+    """Keeps what a person says of two datasets (None: takes it back), and places them anew, with a line in the audit
+    log."""
     a, b = sorted((one, other))
+    said = connection.scalar(select(cluster_decisions.c.same).where(_is(cluster_decisions, a, b)))
     connection.execute(delete(cluster_decisions).where(_is(cluster_decisions, a, b)))
     if same is not None:
         connection.execute(insert(cluster_decisions).values(a=a, b=b, same=same, by=by, at=at))
     _place(connection, {a, b}, ())
+    detail = {"other": b, "same": same, "before": said}
+    write_audit(connection, who=by, action="copies decided", thing=f"dataset/{a}", detail=detail, now=at)
 
 
 def standings(connection: Connection, identifiers: Sequence[str]) -> dict[str, Standing]:
@@ -81,12 +86,22 @@ def standings(connection: Connection, identifiers: Sequence[str]) -> dict[str, S
     return {identifier: one for identifier, one in found.items() if one.others or one.maybe}
 
 
-def proposals(connection: Connection, *, limit: int = 1000) -> list[Pair]:
+def proposals(connection: Connection, *, limit: int = 1000, offset: int = 0) -> list[Pair]:
     """The pairs that a person should look at: what may be one and the same."""
     wanted = (
-        select(cluster_pairs).where(cluster_pairs.c.sure.is_(False)).order_by(cluster_pairs.c.a).limit(limit)
+        select(cluster_pairs)
+        .where(cluster_pairs.c.sure.is_(False))
+        .order_by(cluster_pairs.c.a, cluster_pairs.c.b)
+        .limit(limit)
+        .offset(offset)
     )
     return [_pair(row) for row in connection.execute(wanted).mappings()]
+
+
+def count_proposals(connection: Connection) -> int:
+    """How many pairs a person should look at."""
+    wanted = select(func.count()).select_from(cluster_pairs).where(cluster_pairs.c.sure.is_(False))
+    return int(connection.scalar(wanted) or 0)
 
 
 def cluster_sizes(connection: Connection) -> dict[int, int]:

@@ -9,6 +9,14 @@ import orjson
 import pytest
 from click.testing import CliRunner
 
+from catalogue.correcting import (
+    correctable,
+    corrected,
+    corrections_of,
+    keeping,
+    read_corrections,
+    uncorrected,
+)
 from catalogue.errors import PortalError
 from catalogue.ledger.ledger import open_ledger
 from catalogue.ledger.portals import add_portal, get_portal
@@ -19,14 +27,6 @@ from catalogue.settings import Settings
 from catalogue.values import Term
 from harvester import up
 from harvester.cli import portal as command
-from harvester.correcting import (
-    correctable,
-    corrected,
-    corrections_of,
-    keeping,
-    read_corrections,
-    uncorrected,
-)
 from harvester.registering import listed_portal, portal_from
 from harvester.road import mapper_version
 from harvester.settling.notes import Notes

@@ -2,3 +2,5 @@
 
 GROUP = "People"
 """Their heading in the documents."""
+OPERATORS = "Operators"
+"""The heading of what those do who run the catalogue."""

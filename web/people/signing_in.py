@@ -12,12 +12,12 @@ from catalogue.ledger.mailed_links import MailedLink, read_link, take_link, writ
 from catalogue.ledger.outgoing_mail import write_mail
 from catalogue.ledger.people import meet_person
 from catalogue.ledger.sessions import LONGEST, end_session, end_sessions, open_session
-from catalogue.mail_address import mailbox_of
 from catalogue.signing import digest_of, new_token
 from web.forms.page import PRIVATE
 from web.forms.proof import set_cookie
 from web.people.letters import sign_in_letter
 from web.people.visitor import cookie_name, session_signer, session_token, visitor_of
+from web.registering.mailing import take_mail
 from web.site import Site, site_of
 
 LASTS = timedelta(minutes=20)
@@ -30,8 +30,7 @@ def mail_link(request: Request, email: str, *, leads_to: str) -> None:
     Nothing is looked up of the address, so neither answer nor time tells whether anybody here has it.
     """
     site, now, token = site_of(request), site_of(request).now(), new_token()
-    site.fairness.take("mail", site.fairness.client(request))
-    site.fairness.take("mail", f"to {mailbox_of(email)}")
+    take_mail(request, email)
     minutes = int(LASTS.total_seconds()) // 60
     letter = sign_in_letter(
         site.settings.catalogue_title, email, site.iris.sign_in_link(token), minutes=minutes

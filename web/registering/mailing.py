@@ -9,6 +9,7 @@ from catalogue.clock import shifted
 from catalogue.ledger.outgoing_mail import write_mail
 from catalogue.ledger.proofs import LASTS
 from catalogue.ledger.registrations import ask_for_proof
+from catalogue.mail_address import mailbox_of
 from catalogue.registering.asked import Registration
 from catalogue.registering.letters import Letter, changed_letter, outcome_letter, proof_letter
 from catalogue.signing import digest_of, new_token
@@ -19,7 +20,7 @@ def take_mail(request: Request, email: str) -> None:
     """Counts a mail of this visitor, and one to this address; raises a 429 where either is one too many."""
     fairness = site_of(request).fairness
     fairness.take("mail", fairness.client(request))
-    fairness.take("mail", f"to {email}")
+    fairness.take("mail", f"to {mailbox_of(email)}")
 
 
 def mail_proof(connection: Connection, site: Site, held: Registration, *, now: str) -> None:
