@@ -17,6 +17,7 @@ SILENT_FILE = Path(__file__).with_name("silent.csv")
 
 _LONGEST = 300  # characters of a title
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_APOSTROPHE = re.compile("['’]")
 _NUMBER = re.compile(r"(?:\d+|q[1-4]|fy\d*|\d+(?:st|nd|rd|th))", re.ASCII)
 
 
@@ -84,8 +85,10 @@ def match_services(services: Iterable[str]) -> tuple[Fit, ...]:
 
 
 def title_words(title: str) -> tuple[str, ...]:
-    """The folded words of a title in their order: "Spend > £5,000" is "spend 5000"."""
-    return tuple(WORD.findall(_THOUSANDS.sub("", fold(title[:_LONGEST]))))
+    """The folded words of a title in their order, without what follows an apostrophe: "Spend > £5,000" is "spend
+    5000", "asedau'r cyngor" is "asedau cyngor"."""
+    words = WORD.findall(_THOUSANDS.sub("", fold(title[:_LONGEST])))
+    return tuple(_APOSTROPHE.split(word, maxsplit=1)[0] for word in words)
 
 
 @lru_cache(maxsize=1000)
