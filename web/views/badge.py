@@ -6,12 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from catalogue.ledger.scores import portal_scores
-from catalogue.ledger.status import portal_statuses
-from catalogue.portal import SLUG
 from web.answers import answer_kept
 from web.operations import Operation, Parameter
 from web.pages.badge import make_badge
-from web.problems import MOVED, not_found
+from web.portals import named_portal
+from web.problems import MOVED
 from web.rendering import render
 from web.site import site_of
 
@@ -23,11 +22,9 @@ def badge(request: Request) -> Response:
     """The badge; other sites show it, so it is kept for some minutes and has a validator."""
     site, slug = site_of(request), request.path_params["slug"]
     with site.ledger.reading() as connection:
-        found = portal_statuses(connection, slug) if SLUG.fullmatch(slug) else ()
-        if not found:
-            raise not_found("No portal of this name is harvested here.")
+        status = named_portal(connection, slug)
         scored = portal_scores(connection, slug)
-    page = make_badge(found[0], scored.published if scored else None)
+    page = make_badge(status, scored.published if scored else None)
     return answer_kept(request, render(page, site.templates), _SVG, seconds=_SECONDS)
 
 

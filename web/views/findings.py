@@ -7,12 +7,12 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from catalogue.ledger.status import RecordFinding, portal_findings, portal_statuses
-from catalogue.portal import SLUG
+from catalogue.ledger.status import RecordFinding, portal_findings
 from web.answers import answer, negotiate, to_json
 from web.negotiation import CSV, HTML, JSON
 from web.operations import PAGE, Operation, Parameter
-from web.problems import MOVED, not_found
+from web.portals import named_portal
+from web.problems import MOVED
 from web.reading import read_number
 from web.schema import STRING, TEXT_OR_NULL, TRUTH, every, record
 from web.site import Site, site_of
@@ -36,8 +36,7 @@ def findings(request: Request) -> Response:
         name=request.url.path.rpartition("/")[2],
     )
     with site.ledger.reading() as connection:
-        if not (SLUG.fullmatch(slug) and portal_statuses(connection, slug)):
-            raise not_found("No portal of this name is harvested here.")
+        named_portal(connection, slug)
         found = portal_findings(connection, slug, code=code, limit=_A_PAGE + 1, offset=(number - 1) * _A_PAGE)
     if choice.form is HTML:
         page = site.links.findings(slug, code) if code else f"{site.links.portal(slug)}#findings"

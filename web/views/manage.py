@@ -18,10 +18,9 @@ from catalogue.ledger.deeds import Doer
 from catalogue.ledger.holding import count_by_kind, list_held_back
 from catalogue.ledger.oversight import oversee
 from catalogue.ledger.schedules import ScheduleChange, own_hours
-from catalogue.ledger.status import PortalStatus, portal_statuses
+from catalogue.ledger.status import PortalStatus
 from catalogue.ledger.watches import portal_contact
 from catalogue.mail_address import read_mailbox
-from catalogue.portal import SLUG
 from catalogue.schedule import check_zone, read_quiet
 from web.answers import negotiate
 from web.forms.described import FORM, form_statuses
@@ -31,7 +30,8 @@ from web.negotiation import HTML
 from web.operations import STRING, Operation, Parameter
 from web.pages.manage import DONE, KINDS, HeldKind, ManagePage, NotManagingPage
 from web.people.visitor import Visitor, may_manage, visitor_of
-from web.problems import MOVED, ProblemRaised, not_found
+from web.portals import named_portal
+from web.problems import MOVED, ProblemRaised
 from web.rendering import render
 from web.schema import every, record
 from web.site import Site, site_of
@@ -55,7 +55,7 @@ def manage(request: Request) -> Response:
     negotiate(request, (HTML,), lambda _name, _suffix: site.links.managing(slug))
     visitor = visitor_of(request)
     with site.ledger.reading() as connection:
-        status = _portal(connection, slug)
+        status = named_portal(connection, slug)
         if visitor is None or not may_manage(connection, visitor, slug):
             return _refused(site, status, visitor)
         page = _page(site, connection, status, visitor)
@@ -68,7 +68,7 @@ def do(request: Request, posted: Posted) -> Response:
     site, slug = site_of(request), request.path_params["slug"]
     visitor, name = visitor_of(request), posted.text("do")
     with site.ledger.reading() as connection:
-        status = _portal(connection, slug)
+        status = named_portal(connection, slug)
         if visitor is None or not may_manage(connection, visitor, slug):
             return _refused(site, status, visitor)
     try:
@@ -197,7 +197,7 @@ _READERS: Mapping[str, Callable[[Posted], Deed]] = {
 
 def _again(site: Site, slug: str, visitor: Visitor, posted: Posted, wrong: tuple[Wrong, ...]) -> ManagePage:
     with site.ledger.reading() as connection:
-        page = _page(site, connection, _portal(connection, slug), visitor)
+        page = _page(site, connection, named_portal(connection, slug), visitor)
     return replace(page, given={**page.given, **posted.values()}, wrong=wrong)
 
 
@@ -243,13 +243,6 @@ def _held_kinds(connection: Connection, slug: str) -> list[HeldKind]:
         for kind, (title, release, keep) in KINDS.items()
         if counted[kind]
     ]
-
-
-def _portal(connection: Connection, slug: str) -> PortalStatus:
-    found = portal_statuses(connection, slug) if SLUG.fullmatch(slug) else ()
-    if not found:
-        raise not_found("No portal of this name is harvested here.")
-    return found[0]
 
 
 def _refused(site: Site, status: PortalStatus, visitor: Visitor | None) -> Response:

@@ -20,13 +20,11 @@ from catalogue.ledger.status import (
     portal_findings,
     portal_run,
     portal_runs,
-    portal_statuses,
 )
 from catalogue.linkage.standing import State
-from catalogue.portal import SLUG
 from catalogue.quality.advice import Advice, advise
 from vocab.namespaces import DCAT, PROV
-from web.answers import Choice, Missing, answer, etag_of, is_fresh, negotiate
+from web.answers import Choice, answer, etag_of, is_fresh, negotiate
 from web.atom import to_atom
 from web.datasets import read_shelf
 from web.lists import to_ntriples
@@ -61,6 +59,7 @@ from web.portal_json import (
     run_json,
 )
 from web.portal_rdf import portal_triples, run_statements
+from web.portals import named_portal
 from web.problems import MOVED, not_found
 from web.quality_json import group_json as mean_scores_json
 from web.reading import read_number
@@ -104,7 +103,7 @@ def runs_feed(request: Request) -> Response:
     """The runs of a portal that have ended, as a feed."""
     site, slug = site_of(request), request.path_params["slug"]
     with site.ledger.reading() as connection:
-        status_now = _portal(connection, slug, not_found)
+        status_now = named_portal(connection, slug, not_found)
         runs = portal_runs(connection, slug, limit=_FED)
     body = to_atom(make_runs_feed(status_now, runs, site.iris))
     headers = {"ETag": etag_of(body), "Cache-Control": "no-cache"}
@@ -125,7 +124,7 @@ def run(request: Request) -> Response:
     )
     number = read_number(choice.name, default=0, most=10**9)
     with site.ledger.reading() as connection:
-        status_now = _portal(connection, slug, choice.missing)
+        status_now = named_portal(connection, slug, choice.missing)
         found = portal_run(connection, slug, number)
     if found is None:
         raise choice.missing(f"{status_now.title} has no run of this number.")
@@ -148,7 +147,7 @@ def run(request: Request) -> Response:
 def _portal_page(site: Site, choice: Choice, *, code: str, number: int) -> PortalPage:
     slug = choice.name
     with site.ledger.reading() as connection:
-        status_now = _portal(connection, slug, choice.missing)
+        status_now = named_portal(connection, slug, choice.missing)
         runs = portal_runs(connection, slug, limit=20)
         groups = finding_groups(connection, slug)
         rejected = portal_findings(connection, slug, limit=_REJECTED) if status_now.rejected else ()
@@ -229,13 +228,6 @@ def _listed(connection: Connection, slug: str, code: str, number: int) -> tuple[
 def _paging(site: Site, slug: str, code: str, number: int, total: int) -> Paging:
     count = -(-total // _RECORDS)
     return make_paging(number, count, lambda page: site.links.findings(slug, code, page))
-
-
-def _portal(connection: Connection, slug: str, missing: Missing) -> PortalStatus:
-    found = portal_statuses(connection, slug) if SLUG.fullmatch(slug) else ()
-    if not found:
-        raise missing("No portal of this name is harvested here.")
-    return found[0]
 
 
 def _last(status_now: PortalStatus, site: Site) -> RunRow | None:

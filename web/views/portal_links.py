@@ -19,13 +19,13 @@ from web.operations import PAGE, Operation, Parameter
 from web.pages.link_told import tell_link
 from web.pages.page import make_paging
 from web.pages.portal_links import TITLES, LinkRow, PortalLinksPage, StateRow
+from web.portals import named_portal
 from web.problems import MOVED
 from web.reading import read_number
 from web.rendering import render
 from web.schema import COUNT, COUNT_OR_NULL, STRING, TEXT_OR_NULL, every, record
 from web.site import Site, site_of
 from web.tables import to_table_csv
-from web.views.records import read_portal
 
 _FORMS = (HTML, JSON, CSV)
 _SHOWN, _LISTED = 50, 500
@@ -104,7 +104,7 @@ def _read(request: Request) -> _Asked:
 def _find(site: Site, asked: _Asked, limit: int) -> _Found:
     states = _NAMES[asked.name]
     with site.ledger.reading() as connection:
-        status = read_portal(connection, asked.slug)
+        status = named_portal(connection, asked.slug)
         counts = portal_states(connection, asked.slug)
         offset = (asked.number - 1) * limit
         held = portal_links(connection, asked.slug, states, limit=limit, offset=offset)

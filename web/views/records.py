@@ -17,8 +17,7 @@ from catalogue.ledger.accounted import (
     records_failing,
     records_that,
 )
-from catalogue.ledger.status import PortalStatus, portal_statuses
-from catalogue.portal import SLUG
+from catalogue.ledger.status import PortalStatus
 from catalogue.quality.advice import advise
 from catalogue.quality.metrics import BY_CODE
 from web.answers import Choice, answer, negotiate, to_json
@@ -26,7 +25,8 @@ from web.negotiation import CSV, HTML, JSON
 from web.operations import PAGE, Operation, Parameter
 from web.pages.page import make_paging
 from web.pages.records import TITLES, RecordsPage
-from web.problems import MOVED, not_found
+from web.portals import named_portal
+from web.problems import MOVED
 from web.reading import read_number
 from web.rendering import render
 from web.schema import COUNT, STRING, TEXT_OR_NULL, every, record
@@ -65,7 +65,7 @@ def records(request: Request) -> Response:
     )
     limit = _SHOWN if choice.form is HTML else _LISTED
     with site.ledger.reading() as connection:
-        status = read_portal(connection, asked.slug)
+        status = named_portal(connection, asked.slug)
         total = _count(connection, asked)
         found = _page(connection, asked, limit)
     following = site.iris.base + asked.address(site, choice.form.suffix, asked.number + 1)
@@ -98,14 +98,6 @@ def _read(request: Request) -> _Asked:
         became="" if metric else became if became in FATES else _ALL,
         number=read_number(query.get("page", ""), default=1, most=100_000),
     )
-
-
-def read_portal(connection: Connection, slug: str) -> PortalStatus:
-    """The portal of that name; 404 where there is none."""
-    found = portal_statuses(connection, slug) if SLUG.fullmatch(slug) else ()
-    if not found:
-        raise not_found("No portal of this name is harvested here.")
-    return found[0]
 
 
 def _count(connection: Connection, asked: _Asked) -> int:
