@@ -30,6 +30,8 @@ PAGES = [
     "/vocabulary/place/E12000003",
     "/search?q=bins&concept=licence/ogl-3.0",
     "/mapping",
+    "/quality",
+    "/quality/known-licence",
     "/mapping/distribution.format",
     "/vocabulary/licence",
     "/vocabulary/licence/ogl-3.0",

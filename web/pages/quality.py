@@ -93,14 +93,15 @@ class QualityPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricPage(Page):
-    """One metric: what it checks, why it matters, how to mend it, and how many datasets pass."""
+    """One metric: what it checks, why it matters, how to mend it, and how many datasets pass, of those of which that is
+    known."""
 
     template: ClassVar[str] = "metric.html"
     line: MetricLine
     dimension: Dimension
     datasets: int
-    known: int
-    unknown: int
+    known_published: int
+    known_here: int
     notes: tuple[str, ...]
 
 

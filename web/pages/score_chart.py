@@ -13,7 +13,7 @@ from catalogue.quality.metrics import BANDS, MOST
 from catalogue.quality.scores import ScoreDay
 
 WIDTH, HEIGHT = 320.0, 170.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 30.0, 6.0, 8.0, 22.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 88.0, 6.0, 8.0, 22.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,15 +94,16 @@ def metric(request: Request) -> Response:
 
 def _metric_page(line: MetricLine, site: Site, choice: Choice) -> MetricPage:
     group, _ = site.scores.now()
+    code = line.metric.code
     return MetricPage(
         title=f"{line.metric.title} – quality",
         alternates=choice.alternates,
         line=line,
         dimension=next(one for one in DIMENSIONS if one.code == line.metric.dimension),
         datasets=group.datasets if group else 0,
-        known=group.known if group else 0,
-        unknown=group.unknown.get(line.metric.code, 0) if group else 0,
-        notes=_NOTES.get(line.metric.code, ()),
+        known_published=group.known - group.unknown_published.get(code, 0) if group else 0,
+        known_here=group.datasets - group.unknown.get(code, 0) if group else 0,
+        notes=_NOTES.get(code, ()),
     )
 
 
