@@ -27,6 +27,8 @@ def links(grounds: Grounds) -> TrustFact:
     """How the addresses that the dataset leads to answered."""
     checked = [one for one in grounds.addresses if one.state is not State.NEVER_ASKED]
     mark, said = _standing(checked, len(grounds.addresses))
+    if grounds.state == "withdrawn":
+        mark, said = Mark.UNSURE, "It was withdrawn, so its links are no longer checked."
     return _check(
         "links",
         mark,

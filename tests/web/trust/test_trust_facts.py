@@ -184,6 +184,7 @@ ROWS: list[tuple[Fact, Grounds, Mark, str]] = [
      Mark.TOLD, "“hasPersonalData: yes”"),
     (personal_data, grounds(Dataset(extra=(COLUMN,))), Mark.TOLD, "may single out a household"),
     (links, grounds(), Mark.UNSURE, "leads to no address that could be checked"),
+    (links, grounds(state="withdrawn"), Mark.UNSURE, "no longer checked"),
     (links, grounds(addresses=(link(CSV, State.NEVER_ASKED),)), Mark.UNSURE, "have not been checked yet"),
     (links, grounds(addresses=(link(CSV, State.WORKS),)), Mark.OK, "1 of 1 address worked"),
     (links, grounds(addresses=(link(CSV, State.WORKS), link(CSV + "2", State.DEAD))), Mark.BAD,
