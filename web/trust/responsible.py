@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from catalogue.document import first_text
-from vocab.bodies import bodies_of
+from vocab import Concept
+from vocab.bodies import bodies_of, slug_of
 from vocab.namespaces import DCAT, DCT
 from web.pages.facts import say_word
 from web.reasons import say_reason, short_reason
@@ -46,25 +48,38 @@ def _named_how(word: str, how: str, *, filled: bool) -> str:
 
 
 def owner(grounds: Grounds) -> TrustFact:
-    """Whether the portal is verified as the body's whose it is said to be."""
+    """Whether the portal is verified as the body's whose it is said to be, and whether it lists another's dataset."""
     portal, bodies = grounds.portal, bodies_of(grounds.vocabulary)
     if portal is None:
         return _owner(Mark.UNSURE, "The portal is no longer listed here.", "the list of portals")
     body = bodies.find(portal.body) if portal.body else None
     host = _host(portal.origin or portal.address)
     holder = bodies.at(host)
-    if body and grounds.vouched:
+    fact = _owned(body, holder, host, grounds.vouched)
+    return replace(fact, said=fact.said + _for_another(body or holder, grounds))
+
+
+def _owned(body: Concept | None, holder: Concept | None, host: str, vouched: str) -> TrustFact:
+    """By who was verified to be its body, else by the domain that it is at, else by what it was registered as."""
+    if body and vouched:
+        how = "registered from a mailbox at the body’s own domain"
         said = f"The portal is verified as that of {body.label()}."
-        return _owner(
-            Mark.OK, said, "registered from a mailbox at the body’s own domain", grounds.vouched, body.label()
-        )
+        return replace(_owner(Mark.OK, said, how), at=vouched, by=body.label())
     if holder and body in (holder, None):
         said = f"The portal is at {host}, a web domain of {holder.label()}."
-        return _owner(Mark.OK, said, "the web domains of public bodies that we hold", by=holder.label())
+        return _owner(Mark.OK, said, "the web domains of public bodies that we hold")
     if body:
         said = f"The portal is listed here as that of {body.label()}; its address is at no domain of theirs."
-        return _owner(Mark.TOLD, said, "as the portal was registered here", by=body.label())
+        return _owner(Mark.TOLD, said, "as the portal was registered here")
     return _owner(Mark.UNSURE, "Whose portal it is has not been verified.", "nobody registered it as theirs")
+
+
+def _for_another(body: Concept | None, grounds: Grounds) -> str:
+    """That the portal's body is not who publishes, where both are known."""
+    agent = grounds.dataset.publisher
+    if body is None or agent is None or not agent.slug or agent.slug == slug_of(body):
+        return ""
+    return f" It lists this dataset for {first_text(agent.name) or agent.slug}."
 
 
 def _host(address: str) -> str:
@@ -74,9 +89,9 @@ def _host(address: str) -> str:
         return ""
 
 
-def _owner(mark: Mark, said: str, how: str, at: str = "", by: str = CATALOGUE) -> TrustFact:
+def _owner(mark: Mark, said: str, how: str) -> TrustFact:
     return TrustFact(
-        code="portal", group=Group.WHO, mark=mark, label="Portal", said=said, by=by, how=how, at=at
+        code="portal", group=Group.WHO, mark=mark, label="Portal", said=said, by=CATALOGUE, how=how
     )
 
 

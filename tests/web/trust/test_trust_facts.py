@@ -135,6 +135,7 @@ ROWS: list[tuple[Fact, Grounds, Mark, str]] = [
     (owner, grounds(portal=portal("https://data.leeds.gov.uk", "E08000003")), Mark.TOLD, "at no domain of theirs"),
     (owner, grounds(portal=portal("http://[broken")), Mark.UNSURE, "has not been verified"),
     (owner, grounds(), Mark.UNSURE, "no longer listed"),
+    (owner, grounds(Dataset(publisher=NAMED), portal=OF_LEEDS), Mark.OK, "lists this dataset for Friends of Trees."),
     (contact, grounds(FULL), Mark.OK, "There is somebody to ask"),
     (contact, grounds(Dataset(contact_point=(Contact(fn=(Text("A team"),)),))), Mark.TOLD, "without a way"),
     (contact, grounds(Dataset(contact_point=(Contact(),))), Mark.UNSURE, "does not say whom to ask"),
@@ -233,6 +234,10 @@ def test_every_fact_names_who_is_responsible_and_how_we_know() -> None:
         assert len({one.code for one in facts}) == len(facts)
         panel = make_panel(facts)
         assert (*panel.who, *panel.dates, *panel.use, *panel.checks) == facts
+
+
+def test_a_body_that_publishes_on_its_own_portal_is_not_called_another() -> None:
+    assert "lists this dataset for" not in owner(grounds(FULL, portal=OF_LEEDS)).said
 
 
 def test_of_a_dataset_that_says_nothing_nothing_is_blamed() -> None:
