@@ -8,7 +8,8 @@ from starlette.datastructures import QueryParams
 
 from catalogue.ledger.status import Organisation
 from catalogue.portal import SLUG
-from vocab import fold
+from vocab import Concept, fold
+from vocab.bodies import bodies_of
 from web.pages.coverage import Chooser, Option
 from web.site import Site
 
@@ -48,10 +49,19 @@ def make_chooser(
 
 
 def find_named(site: Site, text: str) -> tuple[Organisation, ...]:
-    """The publishers in whose names each word of a text begins a word, by name; all of them for no text."""
+    """The publishers in whose names, the official ones in any language among them, each word of a text begins a word;
+    by name, all of them for no text."""
     words = fold(text).split()
     found = site.names.table().organisations
-    return tuple(one for one in found if _fits(words, f"{one.name} {one.slug}")) if words else found
+    if not words:
+        return found
+    bodies = bodies_of(site.vocabulary)
+    return tuple(one for one in found if _fits(words, _called(one, bodies.with_slug(one.slug))))
+
+
+def _called(one: Organisation, body: Concept | None) -> str:
+    also = (label.text for label in (*body.labels, *body.alternatives)) if body else ()
+    return " ".join((one.name, one.slug, *also))
 
 
 def _fits(words: Sequence[str], name: str) -> bool:

@@ -22,7 +22,7 @@ MOST_COMPARED = 4
 """So many bodies stand side by side on one page."""
 
 _GAPS = 15
-_ALSO = 8
+_ALSO = 5
 _TWO = 2
 
 
@@ -91,7 +91,10 @@ def read_peers(site: Site, body: Concept | None, slug: str, parameters: QueryPar
 
 def _reason(body: Concept | None) -> str:
     if body is None:
-        return "It is not in the list of the United Kingdom's councils, so we cannot tell whether the Code binds it."
+        return (
+            "It is not in the list of the United Kingdom's councils, so we cannot tell whether the Code binds it: it "
+            "binds parish and town councils above £200,000 a year too."
+        )
     nation = body.facts.get("nation", "")
     if body.former:
         return "It no longer exists, so that nothing is required of it."

@@ -168,6 +168,11 @@ def test_the_list_finds_publishers_by_the_beginnings_of_words(councils: TestClie
     assert councils.get("/organisation?q=nobody").status_code == 200
 
 
+def test_the_list_finds_a_council_by_its_name_in_welsh(councils: TestClient) -> None:
+    found = councils.get("/organisation.json?q=caerdydd").json()["organisations"]
+    assert [one["slug"] for one in found] == ["cardiff"]
+
+
 def test_the_list_is_by_name_and_never_by_score(councils: TestClient) -> None:
     page = councils.get("/organisation").text
     slugs = re.findall(r'href="/organisation/([a-z-]+)"', page)
