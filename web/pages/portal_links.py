@@ -11,6 +11,16 @@ from catalogue.linkage.standing import State
 from web.pages.link_told import LinkTold
 from web.pages.page import Page, Paging
 
+NAMES = {
+    "broken": "Broken",
+    "dead": "Dead",
+    "failing": "Failing",
+    "unknown": "Could not be checked",
+    "works": "Work",
+    "never-asked": "Not checked yet",
+}
+"""What the lists are called among each other, by their names in addresses."""
+
 TITLES = {
     State.DEAD: "Dead links",
     State.FAILING: "Failing links",
@@ -41,11 +51,12 @@ class LinkRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalLinksPage(Page):
-    """A page of them."""
+    """A page of them; `every` is how often each is asked."""
 
     template: ClassVar[str] = "portal_links.html"
     portal: PortalStatus
     heading: str
+    every: str
     states: tuple[StateRow, ...]
     total: int
     rows: tuple[LinkRow, ...]

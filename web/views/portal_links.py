@@ -18,7 +18,7 @@ from web.negotiation import CSV, HTML, JSON
 from web.operations import PAGE, Operation, Parameter
 from web.pages.link_told import tell_link
 from web.pages.page import make_paging
-from web.pages.portal_links import TITLES, LinkRow, PortalLinksPage, StateRow
+from web.pages.portal_links import NAMES, TITLES, LinkRow, PortalLinksPage, StateRow
 from web.portals import named_portal
 from web.problems import MOVED
 from web.reading import read_number
@@ -26,6 +26,7 @@ from web.rendering import render
 from web.schema import COUNT, COUNT_OR_NULL, STRING, TEXT_OR_NULL, every, record
 from web.site import Site, site_of
 from web.tables import to_table_csv
+from web.wording import say_count
 
 _FORMS = (HTML, JSON, CSV)
 _SHOWN, _LISTED = 50, 500
@@ -121,6 +122,7 @@ def _page(site: Site, choice: Choice, asked: _Asked, found: _Found) -> PortalLin
         alternates=choice.alternates,
         portal=found.status,
         heading=heading,
+        every=_said(site.settings.links_hours),
         states=tuple(_state_row(site, asked, name, found.counts) for name in _NAMES),
         total=found.total,
         rows=tuple(_link_row(one, found.checks) for one in found.links),
@@ -130,9 +132,14 @@ def _page(site: Site, choice: Choice, asked: _Asked, found: _Found) -> PortalLin
     )
 
 
+def _said(hours: float) -> str:
+    """A span of time, in days where it is some."""
+    return say_count(round(hours / 24), "day") if hours >= 48 else say_count(max(1, round(hours)), "hour")
+
+
 def _state_row(site: Site, asked: _Asked, name: str, counts: Mapping[State, int]) -> StateRow:
     return StateRow(
-        name=name.capitalize().replace("-", " "),
+        name=NAMES[name],
         count=sum(counts.get(state, 0) for state in _NAMES[name]),
         address=asked.address(site, "", 1, name),
         shown=name == asked.name,

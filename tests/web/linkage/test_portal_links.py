@@ -95,11 +95,11 @@ def test_the_broken_links_of_a_portal_are_listed_the_worst_first(checked: TestCl
     page = checked.get("/portal/leeds/links")
     tree = html.fromstring(page.text)
     assert tree.xpath("string(//h1)") == "Broken links"
-    shown = tree.xpath("//main//tbody//th/a/@href")
+    shown = tree.xpath("//main//ul[contains(@class, 'records')]/li/a/@href")
     assert (len(shown), shown[0]) == (50, FILE)
-    assert tree.xpath("//main//tbody/tr[1]/td/a/@href") == [f"/dataset/{BINS}"]
+    assert tree.xpath("//main//ul[contains(@class, 'records')]/li[1]/p/a/@href") == [f"/dataset/{BINS}"]
     second = html.fromstring(checked.get("/portal/leeds/links?page=2").text)
-    assert len(second.xpath("//main//tbody//th/a")) == 11
+    assert len(second.xpath("//main//ul[contains(@class, 'records')]/li/a")) == 11
     assert "There is no page 9" in words(checked.get("/portal/leeds/links?page=9").text)
 
 
