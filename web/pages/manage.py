@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from catalogue.ledger.audit import AuditLine
 from catalogue.ledger.holding import HeldBack
 from catalogue.ledger.oversight import Oversight
 from catalogue.ledger.status import PortalStatus
@@ -61,6 +62,7 @@ class ManagePage(FormPage):
     usual_hours: float
     contact: str
     held: tuple[HeldKind, ...]
+    log: tuple[AuditLine, ...]
     done: str = ""
 
 

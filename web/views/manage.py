@@ -14,6 +14,7 @@ from starlette.responses import Response
 from catalogue.consent import Consent, read_consent
 from catalogue.errors import PortalError
 from catalogue.ledger import deeds
+from catalogue.ledger.audit import audit_lines
 from catalogue.ledger.deeds import Doer
 from catalogue.ledger.holding import count_by_kind, list_held_back
 from catalogue.ledger.oversight import oversee
@@ -217,6 +218,7 @@ def _page(site: Site, connection: Connection, status: PortalStatus, visitor: Vis
         own_hours=own,
         usual_hours=usual,
         contact=contact,
+        log=audit_lines(connection, thing=f"portal/{slug}", limit=_FIRST),
         held=tuple(_held_kinds(connection, slug)),
         given={
             "every": own,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -228,6 +229,27 @@ def test_consent_has_a_name_and_a_day_and_can_be_withdrawn(managed: Managed) -> 
     managed.do("withdraw")
     assert managed.portal()["settings"] == {"delay": 2}
     assert managed.log() == log_of("consent given", "consent withdrawn")
+
+
+def test_what_was_done_is_told_to_those_who_manage_the_portal(managed: Managed) -> None:
+    managed.sign_in()
+    managed.do("pause")
+    rows = html.fromstring(managed.page()).xpath("//h2[@id='log']/following-sibling::div[1]//tbody/tr")
+    assert [row.xpath("string(td[2])") for row in rows] == ["Paused"]
+    assert rows[0].xpath("string(td[3])") == managed.officer
+
+
+def test_a_deed_that_is_sent_twice_at_once_is_done_once(managed: Managed) -> None:
+    """As by a double click: two requests, side by side."""
+    managed.sign_in()
+    proof = html.fromstring(managed.page()).xpath("//input[@name='proof']/@value")[0]
+    form = {"proof": proof, "do": "release", "kind": "removal"}
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(
+            pool.map(lambda _: managed.client.post(MANAGE, data=form).headers["location"], range(4))
+        )
+    assert sorted(answers) == [f"{MANAGE}?done=nothing"] * 3 + [f"{MANAGE}?done=release"]
+    assert managed.log() == log_of("released")
 
 
 def test_what_is_no_deed_is_refused(managed: Managed) -> None:
