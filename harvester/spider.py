@@ -111,6 +111,10 @@ class PortalSpider(Spider):
         request.meta["control"] = counted.value
         return request
 
+    def rows(self, usual: int) -> int:
+        """How many records to ask for at once: a dry run wants no more than it shows."""
+        return min(usual, int(self.portal.settings.get("limit", usual)))
+
     def address(self, path: str) -> str:
         """An address below the portal's own. Joined as text, since a portal may live under a path."""
         return self.portal.address.split("?")[0].rstrip("/") + path

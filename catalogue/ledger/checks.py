@@ -25,7 +25,7 @@ from catalogue.ledger.workers import gone_workers
 KEPT = timedelta(days=30)
 MOST_TRIES = 3
 MOST_WAITING = 2_000
-_LATELY, _MOST_LATELY = timedelta(minutes=10), 30
+_LATELY, _MOST_LATELY = timedelta(minutes=10), 20
 
 
 class CheckState(Enum):

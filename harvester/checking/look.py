@@ -54,7 +54,7 @@ from harvester.spiders import kinds, spider_for
 from harvester.verdict import Circumstances, judge
 from vocab import load_vocabulary
 
-HASTE_REQUESTS, HASTE_SECONDS = 12, 0.25
+HASTE_REQUESTS, HASTE_SECONDS = 30, 0.25
 _LONGEST_WAIT, _BACKOFF, _ANSWER_SECONDS = 10.0, 0.5, 20.0  # a person waits
 _KEPT = {"harvester.asking.kept.KeptAnswersMiddleware": 20}
 _OUT_OF_TIME = "closespider_timeout"  # Scrapy's word
@@ -115,6 +115,7 @@ class Look:
         portal = self.order.portal or await self._detect(process, address, turns)
         if portal is None:
             return
+        portal = replace(portal, settings={**portal.settings, "limit": self.order.sample})
         try:
             await _Reading(self, portal, turns).run(process)
         except CatalogueError as error:  # a portal that cannot be read as it is described

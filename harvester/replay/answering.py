@@ -124,11 +124,16 @@ def distinct(values: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(values))
 
 
+def _made_by(recording: Recording) -> str:
+    """What the page says of its maker: a Hub's is a shell that its own scripts fill, whatever interfaces it has."""
+    return "<script>window.__SITE = {}</script>" if recording.kind == "arcgis_hub" else ""
+
+
 def _front_page(recording: Recording) -> Callable[[Request], Any]:
     async def front_page(_: Request) -> Response:
         title = escape(recording.title)
         return HTMLResponse(
-            f'<!doctype html><html lang="en-GB"><title>{title}</title><h1>{title}</h1>'
+            f'<!doctype html><html lang="en-GB"><title>{title}</title>{_made_by(recording)}<h1>{title}</h1>'
             "<p>A replayed portal: it answers as the real software does.</p></html>"
         )
 

@@ -102,8 +102,8 @@ class CkanSpider(PortalSpider):
     def _first(self, since: str = "") -> tuple[Request, ...]:
         """The first page at the API's address, or at its older one."""
         export = () if since else (self.ask(self.address("/catalog.ttl"), self.export),)
-        old = self._search(path=_PATHS[1], since=since, if_closed=export)
-        return (self._search(path=_PATHS[0], since=since, otherwise=(old,), if_closed=export),)
+        first = partial(self._search, rows=self.rows(_ROWS), since=since, if_closed=export)
+        return (first(path=_PATHS[0], otherwise=(first(path=_PATHS[1]),)),)
 
     def _search(
         self,

@@ -90,7 +90,7 @@ class NativeJsonSpider(PortalSpider):
 
     def _select(self, start: int, *, before: str = "") -> Request:
         address = self.portal.address.split("?")[0]
-        url = f"{address}?q=*:*&rows={_ROWS}&start={start}&sort=id%20asc&wt=json"
+        url = f"{address}?q=*:*&rows={self.rows(_ROWS)}&start={start}&sort=id%20asc&wt=json"
         return self.ask(url, self.index, start=start, before=before)
 
     def _documents(self, page: int, *, seen: int = 0) -> Request:

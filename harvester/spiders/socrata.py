@@ -143,7 +143,7 @@ class SocrataSpider(PortalSpider):
             "domains": host,
             "search_context": host,
             "only": only,
-            "limit": _ROWS,
+            "limit": self.rows(_ROWS),
             "order": order,
         } | where
         return self.address(f"/api/catalog/v1?{urlencode(query)}")
