@@ -42,8 +42,8 @@ def set_up_logs(*, verbose: bool = False) -> None:
 
 
 def say(text: str) -> None:
-    """A line for a person."""
-    click.echo(text)
+    """A line for a person; nothing in it steers the terminal."""
+    click.echo(_CONTROL.sub("", text))
 
 
 def say_json(value: object) -> None:

@@ -140,7 +140,7 @@ def harvest(slugs: tuple[str, ...], *, every: bool, sample: int | None, full: bo
     ledger = open_ledger(settings.ledger_url)
     chosen = _chosen(ledger, slugs, every=every)
     if sample is not None:
-        sys.exit(rehearse(chosen, sample, ledger, as_json=as_json))
+        sys.exit(rehearse(chosen, sample, ledger, settings, as_json=as_json))
     with progress() as bar:
         bars = Bars(bar, ledger, total=len(chosen))
         ended = Harvest(settings, ledger, bars.told, bars.watch, full=full).run(chosen)

@@ -1,79 +1,62 @@
-"""A dry run: the first records of a portal, read and mapped in a ledger that is thrown away."""
+"""A dry run of portals that are registered: their first records, read and mapped in a ledger that is thrown away."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from catalogue.clock import now_utc
-from catalogue.console import say, say_json, say_table
-from catalogue.document import first_text
-from catalogue.ledger.held import every_shown
-from catalogue.ledger.ledger import Ledger, open_ledger
-from catalogue.ledger.portals import add_portal, get_portal
-from catalogue.ledger.status import PortalStatus, finding_groups, portal_statuses
-from catalogue.processes import start, stop
+from catalogue.checking.report import Report
+from catalogue.console import say, say_json
+from catalogue.ledger.checks import Progress
+from catalogue.ledger.ledger import Ledger
+from catalogue.ledger.portals import get_portal
+from catalogue.portal import Portal
+from catalogue.settings import Settings
+from harvester.checking.doing import Attending, ended_early
+from harvester.checking.printing import exit_status, finding_counts, print_report
 from harvester.ended import Ended, worst
+from harvester.nursery import LookOrder
 
 
-def rehearse(slugs: Sequence[str], sample: int, ledger: Ledger, *, as_json: bool) -> int:
+def rehearse(slugs: Sequence[str], sample: int, ledger: Ledger, settings: Settings, *, as_json: bool) -> int:
     """Reads at most `sample` records of each portal and says what they would become; returns an exit status."""
     endings: list[Ended] = []
     for slug in slugs:
-        with TemporaryDirectory() as folder:
-            endings.append(_one(slug, sample, ledger, Path(folder), as_json=as_json))
+        with ledger.reading() as connection:
+            portal = get_portal(connection, slug)
+        last = _look(portal, sample, settings)
+        _tell(slug, last, as_json=as_json)
+        endings.append(Ended(exit_status(last)))
     return worst(endings).value
 
 
-def _one(slug: str, sample: int, ledger: Ledger, folder: Path, *, as_json: bool) -> Ended:
-    with ledger.reading() as connection:
-        portal = get_portal(connection, slug)
-    address = f"sqlite:///{folder / 'ledger.db'}"
-    trial = open_ledger(address)
-    with trial.writing() as connection:
-        add_portal(connection, portal, now=now_utc())
-    environment = dict(os.environ) | {"STOOK_LEDGER": address}
-    process = start(["-m", "harvester.crawl", slug, str(sample)], environment=environment)
-    try:
-        ended = Ended.of(process.wait())
-        with trial.reading() as connection:
-            (status,) = portal_statuses(connection, slug)
-        _tell(trial, status, sample, as_json=as_json)
-    finally:
-        stop([process])
-        trial.close()
-    return Ended.COMPLETE if _was_filled(status, sample) else ended
+def _look(portal: Portal, sample: int, settings: Settings) -> Progress:
+    """A look on the portal's own terms: no haste, and as long as a run may take."""
+    with TemporaryDirectory(prefix="stook-check-") as folder:
+        order = LookOrder(
+            address=portal.address,
+            folder=folder,
+            environment=dict(os.environ),
+            portal=portal,
+            sample=sample,
+            seconds=settings.run_hours * 3600,
+            hasty=False,
+        )
+        attending = Attending(order, settings.run_megabytes, lambda _: True)
+        last = attending.run()
+    return last if last.state.is_over else ended_early(last, attending.over or "its process broke off")
 
 
-def _was_filled(status: PortalStatus, sample: int) -> bool:
-    """Whether the sample is all there: the run was cut short because nobody wanted more."""
-    counts = status.last.counts if status.last else {}
-    return counts.get("read", 0) + counts.get("rejected", 0) >= sample
-
-
-def _sentence(status: PortalStatus, sample: int) -> str:
-    if status.last is None:
-        return "The run did not end."
-    if not _was_filled(status, sample):
-        return status.last.sentence
-    declared = f" of {status.last.declared:,}" if status.last.declared else ""
-    rejected = status.last.counts.get("rejected", 0)
-    return f"A sample of {sample:,}{declared} records was asked for and read; {rejected:,} of them rejected."
-
-
-def _tell(trial: Ledger, status: PortalStatus, sample: int, *, as_json: bool) -> None:
-    slug, sentence = status.slug, _sentence(status, sample)
-    with trial.reading() as connection:
-        groups = finding_groups(connection, slug)
-        datasets = [snapshot.entry.dataset for snapshot in every_shown(connection)]
-    titles = [(first_text(d.title), first_text(d.publisher.name) if d.publisher else "") for d in datasets]
-    if as_json:
-        found = [{"code": one.code, "message": one.message, "count": one.count} for one in groups]
-        rows = [{"title": title, "publisher": publisher} for title, publisher in titles]
-        say_json({"portal": slug, "sentence": sentence, "datasets": rows, "findings": found})
+def _tell(slug: str, last: Progress, *, as_json: bool) -> None:
+    report = last.report or Report()
+    if not as_json:
+        say(f"{slug}: {last.sentence} Nothing was kept.")
+        print_report(report)
         return
-    say(f"{slug}: {sentence} Nothing was kept.")
-    say_table(("title", "publisher"), titles)
-    say_table(("finding", "records", "what it means"), [(one.code, one.count, one.message) for one in groups])
+    read = [record for record in report.records if not record.rejected]
+    found = [
+        {"code": code, "message": message, "count": count} for code, message, count in finding_counts(report)
+    ]
+    rows = [{"title": record.title, "publisher": record.publisher} for record in read]
+    say_json({"portal": slug, "sentence": last.sentence, "datasets": rows, "findings": found})

@@ -121,7 +121,8 @@ class Report:
     """What a check found out so far; it is whole when its check has ended.
 
     `declared` is how many records the portal says it has, None where it does not say; `read` and `rejected` count the
-    sample. `advice` is ranked by points gained, `publishers` by records. `seconds` is how long the check took.
+    sample. `advice` is ranked by points gained, `publishers` by records. `seconds` is how long the check took;
+    `partial` says that something kept it from reading all that it wanted.
     """
 
     sentence: str = ""
@@ -134,6 +135,7 @@ class Report:
     rejected: int = 0
     requests: int = 0
     seconds: float = 0.0
+    partial: bool = False
     blocking: tuple[Blocking, ...] = ()
     advice: tuple[Advice, ...] = ()
     published: Mean | None = None

@@ -18,6 +18,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from catalogue.checking.report import Blocking, Detected, Report
 from catalogue.clock import now_utc
+from catalogue.comparison import Verdict
 from catalogue.console import set_up_logs
 from catalogue.errors import CatalogueError
 from catalogue.ledger.checks import CheckState, Progress
@@ -99,7 +100,7 @@ class Look:
 
     def _crawl(self, address: str) -> None:
         """Starts Scrapy once, and lets it do one crawl after the other."""
-        turns = turns_for(address, self.settings, self.ledger, self.haste)
+        turns = turns_for(address, self.settings, self.ledger, haste=self.haste, portal=self.order.portal)
         process = AsyncCrawlerProcess(self._asking(scrapy_for(address, self.settings, turns)))
         quiet_scrapy()
         from twisted.internet import reactor  # only now: importing it earlier would choose one
@@ -184,18 +185,28 @@ class Look:
         return self.progress.found.advice if self.progress.found else ""
 
     def _asking(self, given: dict[str, Any]) -> dict[str, Any]:
-        """The settings of a crawl in a check: answers are shared, patience is short, and there is haste at first."""
-        delay = min(given["DOWNLOAD_DELAY"], HASTE_SECONDS) if self.haste else given["DOWNLOAD_DELAY"]
-        return given | {
+        """The settings of a crawl in a check: answers are shared, patience is short, and there is haste at first.
+
+        A portal that is known is asked as it is for its harvest."""
+        shared = {
             "STOOK_KEPT": self._kept,
-            "STOOK_LONGEST_WAIT": _LONGEST_WAIT,
-            "STOOK_BACKOFF": min(_BACKOFF, given["STOOK_BACKOFF"]),
             "DOWNLOADER_MIDDLEWARES_BASE": given["DOWNLOADER_MIDDLEWARES_BASE"] | _KEPT,
-            "DOWNLOAD_DELAY": delay,
-            "AUTOTHROTTLE_START_DELAY": delay,
-            "DOWNLOAD_TIMEOUT": min(_ANSWER_SECONDS, given["DOWNLOAD_TIMEOUT"]),
             "CLOSESPIDER_TIMEOUT": self.left,
         }
+        if self.order.portal:
+            return given | shared
+        delay = min(given["DOWNLOAD_DELAY"], HASTE_SECONDS) if self.haste else given["DOWNLOAD_DELAY"]
+        return (
+            given
+            | shared
+            | {
+                "STOOK_LONGEST_WAIT": _LONGEST_WAIT,
+                "STOOK_BACKOFF": min(_BACKOFF, given["STOOK_BACKOFF"]),
+                "DOWNLOAD_DELAY": delay,
+                "AUTOTHROTTLE_START_DELAY": delay,
+                "DOWNLOAD_TIMEOUT": min(_ANSWER_SECONDS, given["DOWNLOAD_TIMEOUT"]),
+            }
+        )
 
     def asking(self, portal: Portal) -> dict[str, Any]:
         """The settings with which a portal's first records are asked for."""
@@ -280,9 +291,11 @@ class _Reading:
                 tally(connection, run), Circumstances(reason=reason, faults=desk.faults if desk else 0)
             )
             failed = failed_asks(connection, run)
-        sentence = sample_sentence(report, self.look.order.sample, ending.sentence)
+        sample = self.look.order.sample
+        short = report.read + report.rejected < sample and ending.verdict is not Verdict.COMPLETE
+        sentence = sample_sentence(report, sample, ending.sentence)
         state = CheckState.DONE if report.read else CheckState.FAILED
-        self.look.finish(with_blocking(report, failed), sentence, state)
+        self.look.finish(with_blocking(replace(report, partial=short), failed), sentence, state)
 
 
 def _trial_portal(found: Detected, known: Portal | None) -> Portal:

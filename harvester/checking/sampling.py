@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from catalogue.checking.report import Advice, Blocking, Mean, Publisher, Report, SampleRecord
 from catalogue.document import first_text, licence_of
 from catalogue.entry import Entry
+from catalogue.iri import is_web_address
 from catalogue.ledger.staged import StagedRecord
 from catalogue.quality.advice import advise
 from catalogue.quality.claims import claims_here, claims_published
@@ -91,7 +92,7 @@ def _drafted(staged: StagedRecord, spider: PortalSpider) -> Draft:
 
 def _page(entry: Entry) -> str:
     """Where a person finds the record: its own page at the portal, else the address that it was read from."""
-    return next(iter(entry.dataset.landing_page), entry.source)
+    return next((one for one in (*entry.dataset.landing_page, entry.source) if is_web_address(one)), "")
 
 
 def _blocking(looked: Sequence[Looked]) -> tuple[Blocking, ...]:

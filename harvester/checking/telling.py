@@ -47,13 +47,9 @@ def sample_sentence(report: Report, sample: int, verdict: str) -> str:
     met = report.read + report.rejected
     if met < sample:
         return verdict
-    declared = f" of {report.declared:,}" if report.declared and report.declared > met else ""
-    sentence = f"A sample of {met:,}{declared} records was read"
-    return (
-        f"{sentence}; {report.rejected:,} of them could not be taken in."
-        if report.rejected
-        else f"{sentence}."
-    )
+    declared = f" of {report.declared:,}" if report.declared else ""
+    rejected = f"; {report.rejected:,} of them rejected" if report.rejected else ""
+    return f"A sample of {met:,}{declared} records was asked for and read{rejected}."
 
 
 def with_blocking(report: Report, failed: tuple[tuple[str, str], ...]) -> Report:

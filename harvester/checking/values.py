@@ -8,6 +8,7 @@ from typing import Any
 from catalogue.checking.report import ShownValue
 from catalogue.document import first_text
 from catalogue.entry import Entry, Mapping
+from catalogue.iri import is_web_address
 from catalogue.model import Agent, Contact, Dataset, Distribution, Location, PeriodOfTime
 from catalogue.property import Form, Line, lines
 from catalogue.text.plain import plain_line
@@ -63,7 +64,7 @@ class _Reader:
         """The rows of one property: one for each word of a vocabulary, else one for all its values."""
         name = place + line.name
         published = _all(drafts, line)
-        shown = _all(settled, line)
+        shown = [one for one in _all(settled, line) if _is_shown(one)]
         mapped = self.mappings.get(name, [])
         if line.property.form is Form.TERM and mapped:
             for one in mapped[:_MOST]:
@@ -107,6 +108,11 @@ class _Reader:
                 return first_text(value.label) or " to ".join(ends)
             case _:
                 return str(value)
+
+
+def _is_shown(value: Any) -> bool:
+    """Whether a page shows it: of addresses only those of the web."""
+    return not isinstance(value, str) or is_web_address(value)
 
 
 def _all(things: Iterable[Any], line: Line) -> list[Any]:

@@ -54,9 +54,11 @@ def detect(address: str, settings: Settings) -> Found | Nothing:
         process.join()
 
 
-def turns_for(url: str, settings: Settings, ledger: Ledger, haste: Haste | None = None) -> Turns:
-    """Whose turn it is to ask a host, as the ledger keeps it; the asker is this process."""
-    asker = asker_for(_portal(url), settings, own_name())
+def turns_for(
+    url: str, settings: Settings, ledger: Ledger, *, haste: Haste | None = None, portal: Portal | None = None
+) -> Turns:
+    """Whose turn it is to ask a host, as the ledger keeps it; the asker is this process, on the terms of a portal."""
+    asker = asker_for(portal or _portal(url), settings, own_name())
     return Turns(ledger=ledger, asker=asker, haste=haste)
 
 
