@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from tempfile import TemporaryDirectory
 
 from catalogue.checking.report import Report
@@ -38,7 +39,7 @@ def _look(portal: Portal, sample: int, settings: Settings) -> Progress:
             address=portal.address,
             folder=folder,
             environment=dict(os.environ),
-            portal=portal,
+            portal=replace(portal, settings=dict(portal.settings)),  # which a process can be told
             sample=sample,
             seconds=settings.run_hours * 3600,
             hasty=False,
