@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from catalogue.document import columns_of
 from catalogue.ledger.links import Link
 from catalogue.linkage.leading import asked_as
 from catalogue.linkage.standing import State
@@ -12,6 +11,7 @@ from catalogue.model import Distribution
 from catalogue.text.markdown import without_markdown
 from vocab import Vocabulary
 from vocab.namespaces import DCT, FOAF
+from web.pages.extra import columns_of
 from web.trust.fact import CATALOGUE, PUBLISHER, Grounds, Group, Mark, TrustFact
 from web.wording import say_count
 

@@ -58,7 +58,8 @@ def comparing(request: Request) -> Response:
 
 def compared_datasets(request: Request) -> Response:
     """The datasets that are named, beside each other."""
-    site, asked = site_of(request), _read(request.query_params)
+    site = site_of(request)
+    asked = _read(request.query_params, site.iris.dataset(""))
     sides = _read_sides(site, asked.names[:MOST])
     chosen = [side.id for side in sides]
     choice = negotiate(
@@ -87,8 +88,10 @@ class _Asked:
     text: str
 
 
-def _read(parameters: QueryParams) -> _Asked:
-    given = (name for name in parameters.getlist(FIELD)[:_NAMED] if _IDENTIFIER.fullmatch(name))
+def _read(parameters: QueryParams, whole: str) -> _Asked:
+    """What a request asks; a dataset may be named by its IRI, which begins with `whole`."""
+    named = (name.strip().removeprefix(whole) for name in parameters.getlist(FIELD)[:_NAMED])
+    given = (name for name in named if _IDENTIFIER.fullmatch(name))
     text = read_search(QueryParams({"q": parameters.get(FIND, "")[:200]})).text
     return _Asked(names=tuple(dict.fromkeys(given)), text=text)
 
@@ -246,7 +249,7 @@ OPERATIONS = (
         parameters=(
             Parameter(
                 name=FIELD,
-                about=f"The identifier of a dataset, at most {MOST}; one that nothing has is left out.",
+                about=f"The identifier of a dataset or its IRI, at most {MOST}; one that nothing has is left out.",
                 many=True,
                 of="dataset",
             ),

@@ -100,6 +100,12 @@ def test_one_named_twice_is_compared_once(client: TestClient) -> None:
     assert [one["id"] for one in said["datasets"]] == [BINS, BARE]
 
 
+def test_a_dataset_may_be_named_by_its_iri(client: TestClient) -> None:
+    named = [f"{BASE}/dataset/{BINS}", f" {BARE} "]
+    said = client.get("/compare/datasets.json", params={"dataset": named}).json()
+    assert [one["id"] for one in said["datasets"]] == [BINS, BARE]
+
+
 @pytest.mark.parametrize(
     "wild", ["no-such", "<script>", "'", "%00", "../x", "a" * 500, "javascript:alert(1)", "é"]
 )
