@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from types import FrameType
 
 import click
 import uvicorn
@@ -41,12 +42,25 @@ def serve() -> None:
         server_header=False,
         lifespan="on",
         proxy_headers=False,  # who is believed about a client is a setting of ours
-        timeout_graceful_shutdown=_GRACE_SECONDS,  # a page that is told of its progress would else hold us for minutes
+        timeout_graceful_shutdown=_GRACE_SECONDS,
     )
     click.echo(
         f"Stook is served at {settings.public_base}/ (listening on {settings.bind}); stop it with Ctrl+C."
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    _Server(config, app).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn's, which ends the pages' streams as soon as it is told to stop, rather than wait for them."""
+
+    def __init__(self, config: uvicorn.Config, app: Starlette) -> None:
+        super().__init__(config)
+        self._app = app
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Called in the main thread for each signal."""
+        self._app.state.site.streams.close()
+        super().handle_exit(sig, frame)
 
 
 def open_app(settings: Settings) -> Starlette:

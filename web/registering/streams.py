@@ -28,7 +28,12 @@ class Streams:
 
     each: int = 4
     most: int = 200
+    closed: bool = False
     _open: Counter[str] = field(default_factory=Counter)
+
+    def close(self) -> None:
+        """The site is about to stop: each stream ends at its next look, and its browser comes again later."""
+        self.closed = True
 
     @contextmanager
     def opened(self, client: str) -> Iterator[None]:

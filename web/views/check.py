@@ -104,6 +104,8 @@ async def _tell(site: Site, page: CheckPage, last: int) -> AsyncIterator[bytes]:
         if look % _QUIET_LOOKS == 0:
             yield KEEP_ALIVE
         await sleep(_LOOK_SECONDS)
+        if site.streams.closed:
+            return
         newer = await to_thread.run_sync(partial(_newer, site, page))
         if newer is None:
             return

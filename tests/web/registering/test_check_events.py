@@ -73,6 +73,20 @@ def test_a_stream_ends_by_itself_and_keeps_its_proxy_awake(
     desk.work(DONE)
 
 
+def test_streams_end_when_the_site_is_about_to_stop(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    streams = desk.client.app.state.site.streams  # type: ignore[attr-defined]
+
+    async def stopping(_seconds: float) -> None:
+        streams.close()
+
+    monkeypatch.setattr("web.views.check.sleep", stopping)
+    text = desk.get(f"{desk.filed()}/events").text
+    streams.closed = False
+    assert [name for name, _, _ in events(text)] == ["told"]
+    assert ": still here" not in text
+    desk.work(DONE)
+
+
 def test_one_visitor_has_few_streams_and_all_together_so_many() -> None:
     streams = Streams(each=2, most=3)
     with ExitStack() as stack:
