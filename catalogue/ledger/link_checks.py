@@ -87,11 +87,11 @@ def take_visit(
     mine = (_asked_for(wanted), checked_links.c.host == host, checked_links.c.taken_by == "")
     chosen = select(checked_links).where(*mine).order_by(checked_links.c.due, checked_links.c.id).limit(most)
     rows = connection.execute(chosen).mappings().all()
-    numbers = [row["id"] for row in rows]
-    free = checked_links.c.id.in_(numbers) & (checked_links.c.taken_by == "")
-    connection.execute(update(checked_links).where(free).values(taken_by=owner, taken=now))
-    files = _downloads(connection, numbers)
-    return Visit(host=host, links=tuple(_taken(row, files) for row in rows))
+    free = checked_links.c.id.in_([row["id"] for row in rows]) & (checked_links.c.taken_by == "")
+    take = update(checked_links).where(free).values(taken_by=owner, taken=now).returning(checked_links.c.id)
+    ours = frozenset(connection.scalars(take))  # with PostgreSQL another may have been quicker
+    files = _downloads(connection, sorted(ours))
+    return Visit(host=host, links=tuple(_taken(row, files) for row in rows if row["id"] in ours))
 
 
 def note_check(

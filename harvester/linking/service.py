@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -17,11 +18,16 @@ from harvester.linking.manners import link_turns, scrapy_for_links
 from harvester.linking.round import Round
 from harvester.linking.spider import LinkSpider
 
+_NICE = 10
 _LONGEST = timedelta(minutes=15)
 
 
 def run_round(round_: Round) -> None:
-    """Lets Scrapy work until the round is done. Call once in a process: its reactor cannot be started twice."""
+    """Lets Scrapy work until the round is done. Call once in a process: its reactor cannot be started twice.
+
+    The process gives way to others from then on: nobody waits for a link, and people wait for pages.
+    """
+    os.nice(_NICE)
     turns = link_turns(round_.ledger, round_.settings)
     process = AsyncCrawlerProcess(scrapy_for_links(round_.settings, turns))
     quiet_scrapy()

@@ -38,6 +38,12 @@ def test_another_policy_is_refused() -> None:
         check_terms(portal(robots="ignore"))
 
 
+def test_links_are_checked_or_not() -> None:
+    check_terms(portal(links="no"))
+    with pytest.raises(PortalError, match="setting links is 'never'; yes or no was expected"):
+        check_terms(portal(links="never"))
+
+
 @pytest.mark.parametrize("value", [0, -1, "many", 0.5, "1e9"])
 def test_a_budget_is_a_number_of_requests(value: object) -> None:
     with pytest.raises(PortalError, match="a number of requests was expected"):
@@ -53,5 +59,12 @@ def test_a_portals_own_budget_comes_before_the_usual_one() -> None:
 def test_how_a_portal_is_asked_makes_no_record_other() -> None:
     """So nothing is read anew for it."""
     assert of_meaning(
-        {"delay": 2, "robots": "obey", "apikey": "secret:A", "header.X": "secret:A", "types": "a"}
+        {
+            "delay": 2,
+            "robots": "obey",
+            "links": "no",
+            "apikey": "secret:A",
+            "header.X": "secret:A",
+            "types": "a",
+        }
     ) == {"types": "a"}

@@ -119,6 +119,8 @@ async def leads_on(talk: Talk) -> None:
 
 
 async def drips(talk: Talk) -> None:
+    if talk.is_head:
+        return await plain(talk)
     talk.writer.write(b"HTTP/1.1 200 OK\r\n" + CSV.encode() + b"\r\n\r\n")
     while True:
         talk.writer.write(b"x")
@@ -127,7 +129,7 @@ async def drips(talk: Talk) -> None:
 
 
 async def says_nothing(talk: Talk) -> None:
-    await asyncio.sleep(60)
+    await (plain(talk) if talk.is_head else asyncio.sleep(60))
 
 
 async def never_ends(talk: Talk) -> None:
