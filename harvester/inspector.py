@@ -5,49 +5,23 @@ Apart from harvest and projection, which do not wait for it; the process is boun
 
 from __future__ import annotations
 
-import os
-import threading
-from dataclasses import dataclass, field
-from multiprocessing.process import BaseProcess
-
-import structlog
+from dataclasses import dataclass
+from typing import ClassVar
 
 from catalogue.clock import now_utc
-from catalogue.ledger.ledger import Ledger, open_ledger
+from catalogue.ledger.ledger import open_ledger
 from catalogue.ledger.scores import scores_state, uninspected
 from catalogue.projection import project
-from catalogue.settings import Settings, load_settings
-from harvester.bounds import attend
-from harvester.nursery import begin_beside, stop_runs
-
-log = structlog.get_logger()
-
-_REST_SECONDS = 600.0  # after a round that was killed or failed
+from catalogue.settings import load_settings
+from harvester.patrol import REST_SECONDS, Patrol
 
 
 @dataclass(slots=True)
-class Inspector:
-    """Looks after each change of the scores, in a thread of its own, until it is told to stop."""
+class Inspector(Patrol):
+    """Looks after each change of the scores."""
 
-    settings: Settings
-    ledger: Ledger
+    name: ClassVar[str] = "inspector"
     _seen: tuple[int, int] = (0, 0)
-    _stopped: threading.Event = field(default_factory=threading.Event)
-    _thread: threading.Thread | None = None
-    _round: BaseProcess | None = None
-
-    def start(self) -> None:
-        """Begins."""
-        self._thread = threading.Thread(target=self._run, name="inspector", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Ends the round that is under way."""
-        self._stopped.set()
-        if self._round is not None:
-            stop_runs([self._round])
-        if self._thread:
-            self._thread.join()
 
     def look(self) -> float:
         """A round if scores have changed and there is anything to inspect; the seconds until the next look."""
@@ -56,26 +30,14 @@ class Inspector:
             if state == self._seen or not uninspected(connection):
                 self._seen = state
                 return self.settings.worker_seconds
-        self._round = begin_beside(inspect_descriptions, dict(os.environ))
-        reason = attend(self._round, self.settings)
-        status = self._round.exitcode
-        log.info("descriptions inspected", status=status, reason=reason)
-        if reason or status:
-            return _REST_SECONDS
+        status, killed = self.round(inspect_descriptions)
+        if killed or status:
+            return REST_SECONDS
         project(
             self.settings, self.ledger
         )  # the scores follow what was found; they change, and so it looks again
         self._seen = state
         return self.settings.worker_seconds
-
-    def _run(self) -> None:
-        wait = self.settings.worker_seconds
-        while not self._stopped.wait(wait):
-            try:
-                wait = self.look()
-            except Exception as error:  # a full disk or a locked ledger must not end the inspector for good
-                log.error("descriptions not inspected", exc_info=error)
-                wait = _REST_SECONDS
 
 
 def inspect_descriptions() -> None:

@@ -16,7 +16,7 @@ from catalogue.clusters.evidence import Kind, came_from, evidence_of, read_addre
 from catalogue.clusters.judging import MOST_TOGETHER, Judgement, Member, Pair, judge
 from catalogue.clusters.standing import Other, Standing
 from catalogue.ledger.audit import write_audit
-from catalogue.ledger.following import get_mark, set_mark, standing_changes
+from catalogue.ledger.following import follow, set_mark
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.news import Topic, tell_news
 from catalogue.ledger.schema import (
@@ -43,16 +43,7 @@ def follow_changes(ledger: Ledger, *, anew: bool = False) -> None:
             for table in _DERIVED:
                 connection.execute(delete(table))
             set_mark(connection, _MARK, 0)
-    while True:
-        with ledger.reading() as connection:
-            mark = get_mark(connection, _MARK)
-            rows = standing_changes(connection, mark, limit=_BATCH)
-        if not rows:
-            return
-        with ledger.writing() as connection:
-            if get_mark(connection, _MARK) == mark:
-                _follow(connection, rows)
-                set_mark(connection, _MARK, rows[-1]["n"])
+    follow(ledger, _MARK, _follow, batch=_BATCH)
 
 
 def decide(connection: Connection, one: str, other: str, *, same: bool | None, by: str, at: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, RowMapping, delete, insert, or_, select
 
+from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.schema import changes, entries, marks
 
 
@@ -30,3 +31,20 @@ def standing_changes(connection: Connection, mark: int, *, limit: int) -> Sequen
         .limit(limit)
     )
     return connection.execute(wanted).mappings().all()
+
+
+def follow(
+    ledger: Ledger, name: str, write: Callable[[Connection, Sequence[RowMapping]], None], *, batch: int
+) -> None:
+    """Brings what follows under a name up to the ledger's last change, so many changes in a transaction; where another
+    process has followed meanwhile, nothing is written twice."""
+    while True:
+        with ledger.reading() as connection:
+            mark = get_mark(connection, name)
+            rows = standing_changes(connection, mark, limit=batch)
+        if not rows:
+            return
+        with ledger.writing() as connection:
+            if get_mark(connection, name) == mark:
+                write(connection, rows)
+                set_mark(connection, name, rows[-1]["n"])

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, tuple_
 
 from catalogue.checking.address import host_of
-from catalogue.ledger.following import get_mark, set_mark, standing_changes
+from catalogue.ledger.following import follow, set_mark
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.quality_schema import checked_links, link_uses
 from catalogue.linkage.leading import Role, leads_of, link_digest
@@ -57,16 +57,7 @@ def follow_links(ledger: Ledger, *, anew: bool = False) -> None:
     if anew:
         with ledger.writing() as connection:
             set_mark(connection, _MARK, 0)
-    while True:
-        with ledger.reading() as connection:
-            mark = get_mark(connection, _MARK)
-            rows = standing_changes(connection, mark, limit=_BATCH)
-        if not rows:
-            return
-        with ledger.writing() as connection:
-            if get_mark(connection, _MARK) == mark:
-                _follow(connection, rows)
-                set_mark(connection, _MARK, rows[-1]["n"])
+    follow(ledger, _MARK, _follow, batch=_BATCH)
 
 
 def link_states(connection: Connection, entry_id: str) -> tuple[Link, ...]:
