@@ -51,6 +51,18 @@ def test_each_step_leads_to_its_records_in_three_forms(scored: TestClient) -> No
         assert scored.get(title).status_code == 200
 
 
+def test_each_rule_leads_to_its_findings_in_three_forms(scored: TestClient) -> None:
+    rows = page(scored).xpath("//div[@aria-label='Findings by rule']//tbody/tr")
+    assert len(rows) == 2
+    for row in rows:
+        csv, json, listed = row.xpath(".//a/@href")
+        code = row.xpath("string(.//code)")
+        found = scored.get(json).json()["findings"]
+        assert {one["code"] for one in found} == {code}
+        assert len(scored.get(csv).text.splitlines()) == len(found) + 1
+        assert scored.get(listed).status_code == 200
+
+
 def test_programs_are_told_the_same_steps(scored: TestClient) -> None:
     said = scored.get("/portal/leeds.json").json()["advice"]
     assert said[0]["gain"] == max(one["gain"] for one in said)

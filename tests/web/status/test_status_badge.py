@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from lxml import etree, html
+from made_up_catalogue import EVIL
 from markdown_it import MarkdownIt
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from catalogue.ledger.status import PortalStatus
 from web.pages.badge import make_badge, snippet_html, snippet_markdown
+from web.rendering import render
 
 _SVG = {"svg": "http://www.w3.org/2000/svg"}
 
@@ -56,6 +59,14 @@ def test_a_portal_without_a_run_has_a_badge_too(scored: TestClient) -> None:
 
 def test_there_is_no_badge_of_a_portal_that_is_not_there(scored: TestClient) -> None:
     assert scored.get("/portal/nowhere/badge.svg").status_code == 404
+
+
+def test_what_a_portal_is_called_stays_text_in_its_badge(scored_app: Starlette) -> None:
+    page = make_badge(status(f'{EVIL} & "more"'), None)
+    body = render(page, scored_app.state.site.templates)
+    tree = etree.fromstring(body)
+    assert tree.xpath("//svg:title/text()", namespaces=_SVG) == [f'{EVIL} & "more": not harvested yet']
+    assert b"<script" not in body
 
 
 def test_the_halves_of_a_badge_do_not_overlap() -> None:
