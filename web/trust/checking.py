@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from catalogue.ledger.links import Link
 from catalogue.linkage.leading import asked_as
@@ -25,8 +26,7 @@ _SAYS_LITTLE = ("application/octet-stream", "binary/octet-stream", "text/plain",
 
 def links(grounds: Grounds) -> TrustFact:
     """How the addresses that the dataset leads to answered."""
-    checked = [one for one in grounds.addresses if one.state is not State.NEVER_ASKED]
-    mark, said = _standing(checked, len(grounds.addresses))
+    mark, said = _standing(grounds.addresses)
     if grounds.state == "withdrawn":
         mark, said = Mark.UNSURE, "It was withdrawn, so its links are no longer checked."
     return _check(
@@ -36,29 +36,31 @@ def links(grounds: Grounds) -> TrustFact:
         said,
         by=CATALOGUE,
         how="a check of each address, repeated before one is called dead",
-        at=min((one.checked for one in checked if one.checked), default=""),
+        at=min((one.checked for one in grounds.addresses if one.checked), default=""),
     )
 
 
-def _standing(checked: list[Link], all_of_them: int) -> tuple[Mark, str]:
-    if not all_of_them:
+_STATES = (
+    (State.WORKS, "worked when last checked"),
+    (State.DEAD, "did not work for a week or more"),
+    (State.FAILING, "did not work when last checked"),
+    (State.UNKNOWN, "could not be checked"),
+    (State.NEVER_ASKED, "not checked yet"),
+)
+
+
+def _standing(addresses: Sequence[Link]) -> tuple[Mark, str]:
+    """How many stand how; only where all of them work is that well, and only what is dead is not."""
+    count = Counter(one.state for one in addresses)
+    if not addresses:
         return Mark.UNSURE, "The record leads to no address that could be checked."
-    if not checked:
+    if count[State.NEVER_ASKED] == len(addresses):
         return Mark.UNSURE, "Its links have not been checked yet."
-    count = {state: sum(1 for one in checked if one.state is state) for state in State}
-    of = f"of {say_count(all_of_them, 'address', 'addresses')}"
-    parts = [
-        f"{count[state]} {of} {what}"
-        for state, what in (
-            (State.DEAD, "did not work for a week or more"),
-            (State.FAILING, "did not work when last checked"),
-            (State.UNKNOWN, "could not be checked"),
-        )
-        if count[state]
-    ]
-    if not parts:
-        return Mark.OK, f"{count[State.WORKS]} {of} worked when last checked."
-    return Mark.BAD if count[State.DEAD] else Mark.UNSURE, f"{'; '.join(parts)}."
+    told = [f"{count[state]} {what}" for state, what in _STATES if count[state]]
+    said = f"Of {say_count(len(addresses), 'address', 'addresses')}, {'; '.join(told)}."
+    if count[State.WORKS] == len(addresses):
+        return Mark.OK, said
+    return Mark.BAD if count[State.DEAD] else Mark.UNSURE, said
 
 
 def formats(grounds: Grounds) -> TrustFact:
