@@ -50,6 +50,12 @@ def take_link(connection: Connection, token: str, *, why: str, now: str) -> Mail
     return link if taken.rowcount == 1 else None
 
 
+def was_link(connection: Connection, token: str, *, why: str) -> bool:
+    """Whether a link was sent at all, though it may be used or too old by now; one that was replaced is forgotten."""
+    mine = (sign_ins.c.digest == digest_of(token)) & (sign_ins.c.why == why)
+    return connection.scalar(select(sign_ins.c.digest).where(mine)) is not None
+
+
 def forget_links(connection: Connection, *, why: str, thing: str) -> None:
     """The unused links for a thing prove nothing any more."""
     mine = (sign_ins.c.why == why) & (sign_ins.c.thing == thing) & (sign_ins.c.used == "")

@@ -7,7 +7,14 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from catalogue.ledger.mailed_links import MailedLink, forget_links, read_link, take_link, write_link
+from catalogue.ledger.mailed_links import (
+    MailedLink,
+    forget_links,
+    read_link,
+    take_link,
+    was_link,
+    write_link,
+)
 
 LASTS = timedelta(days=7)
 """An officer may be away for a weekend, and the mail must find its way through a council's filters."""
@@ -37,6 +44,11 @@ def read_proof(connection: Connection, token: str, *, now: str) -> Proof | None:
 def take_proof(connection: Connection, token: str, *, now: str) -> Proof | None:
     """As read_proof; from then on the link is used."""
     return _proof(take_link(connection, token, why=_WHY, now=now))
+
+
+def was_proof(connection: Connection, token: str) -> bool:
+    """Whether a link was sent at all, though it proves nothing any more."""
+    return was_link(connection, token, why=_WHY)
 
 
 def _proof(link: MailedLink | None) -> Proof | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from catalogue.ledger.proofs import read_proof
+from catalogue.ledger.proofs import read_proof, was_proof
 from catalogue.ledger.registrations import Way, proof_of, prove
 from catalogue.signing import new_token
 from vocab.bodies import bodies_of
@@ -23,7 +23,7 @@ from web.registering.answers import keep_held, read_held
 from web.registering.forms import form_at, page_at
 from web.registering.mailing import mail_outcome
 from web.registering.private import show_private, unnamed
-from web.site import site_of
+from web.site import Site, site_of
 
 
 def proof(request: Request) -> Response:
@@ -34,7 +34,7 @@ def proof(request: Request) -> Response:
         found = read_proof(connection, token, now=site.now())
         held = proof_of(connection, found) if found else None
     if held is None:
-        raise _spent()
+        raise _spent(site, token)
     return show_private(request, ProofPage(title="Confirm your e-mail address", token=token, held=held))
 
 
@@ -48,18 +48,22 @@ def confirm(request: Request, _posted: Posted) -> Response:
         if proven:
             mail_outcome(connection, site, proven.registration, token=proven.link, now=now)
     if proven is None:
-        raise _spent()
+        raise _spent(site, token)
     response = unnamed(go_on(site.links.registering(proven.link)))
     return keep_held(request, response, proven.link)
 
 
-def _spent() -> ProblemRaised:
+def _spent(site: Site, token: str) -> ProblemRaised:
+    with site.ledger.reading() as connection:
+        known = was_proof(connection, token)
     detail = (
-        "This link was used already, or its seven days have passed, or a newer one was sent. If you have confirmed "
-        "your address, the private link of your registration is in the mail that followed. Else choose “Send the "
-        "link again” on the private page of the registration."
+        "This link was used already, or its seven days have passed, or a newer one was sent, or it was not copied "
+        "whole. If you have confirmed your address, the private link of your registration is in the mail that "
+        "followed. Else choose “Send the link again” on the private page of the registration."
     )
-    return ProblemRaised(Problem(status=410, title="This link proves nothing any more", detail=detail))
+    return ProblemRaised(
+        Problem(status=410 if known else 404, title="This link proves nothing", detail=detail)
+    )
 
 
 _TOKEN = Parameter(
@@ -68,7 +72,7 @@ _TOKEN = Parameter(
     where="path",
     example="dXNlZCwgYW5kIHNvIHByb3Zpbmcgbm90aGluZyBtb3Jl",
 )
-_STATUSES = {410: "The link is used, too old or replaced, or there never was such a link."}
+_STATUSES = {404: "There is no such link, or a newer one was sent.", 410: "The link is used or too old."}
 
 OPERATIONS = (
     page_at(
