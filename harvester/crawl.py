@@ -52,7 +52,7 @@ _LEAVE_SECONDS = 5.0
 class Circle:
     """What a run works with. `clock` gives the ledger's instants; `sample` ends it after that many records (0: all);
     `full` asks for everything and believes nothing remembered; a `scheduled` one keeps the portal's quiet hours.
-    `after_page` is called when a page was read."""
+    `after_page` is called when a page was read, with the desk."""
 
     settings: Settings
     ledger: Ledger
@@ -60,7 +60,7 @@ class Circle:
     sample: int = 0
     full: bool = False
     scheduled: bool = False
-    after_page: Callable[[], None] = lambda: None
+    after_page: Callable[[Desk], None] = lambda _: None
 
 
 @dataclass(slots=True)
@@ -155,8 +155,14 @@ def _looking_up(crawler: Crawler, desk: Desk, circle: Circle) -> Callable[[], bo
     gone: list[bool] = []
 
     def look_up() -> bool:
-        circle.after_page()
+        circle.after_page(desk)
         if gone:
+            return False
+        if (
+            circle.sample and desk.stopped
+        ):  # the sample is there; a folder's other files were asked for already
+            gone.append(True)
+            deferred_from_coro(crawler.stop_async())
             return False
         with desk.ledger.reading() as connection:
             leave = leave_now(connection, desk.portal.slug, now=circle.clock(), scheduled=circle.scheduled)

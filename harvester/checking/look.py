@@ -43,6 +43,7 @@ from harvester.checking.telling import (
     with_blocking,
 )
 from harvester.crawl import Circle, Crawl, follow_run, obey_delay, quiet_scrapy
+from harvester.desk import Desk
 from harvester.detecting.detect import scrapy_for, turns_for
 from harvester.detecting.outcome import Nothing
 from harvester.detecting.spider import DetectingSpider
@@ -57,6 +58,8 @@ from vocab import load_vocabulary
 
 HASTE_REQUESTS, HASTE_SECONDS = 30, 0.25
 _LONGEST_WAIT, _BACKOFF, _ANSWER_SECONDS = 10.0, 0.5, 20.0  # a person waits
+ENOUGH, PATIENCE_SECONDS = 5, 12.0  # records that will do where a portal gives the others slowly
+_SLOW = "enough to show"
 _KEPT = {"harvester.asking.kept.KeptAnswersMiddleware": 20}
 _OUT_OF_TIME = "closespider_timeout"  # Scrapy's word
 
@@ -168,6 +171,11 @@ class Look:
         return round(time.monotonic() - self._began, 1)
 
     @property
+    def is_waited_for(self) -> bool:
+        """Whether a person waits for it, as for an address that is new."""
+        return self.order.portal is None
+
+    @property
     def left(self) -> float:
         """How long it may go on."""
         return max(1.0, self.order.seconds - self.seconds)
@@ -193,7 +201,7 @@ class Look:
             "DOWNLOADER_MIDDLEWARES_BASE": given["DOWNLOADER_MIDDLEWARES_BASE"] | _KEPT,
             "CLOSESPIDER_TIMEOUT": self.left,
         }
-        if self.order.portal:
+        if not self.is_waited_for:
             return given | shared
         delay = min(given["DOWNLOAD_DELAY"], HASTE_SECONDS) if self.haste else given["DOWNLOAD_DELAY"]
         return (
@@ -232,7 +240,7 @@ class _Reading:
                 self.look.settings,
                 trial,
                 sample=self.look.order.sample,
-                after_page=lambda: self._tell_more(trial, run),
+                after_page=lambda desk: self._tell_more(trial, run, desk),
             )
             crawler = Crawler(type(spider), self.look.asking(self.portal) | {"STOOK_TURNS": self.turns})
             begun = follow_run(crawler, run, circle)
@@ -252,10 +260,12 @@ class _Reading:
             mapper = mapper_version(self.portal)
             return open_run(connection, self.portal.slug, now=now, owner=own_name(), mapper=mapper)
 
-    def _tell_more(self, trial: Ledger, run: OpenRun) -> None:
-        """Tells the report again where records have come."""
+    def _tell_more(self, trial: Ledger, run: OpenRun, desk: Desk) -> None:
+        """Tells the report again where records have come; where they come slowly, a part of the sample will do."""
         with trial.reading() as connection:
             count = count_staged(connection, run)
+        if self.look.is_waited_for and count >= ENOUGH and self.look.seconds > PATIENCE_SECONDS:
+            desk.stopped = desk.stopped or _SLOW
         if min(count, self.look.order.sample) > len(self._looked):
             report = self._report(trial, run)
             read = f"{report.read + report.rejected:,} of its records have been looked at."
@@ -291,7 +301,7 @@ class _Reading:
                 tally(connection, run), Circumstances(reason=reason, faults=desk.faults if desk else 0)
             )
             failed = failed_asks(connection, run)
-        sample = self.look.order.sample
+        sample = len(report.records) if reason == _SLOW else self.look.order.sample
         short = report.read + report.rejected < sample and ending.verdict is not Verdict.COMPLETE
         sentence = sample_sentence(report, sample, ending.sentence)
         state = CheckState.DONE if report.read else CheckState.FAILED

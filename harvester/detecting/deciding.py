@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from harvester.detecting.outcome import Found, Nothing, closed_kind, found, nothing
@@ -76,13 +77,21 @@ def _believable(state: State) -> list[Hit]:
     refuted = {seen.probe.url for seen in state.seen if seen.probe.purpose is Purpose.CONTROL and seen.hits}
     hits = [
         hit
-        for hit in (*state.hits(), *_mapped(state))
+        for hit in (*map(partial(_from_top, state), state.hits()), *_mapped(state))
         if not hit.evidence.leads and hit.digest not in same and control_of(hit.asked) not in refuted
     ]
     imitated = {kind for hit in hits for kind in hit.sign.yields_to}
     return sorted(
         hits, key=lambda hit: (hit.sign.kind not in imitated, hit.sign.path is None, bool(hit.sign.yields_to))
     )
+
+
+def _from_top(state: State, hit: Hit) -> Hit:
+    """A folder's listing as that of the folder above which led to it, since a portal is its whole tree."""
+    above = next(
+        (one for one in state.hits() if one.sign.form == "listing" and hit.asked in one.evidence.leads), None
+    )
+    return _from_top(state, replace(hit, asked=above.asked)) if above and above.asked != hit.asked else hit
 
 
 def _mapped(state: State) -> Iterator[Hit]:
@@ -158,7 +167,7 @@ def _leads(state: State) -> Iterator[Probe]:
     """The pages that a sitemap names, and the sitemaps that an index of them does."""
     for hit in state.hits():
         for url in hit.evidence.leads:
-            is_map = urlsplit(url).path.lower().endswith(".xml")
+            is_map = hit.sign.form == "listing" or urlsplit(url).path.lower().endswith(".xml")
             purpose = Purpose.SIGN if is_map else Purpose.LEAD
             if urlsplit(url).scheme in ("http", "https"):
                 yield Probe(url=url, purpose=purpose, sign=hit.sign if is_map else None, root=hit.root)

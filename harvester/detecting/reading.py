@@ -129,7 +129,7 @@ def _ask(_: Sign, answer: Answer) -> Evidence | None:
 
 
 def _listing(_: Sign, answer: Answer) -> Evidence | None:
-    """Links to XML files or folders of the page's own folder, and hardly anything else."""
+    """Links to XML files of the page's own folder; one that has folders alone leads to the first of them."""
     page = html.fromstring(answer.body)
     here = urlsplit(answer.url)
     folder = here.path.rpartition("/")[0] + "/"
@@ -140,8 +140,11 @@ def _listing(_: Sign, answer: Answer) -> Evidence | None:
         if link.netloc == here.netloc and link.path.startswith(folder) and not link.query
     ]
     records = [link for link in inside if link.path.lower().endswith(".xml")]
-    if not records or not _PARENT.search(answer.body[:5000].decode("utf-8", "replace")):
+    if not _PARENT.search(answer.body[:5000].decode("utf-8", "replace")):
         return None
+    if not records:
+        below = [link.geturl() for link in inside if link.path.endswith("/") and link.path != folder]
+        return Evidence(leads=tuple(below[:1])) if below else None
     return Evidence(says=f"a listing with {len(records):,} XML files")
 
 

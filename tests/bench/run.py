@@ -19,9 +19,11 @@ from pathlib import Path
 _HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(_HERE), str(_HERE.parent.parent)]
 
-from bench_ckan import ckan_lines  # noqa: E402 - found through the line above
+from bench_checks import check_lines  # noqa: E402 - found through the line above
+from bench_ckan import ckan_lines  # noqa: E402
 from bench_dumps import dump_lines  # noqa: E402
 from bench_endpoint import endpoint_lines  # noqa: E402
+from bench_flood import flood_lines  # noqa: E402
 from bench_kinds import kind_lines  # noqa: E402
 from bench_line import FULL, QUICK, Line, Size, to_json, to_table  # noqa: E402
 from bench_links import link_lines  # noqa: E402
@@ -38,8 +40,21 @@ _OF_ROAD = (
     ("sparql", sparql_lines),
     ("endpoint", endpoint_lines),
     ("links", link_lines),
+    ("checks", flood_lines),
 )
-PARTS = ("road", "search", "pages", "ckan", "sparql", "endpoint", "links", "memory", "dumps", "kinds")
+PARTS = (
+    "road",
+    "search",
+    "pages",
+    "ckan",
+    "sparql",
+    "endpoint",
+    "links",
+    "checks",
+    "memory",
+    "dumps",
+    "kinds",
+)
 ALONE = ("scale",)  # only when asked for, since it takes half an hour
 
 
@@ -68,6 +83,8 @@ def measured(folder: Path, size: Size, parts: Sequence[str]) -> Iterator[Line]:
         for name, bench in _OF_ROAD:
             if name in parts:
                 yield from bench(home, size)
+    if "checks" in parts:
+        yield from check_lines(folder / "checks", size)
     if "memory" in parts:
         yield from memory_lines(folder, size)
     if "dumps" in parts:
