@@ -202,7 +202,7 @@ def _afresh(connection: Connection) -> _Delta:
         .join(entries, entries.c.change == changes.c.n)
         .where(entries.c.state != "withdrawn")
     )
-    for (snapshot,) in connection.execution_options(yield_per=500).execute(shown):
+    for (snapshot,) in connection.execute(shown, execution_options={"yield_per": 500}):
         delta.add(snapshot, 1)
     return delta
 

@@ -112,7 +112,7 @@ def _matched(book: Book) -> tuple[Pair, ...]:
 
 
 def _traces(book: Book, wanted: Select[Any]) -> Iterator[Trace]:
-    rows = book.connection.execution_options(yield_per=_STREAMED).execute(wanted)
+    rows = book.connection.execute(wanted, execution_options={"yield_per": _STREAMED})
     for key, packed, position in rows:
         yield trace_of(key, unpack_entry(unsqueeze(packed)).dataset, position=position)
 
