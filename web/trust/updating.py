@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from catalogue.trust.timeliness import Punctuality, Timeliness, judge, read_days
+from catalogue.trust.timeliness import GRACE, Punctuality, Timeliness, judge, read_days
 from vocab import Concept
 from vocab.namespaces import DCT
 from web.trust.dates import last_change, newest_file
@@ -18,6 +18,7 @@ _MARKS = {
     Punctuality.UNKNOWN: Mark.UNSURE,
 }
 _UNREAD = "How often it changes is stated in words that we do not know, so nothing is said to be late."
+_NOT_SEEN = "it was on time when it was last seen here, and has not been seen since"
 _HOW = "the stated frequency and the date of the last change, with one day of grace"
 
 
@@ -46,14 +47,21 @@ def timeliness_of(grounds: Grounds) -> tuple[Concept | None, Timeliness, date]:
     """
     term = grounds.dataset.accrual_periodicity
     frequency = grounds.vocabulary.concept(term.iri) if term and term.iri else None
-    seen = read_days(grounds.checked)[0]
+    seen = read_days(grounds.checked or grounds.snapshot.last_changed)[0]
     as_of = min(grounds.today, seen) if seen else grounds.today
     stated, _ = last_change(grounds.dataset)
     file = newest_file(grounds.dataset)
     judged = [
         judge(frequency, each, today=as_of) for each in dict.fromkeys((stated, file)) if each or not stated
     ]
-    return frequency, min(judged, key=_best), as_of
+    return frequency, _still(min(judged, key=_best), grounds.today), as_of
+
+
+def _still(timeliness: Timeliness, today: date) -> Timeliness:
+    """What was on time when it was last seen, and would be late by now, is not known to be either."""
+    if timeliness.due is None or timeliness.overdue or today - timeliness.due <= GRACE:
+        return timeliness
+    return Timeliness(verdict=Punctuality.UNKNOWN, reason=_NOT_SEEN)
 
 
 def _best(one: Timeliness) -> tuple[bool, int]:

@@ -158,7 +158,8 @@ ROWS: list[tuple[Fact, Grounds, Mark, str]] = [
     (updates, grounds(FULL), Mark.OK, "Updated on time: “Monthly” is stated, and the next change is due by 3 Dec 2026"),
     (updates, grounds(replace(FULL, modified=day("2026-10-16"))), Mark.BAD,
      "Overdue by 12 days: “Monthly” is stated, and a change was due by 16 Nov 2026."),
-    (updates, grounds(replace(FULL, modified=day("2026-10-16")), checked="2026-11-17T00:00:00Z"), Mark.OK, "on time"),
+    (updates, grounds(replace(FULL, modified=day("2026-10-16")), checked="2026-11-17T00:00:00Z"), Mark.UNSURE,
+     "It was on time when it was last seen here, and has not been seen since"),
     (updates, grounds(replace(FULL, modified=day("2020-01-01"), distribution=(
         replace(FILE, modified=day("2026-11-20")),))), Mark.OK, "due by 20 Dec 2026"),
     (updates, grounds(replace(FULL, modified=None)), Mark.UNSURE, "When the data last changed is not stated"),

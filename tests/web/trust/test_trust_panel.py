@@ -40,3 +40,17 @@ def test_a_link_that_was_never_checked_is_not_called_working(client: TestClient)
     page = html.fromstring(client.get(f"/dataset/{BINS}").text)
     (shown,) = page.xpath("//li[@id='trust-links']")
     assert shown.get("class") == "unsure"
+
+
+def test_a_published_word_stands_where_its_value_does(client: TestClient) -> None:
+    page = html.fromstring(client.get(f"/dataset/{BINS}").text)
+    (licence,) = page.xpath("//p[contains(@class, 'licence')]")
+    said = " ".join(licence.text_content().split())
+    assert "Open Government Licence v3.0 (published as “OGL3”: a known spelling)" in said
+    assert "(published as “Environment”" not in page.text_content()
+
+
+def test_the_panel_comes_before_the_facts_and_after_the_data(client: TestClient) -> None:
+    page = html.fromstring(client.get(f"/dataset/{BINS}").text)
+    heads = [one.text_content() for one in page.xpath("//article//h2")]
+    assert heads.index("Get the data") < heads.index("Can it be trusted?") < heads.index("Facts")
