@@ -51,40 +51,45 @@ Download = Callable[[Request], Awaitable[Response]]
 _AT_ONCE = 10  # links of one host that are taken together; then another host has its turn
 _BEAT_SECONDS = 20.0
 _USUAL_REST = timedelta(hours=1)  # for a host that asks us to wait and does not say how long
-_ALONE = 20  # hosts in a row of which none answered: it is we who are cut off
+_ALONE = 20  # hosts of which none answers, as a round begins: it is we who are cut off
+_ALONE_LATER = 100  # the same in a row, once some have answered
 
 
 @dataclass(slots=True)
 class Round:
     """One round over what is `wanted`, of at most `limit` links (0: all), that takes none after the instant `until`, if
-    given. `counts` are by outcome; `cut_off` says that it ended because no host answered at all."""
+    given, and begins with the first host behind `after`. `counts` are by outcome; `cut_off` says that it ended because
+    no host answered any more."""
 
     ledger: Ledger
     settings: Settings
     wanted: Wanted
     limit: int = 0
     until: str = ""
+    after: str = ""
     clock: Callable[[], str] = now_utc
     chance: Callable[[], float] = random.random
     told: Callable[[int], None] = lambda _: None
     counts: Counter[str] = field(default_factory=Counter)
     cut_off: bool = False
-    _last_host: str = ""
     _taken: int = 0
     _visits: int = 0
     _ended: bool = False
+    _begun: str = ""
+    _answered: bool = False
     _silent: dict[str, list[tuple[Taken, Finding]]] = field(default_factory=dict)
     _taking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self, download: Download) -> None:
         """Checks what there is to check. `download` asks as politely and as guarded as a harvest."""
+        self._begun = self.clock()
         pulse = asyncio.ensure_future(self._keep_beating())
         try:
             await asyncio.gather(*(self._visit_hosts(download) for _ in range(self.settings.links_parallel)))
         finally:
             pulse.cancel()
             with self.ledger.writing() as connection:
-                self._settle_silent(connection)
+                self._settle_silent(connection)  # of a machine that is cut off, nothing
                 let_go(connection, own_name())
 
     def end(self) -> None:
@@ -129,28 +134,39 @@ class Round:
                 return None
             visit = await self._write(lambda connection: self._take(connection, min(left, _AT_ONCE), now))
             if visit:
-                self._last_host = visit.host
+                self.after = visit.host
                 self._taken += len(visit.links)
             return visit
 
     def _take(self, connection: Connection, most: int, now: str) -> Visit | None:
         let_go_of_gone(connection, now=now, is_alive=_is_alive)
         wanted = self.wanted if self.wanted.again else replace(self.wanted, now=now)
-        return take_visit(connection, wanted, owner=own_name(), now=now, after=self._last_host, most=most)
+        return take_visit(connection, wanted, owner=own_name(), now=now, after=self.after, most=most)
 
     async def _conclude(self, host: str, taken: Taken, finding: Finding) -> None:
         """Keeps what was found. That a host does not answer is kept once another has: until then it may be that none
         can be reached from here, and no link is to die of that."""
         if finding.status is None:
             self._silent.setdefault(host, []).append((taken, finding))
-            self.cut_off = len(self._silent) >= _ALONE
+            self.cut_off = self._is_alone() and self._was_patient()
             self._ended = self._ended or self.cut_off
             return
+        self._answered = True
         if self._silent:
             await self._write(self._settle_silent)
         await self._write(lambda connection: self._note(connection, taken, finding))
 
+    def _is_alone(self) -> bool:
+        """Whether so many hosts do not answer, and none does, that it must be us."""
+        return len(self._silent) >= (_ALONE_LATER if self._answered else _ALONE)
+
+    def _was_patient(self) -> bool:
+        """Whether a host that is slow would have answered by now: those that are not there are told in no time."""
+        patience = timedelta(seconds=self.settings.links_timeout)
+        return self.clock() >= shifted(self._begun, patience)
+
     def _settle_silent(self, connection: Connection) -> None:
+        self.cut_off = self.cut_off or self._is_alone()
         silent, self._silent = self._silent, {}
         if self.cut_off:
             log.warning("links not checked", reason="no host answered", hosts=len(silent))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import string
 from datetime import timedelta
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -19,6 +20,7 @@ from harvester.linking.round import Round
 from harvester.linking.spider import LinkSpider
 
 _NICE = 10
+_HOSTS = string.ascii_lowercase + string.digits
 _LONGEST = timedelta(minutes=15)
 
 
@@ -44,7 +46,9 @@ def main() -> int:
         now = now_utc()
         with ledger.reading() as connection:
             wanted = wanted_now(connection, now=now)
-        round_ = Round(ledger, settings, wanted, until=shifted(now, _LONGEST))
+        # each begins elsewhere: whatever ended the last round would else end them all at the same host
+        first = _HOSTS[os.getpid() % len(_HOSTS)]
+        round_ = Round(ledger, settings, wanted, until=shifted(now, _LONGEST), after=first)
         run_round(round_)
     finally:
         ledger.close()

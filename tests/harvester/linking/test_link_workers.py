@@ -124,6 +124,25 @@ def test_a_machine_that_reaches_no_host_at_all_lets_no_link_fail(linked: Linked)
     assert "no host answered" in linked.log
 
 
+def test_many_hosts_that_are_gone_do_not_hide_those_that_are_there(linked: Linked) -> None:
+    """Those that are gone are told in no time, long before a slow host answers."""
+    gone = [f"http://host{n}.gone.example/a.csv" for n in range(50)]
+    linked.lead_to([*gone, "http://zz.here.example/a.csv"])
+
+    async def answer(request: Request) -> Response:
+        if "gone" in request.url:
+            raise ConnectionRefusedError
+        await asyncio.sleep(0.1)
+        return Response(request.url, status=200)
+
+    with linked.ledger.reading() as connection:
+        wanted = wanted_now(connection, now=NOW)
+    round_ = Round(linked.ledger, Settings(home=linked.home, links_parallel=64), wanted)
+    asyncio.run(round_.run(answer))
+    assert not round_.cut_off
+    assert len(linked.checks()) == 51
+
+
 def test_the_links_of_a_portal_that_wants_none_checked_are_not_asked_for(linked: Linked) -> None:
     """Nor is its host for what others lead to there."""
     with awkward({"theirs": hosts.plain, "files": hosts.plain, "others": hosts.plain}, network=2) as up:
