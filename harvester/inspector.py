@@ -5,7 +5,11 @@ Apart from harvest and projection, which do not wait for it; the process is boun
 
 from __future__ import annotations
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 from catalogue.clock import now_utc
@@ -18,9 +22,12 @@ from harvester.patrol import REST_SECONDS, Patrol
 
 @dataclass(slots=True)
 class Inspector(Patrol):
-    """Looks after each change of the scores."""
+    """Looks after each change of the scores, one worker at a time."""
 
     name: ClassVar[str] = "inspector"
+    pause: ClassVar[float] = (
+        30.0  # a process that loads the vocabularies is not begun for each harvest that ends
+    )
     _seen: tuple[int, int] = (0, 0)
 
     def look(self) -> float:
@@ -30,14 +37,27 @@ class Inspector(Patrol):
             if state == self._seen or not uninspected(connection):
                 self._seen = state
                 return self.settings.worker_seconds
-        status, killed = self.round(inspect_descriptions)
+        with _turn(self.settings.home) as mine:
+            status, killed = self.round(inspect_descriptions) if mine else (0, "")
         if killed or status:
             return REST_SECONDS
-        project(
-            self.settings, self.ledger
-        )  # the scores follow what was found; they change, and so it looks again
-        self._seen = state
+        if mine:
+            project(self.settings, self.ledger)  # the scores follow what was found
+            self._seen = state
         return self.settings.worker_seconds
+
+
+@contextmanager
+def _turn(home: Path) -> Iterator[bool]:
+    """Whether it is this process's turn; the kernel gives it back if it dies."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "inspection.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
 
 
 def inspect_descriptions() -> None:

@@ -25,9 +25,13 @@ REST_SECONDS = 600.0
 
 @dataclass(slots=True)
 class Patrol:
-    """Looks, in a thread of its own, until it is told to stop. The process is bounded, and may be killed any moment."""
+    """Looks, in a thread of its own, until it is told to stop. The process is bounded, and may be killed any moment.
+
+    `pause` is the least time between two looks, in seconds.
+    """
 
     name: ClassVar[str] = ""
+    pause: ClassVar[float] = 0.0
     settings: Settings
     ledger: Ledger
     _stopped: threading.Event = field(default_factory=threading.Event)
@@ -62,7 +66,7 @@ class Patrol:
 
     def _run(self) -> None:
         wait = self.settings.worker_seconds
-        while not self._stopped.wait(wait):
+        while not self._stopped.wait(max(wait, self.pause)):
             try:
                 wait = self.look()
             except Exception as error:  # a full disk or a locked ledger must not end the patrol for good
