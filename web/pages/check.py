@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from catalogue.checking.report import Advice, Detected, Report, SampleRecord, ShownValue
+from catalogue.checking.report import Advice, Blocking, Detected, Report, SampleRecord, ShownValue
 from catalogue.iri import is_web_address
 from catalogue.ledger.checks import Check, CheckState
 from web.forms.page import FormPage
@@ -85,6 +85,17 @@ class CheckPage(FormPage):
     def is_done(self) -> bool:
         """Whether the check came to its end."""
         return self.check.progress.state is CheckState.DONE
+
+    @property
+    def how(self) -> str:
+        """How what answered is known, or why nothing was; "" where the report's sentence says just that."""
+        return self.found.how if self.found and self.found.how != self.told else ""
+
+    @property
+    def blocking(self) -> tuple[Blocking, ...]:
+        """What is to be mended first and was not said yet."""
+        held = self.report.blocking if self.report else ()
+        return tuple(one for one in held if one.sentence != self.told)
 
     @property
     def advice(self) -> tuple[Advice, ...]:

@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 from registering_site import ADDRESS, BAD, DONE, EMPTY, NOTHING, REPORT, Desk, shown
 
+from catalogue.checking.report import Blocking, Detected, Report
 from catalogue.clock import shifted
-from catalogue.ledger.checks import KEPT
+from catalogue.ledger.checks import KEPT, CheckState, Progress
 from catalogue.settings import Settings
 from web.forms.fairness import Fairness
 
@@ -111,6 +112,13 @@ def test_a_check_that_found_nothing_says_what_to_do(desk: Desk) -> None:
     assert "No portal was found there." in text
     assert "Give the portal's own address." in text
     assert "GET / 200" in text
+
+
+def test_what_the_sentence_says_is_not_said_again(desk: Desk) -> None:
+    said = "It is on a private network."
+    again = Report(blocking=(Blocking(code="x", sentence=said),))
+    told = Progress(state=CheckState.FAILED, sentence=said, found=Detected(how=said), report=again)
+    assert shown(desk.get(desk.checked(told))).count(said) == 1
 
 
 def test_what_must_be_mended_comes_first(desk: Desk) -> None:
