@@ -250,3 +250,9 @@ def _registration(row: RowMapping) -> Registration:
 def _must(held: Registration | None) -> Registration:
     assert held is not None  # noqa: S101 # for the types; it was written in this transaction
     return held
+
+
+def set_check(connection: Connection, held: Registration, number: int) -> None:
+    """The check that the private link of a registration now leads to."""
+    mine = registrations.c.id == held.id
+    connection.execute(update(registrations).where(mine).values(check_id=number))

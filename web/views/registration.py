@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,9 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from catalogue.errors import PortalError
+from catalogue.ledger import deeds
 from catalogue.ledger.checks import file_check
-from catalogue.ledger.managing import pause_managed, run_managed, set_check
-from catalogue.ledger.registrations import change_registration
+from catalogue.ledger.deeds import Doer
+from catalogue.ledger.portals import get_portal
+from catalogue.ledger.registrations import change_registration, set_check
 from catalogue.ledger.removals import file_removal
 from catalogue.ledger.status import PortalStatus, portal_statuses
 from catalogue.mail_address import read_mailbox
@@ -78,9 +81,8 @@ def run(request: Request, _posted: Posted) -> Response:
     """Makes the portal due, unless it is paused or its harvest goes on."""
 
     def due(connection: Connection, held: Registration, now: str) -> None:
-        status = next(iter(portal_statuses(connection, held.portal)), None)
-        if status and not (status.paused or status.running):
-            run_managed(connection, held.portal, by=held.asked.email, now=now)
+        if not get_portal(connection, held.portal).paused:
+            deeds.run_again(connection, _doer(request, held, now))
 
     return _act(request, due)
 
@@ -91,9 +93,17 @@ def pause(request: Request, posted: Posted) -> Response:
 
     def halt(connection: Connection, held: Registration, now: str) -> None:
         paused = posted.text("paused") != "no"
-        pause_managed(connection, held.portal, paused=paused, by=held.asked.email, now=now)
+        doer = _doer(request, held, now)
+        if deeds.pause(connection, doer, paused=paused) and not paused:
+            deeds.run_again(connection, doer)
 
     return _act(request, halt)
+
+
+def _doer(request: Request, held: Registration, now: str) -> Doer:
+    """Whoever has the private link, as the contact that it was sent to."""
+    hours = site_of(request).settings.harvest_hours
+    return Doer(slug=held.portal, who=held.asked.email, now=now, every=hours, chance=random.random)
 
 
 def ask_to_remove(request: Request) -> Response:
