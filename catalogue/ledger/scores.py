@@ -212,9 +212,9 @@ class _Sum:
 
 def means_by(connection: Connection, column: ColumnElement[Any] | None) -> Iterator[tuple[str, ScoreDay]]:
     """The means of all datasets by the values of a column (by "" where there is none), without their day."""
-    name = literal("") if column is None else column
     figures = (func.count(), func.avg(scores.c.published), func.avg(scores.c.here))
-    wanted = select(name, *figures).group_by(name)
+    whole = select(literal(""), *figures).having(func.count() > 0)
+    wanted = whole if column is None else select(column, *figures).group_by(column)
     for value, count, published, here in connection.execute(wanted):
         said = None if published is None else float(published)
         yield value, ScoreDay(day="", datasets=int(count), published=said, here=float(here))
