@@ -7,6 +7,7 @@ from typing import Any
 import click
 from sqlalchemy import Connection
 
+from catalogue.by_command import who_runs
 from catalogue.clock import now_utc
 from catalogue.clusters.judging import Pair
 from catalogue.clusters.standing import reason
@@ -23,7 +24,7 @@ from catalogue.settings import load_settings
 @click.option("--same", nargs=2, metavar="ID ID", help="Two datasets are one, whatever they say.")
 @click.option("--part", nargs=2, metavar="ID ID", help="Two datasets are two, whatever they have in common.")
 @click.option("--forget", nargs=2, metavar="ID ID", help="Take back what was said of two datasets.")
-@click.option("--by", default="", help="Who says so.")
+@click.option("--by", default="", help="Who says so; who is logged in when left out.")
 @click.option("--limit", default=200, show_default=True, type=click.IntRange(min=1), help="Most proposals.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def clusters(*, by: str, limit: int, as_json: bool, **said: tuple[str, str] | None) -> None:
@@ -55,7 +56,7 @@ def _decide(ledger: Ledger, pair: tuple[str, str], *, same: bool | None, by: str
             raise CatalogueError(
                 f"{pair[0]} and {pair[1]}: identifiers of two datasets of the catalogue were expected"
             )
-        decide(connection, *pair, same=same, by=by, at=now_utc())
+        decide(connection, *pair, same=same, by=by or who_runs(), at=now_utc())
 
 
 def _proposals(connection: Connection, limit: int) -> list[dict[str, Any]]:

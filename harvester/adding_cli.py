@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from catalogue.by_command import note_command
 from catalogue.console import say, say_json
 from catalogue.errors import PortalError
 from catalogue.ledger.ledger import Ledger, open_ledger
@@ -31,7 +32,10 @@ class Adding:
     def one(self, portal: Portal, how: str = "") -> None:
         """Registers a portal; `how` says how its kind is known, where it was detected."""
         with self.ledger.writing() as connection:
-            register(connection, portal)
+            if register(connection, portal):
+                note_command(
+                    connection, "portal added", portal.slug, address=portal.address, kind=portal.kind
+                )
         self.added.append(portal.slug)
         if how:
             self.detected[portal.slug] = f"{portal.kind}: {how}"

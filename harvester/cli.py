@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from catalogue.by_command import note_command
 from catalogue.cli import status_row
 from catalogue.clock import now_utc
 from catalogue.console import progress, say, say_json, say_table
@@ -88,7 +89,9 @@ def pause(slug: str, *, resume: bool) -> None:
     """
     ledger = open_ledger(load_settings().ledger_url)
     with ledger.writing() as connection:
-        set_paused(connection, slug, paused=not resume)
+        if get_portal(connection, slug).paused == resume:
+            set_paused(connection, slug, paused=not resume)
+            note_command(connection, "resumed" if resume else "paused", slug)
     say(f"{slug}: {'harvested again' if resume else 'paused'}.")
 
 
@@ -108,8 +111,9 @@ def remove(slug: str, *, yes: bool) -> None:
     if not yes:
         click.confirm(f"Withdraw {status.datasets:,} datasets of {status.title}?", abort=True)
     with ledger.writing() as connection:
-        withdraw_portal(connection, slug, now=now_utc())
+        withdrawn = withdraw_portal(connection, slug, now=now_utc())
         remove_portal(connection, slug)
+        note_command(connection, "portal removed", slug, withdrawn=withdrawn)
     project(settings, ledger)
     say(f"{slug}: removed; {status.datasets:,} datasets withdrawn.")
 

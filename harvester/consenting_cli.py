@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from catalogue.by_command import note_command
 from catalogue.consent import Consent
 from catalogue.console import say
 from catalogue.ledger.consenting import set_consent
@@ -31,6 +32,8 @@ def consent(slug: str, *, by: str, on: str, withdraw: bool) -> None:
     ledger = open_ledger(load_settings().ledger_url)
     with ledger.writing() as connection:
         set_consent(connection, slug, None if withdraw else given)
+        said = "" if withdraw else str(given)
+        note_command(connection, "consent withdrawn" if withdraw else "consent given", slug, consent=said)
     say(
         f"{slug}: robots.txt is obeyed."
         if withdraw

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from catalogue.by_command import note_command
 from catalogue.clock import now_utc
 from catalogue.console import say, say_json, say_table
 from catalogue.correcting import corrected, corrections_of, uncorrected
@@ -70,6 +71,11 @@ def _changed(ledger: Ledger, slug: str, name: str, word: str, code: str | None) 
             else corrected(held, name, word, code=code, vocabulary=vocabulary)
         )
         add_portal(connection, one, now=now_utc())
+        before, after = held.correction(name, word), one.correction(name, word)
+        if before != after:
+            note_command(
+                connection, "word corrected", slug, property=name, word=word, before=before, after=after
+            )
     return one
 
 

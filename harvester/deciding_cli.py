@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import click
 
+from catalogue.by_command import note_command
 from catalogue.clock import now_utc
 from catalogue.console import say, say_json, say_table
 from catalogue.ledger.holding import keep_held, list_held_back, release_held
@@ -54,6 +55,8 @@ def release(slug: str) -> None:
     ledger = open_ledger(settings.ledger_url)
     with ledger.writing() as connection:
         counted = release_held(connection, slug, now=now_utc())
+        if counted:
+            note_command(connection, "released", slug, **counted)
     project(settings, ledger)
     gone, later = counted.pop("removal", 0), sum(counted.values())
     say(f"{slug}: {gone:,} datasets withdrawn; the next harvest brings {later:,} changes and additions.")
@@ -70,6 +73,8 @@ def keep(slug: str) -> None:
     ledger = open_ledger(load_settings().ledger_url)
     with ledger.writing() as connection:
         counted = keep_held(connection, slug)
+        if counted:
+            note_command(connection, "kept", slug, **counted)
     say(f"{slug}: {sum(counted.values()):,} stay as they are.")
 
 
@@ -124,6 +129,8 @@ def confirm(slug: str, keys: tuple[str, ...], *, every: bool) -> None:
     ledger = open_ledger(load_settings().ledger_url)
     with ledger.writing() as connection:
         count = confirm_matches(connection, slug, keys, now=now_utc())
+        if count:
+            note_command(connection, "matches confirmed", slug, count=count, keys=keys)
     say(f"{slug}: {count:,} confirmed; the next harvest brings what they say now.")
 
 
@@ -141,6 +148,8 @@ def reject(slug: str, keys: tuple[str, ...], *, every: bool) -> None:
     ledger = open_ledger(load_settings().ledger_url)
     with ledger.writing() as connection:
         count = reject_matches(connection, slug, keys)
+        if count:
+            note_command(connection, "matches rejected", slug, count=count, keys=keys)
     say(f"{slug}: {count:,} rejected; the next harvest adds them.")
 
 

@@ -142,10 +142,10 @@ def told_of(outcome: Found | Nothing, place: str) -> Found:
     return outcome
 
 
-def register(connection: Connection, one: Portal) -> None:
-    """Registers a portal anew or again; what was corrected of it by hand stays."""
+def register(connection: Connection, one: Portal) -> bool:
+    """Registers a portal anew or again, and says whether it is new; what was corrected of it by hand stays."""
     known = {held.slug: held for held in list_portals(connection)}
-    add_portal(connection, keeping(one, known.get(one.slug)), now=now_utc())
+    return add_portal(connection, keeping(one, known.get(one.slug)), now=now_utc())
 
 
 class _NoRedirect(HTTPRedirectHandler):

@@ -8,6 +8,7 @@ import random
 import click
 from sqlalchemy import Connection
 
+from catalogue.by_command import note_command
 from catalogue.clock import now_utc
 from catalogue.console import say, say_json
 from catalogue.errors import PortalError
@@ -55,6 +56,8 @@ def schedule(
         if change != ScheduleChange():
             set_schedule(connection, slug, change)
             due = _planned(connection, slug, settings)
+            after = portal_schedule(connection, slug, every=settings.harvest_hours)
+            note_command(connection, "rescheduled", slug, schedule=after.sentence, due=due)
         held = portal_schedule(connection, slug, every=settings.harvest_hours)
     if as_json:
         say_json({"slug": slug, "every": held.every, "quiet": str(held.quiet or ""), "zone": held.zone})
@@ -79,6 +82,7 @@ def contact(slug: str, address: str | None) -> None:
     with ledger.writing() as connection:
         if address is not None:
             set_contact(connection, slug, check_mail_address(address))
+            note_command(connection, "contact changed" if address.strip() else "contact removed", slug)
         held = portal_contact(connection, slug)
     say(f"{slug}: {held or 'nobody'} is written to.")
 
@@ -102,10 +106,12 @@ def cancel_portal(slug: str, by: str, settings: Settings, ledger: Ledger) -> str
         left = unfinished_run(connection, slug)
         if left is None and is_filed(connection, slug):
             end_filing(connection, slug)
+            note_command(connection, "run cancelled", slug, by=by)
             return f"{slug}: taken out of the queue."
         if left is None:
             raise PortalError(f"portals/{slug}: no run is going on or waits, so there is none to cancel")
         cancel_run(connection, slug, by=by)
+        note_command(connection, "run cancelled", slug, by=by, run=left.run.number)
     if is_alive(left.owner) is False:
         conclude_cancelled(ledger, slug, settings)
         return f"{slug}: run {left.run.number} had been interrupted and is ended."
