@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import orjson
 
 from catalogue.linkage.answer import Answer, Link, Lost, Question
+from catalogue.linkage.content import media_type_of, page_for_file
 from catalogue.linkage.services import is_bare, is_proper_answer, is_report, proper_question
 from catalogue.linkage.signing_in import asks_to_sign_in
 from catalogue.linkage.standing import Outcome
@@ -62,13 +63,13 @@ def judge(link: Link, answers: Sequence[Answer]) -> Finding:
     if _is_proper(link, last) and outcome is Outcome.FAILED:
         last = answers[-2]
         outcome, remark = _outcome_of_bare(link, last)
-    typed = next((one for one in reversed(answers) if one.media_type), last)
+    types = (media_type_of(one) for one in reversed(answers))
     return Finding(
         outcome=outcome,
         method=last.question.method,
         status=last.status,
         remark=remark,
-        media_type=typed.media_type,
+        media_type=next((kind for kind in types if kind), ""),
         length=next((one.length for one in reversed(answers) if one.length is not None), None),
         leads_to=last.url if last.url != last.question.url else "",
         rest=last.retry_after,
@@ -112,7 +113,7 @@ def _of_success(link: Link, answer: Answer) -> tuple[Outcome, str]:
         return Outcome.FAILED, wrapped
     if is_report(answer) and not is_bare(link.url):
         return Outcome.FAILED, "answered with an error of the service"
-    return Outcome.WORKS, answer.why
+    return Outcome.WORKS, page_for_file(link.url, answer) or answer.why
 
 
 def _wrapped_error(answer: Answer) -> str:

@@ -11,16 +11,16 @@ import re
 from urllib.parse import urlsplit
 
 from catalogue.linkage.answer import Answer
+from catalogue.linkage.content import is_page
 
-_PAGES = frozenset(("text/html", "application/xhtml+xml"))
-_TITLE = re.compile(r"<title[^>]*>(.{0,300}?)</title", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(r"<title[^>]{0,200}>(.{0,300}?)</title", re.IGNORECASE | re.DOTALL)
 _TITLES = re.compile(
     r"\s*(?:please\s+)?(?:sign[ -]?in|log[ -]?in|log[ -]?on|sign[ -]?on)\b"
     r"|\b(?:sign[ -]?in|log[ -]?in|log[ -]?on) (?:page|required)\b|[|:–-]\s*(?:sign[ -]?in|log[ -]?in|log[ -]?on)\s*$"
     r"|\bauthentication required\b",
     re.IGNORECASE,
 )
-_PASSWORD = re.compile(r"<input\b[^>]*\btype\s*=\s*[\"']?password\b", re.IGNORECASE)
+_PASSWORD = re.compile(r"<input\b[^>]{0,300}?\btype\s*=\s*[\"']?password\b", re.IGNORECASE)
 _PATH = re.compile(
     r"(?:^|[/_.-])(?:log[_-]?in|log[_-]?on|sign[_-]?in|signon|sso|saml2?|adfs|wayf|authori[sz]e|auth)(?:$|[/_.-])",
     re.IGNORECASE,
@@ -30,7 +30,7 @@ _HOST = re.compile(r"^(?:login|signin|sso|auth|idp|accounts?|adfs|sts)\.", re.IG
 
 def asks_to_sign_in(asked: str, answer: Answer, *, is_download: bool) -> bool:
     """Whether what was asked for at an address is held behind a page to sign in at."""
-    if answer.media_type not in _PAGES and not _looks_like_page(answer.body):
+    if not is_page(answer):
         return False
     page = answer.body.decode("utf-8", "replace")
     title = _TITLE.search(page)
@@ -47,7 +47,3 @@ def is_for_signing_in(url: str) -> bool:
     """Whether an address says that one signs in there."""
     parts = urlsplit(url)
     return bool(_PATH.search(parts.path) or _HOST.search(parts.hostname or ""))
-
-
-def _looks_like_page(body: bytes) -> bool:
-    return body[:200].lstrip().lower().startswith((b"<!doctype html", b"<html"))

@@ -206,6 +206,13 @@ def test_a_page_to_sign_in_at_that_says_it_is_no_page_is_one() -> None:
     assert outcome(said(200, page("Sign in", FIELD), "text/csv"), is_download=True) is F
 
 
+@pytest.mark.parametrize("piece", ["<title", "<input ", "<!--", "<input type=", "<a:", "<title>x"])
+def test_a_page_that_is_made_to_be_slow_to_read_is_read(piece: str) -> None:
+    """A pattern that went back and forth in it would not end within this test."""
+    body = f"<html>{piece * 16_384}"[:16_384]
+    assert outcome(said(200, body, "text/html"), is_download=True) is W
+
+
 def test_an_address_that_is_itself_for_signing_in_was_led_nowhere() -> None:
     url = "https://harrowmere.example/login/help"
     assert outcome(said(200, page("Help with signing in"), "text/html"), url) is W
