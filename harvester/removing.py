@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -13,42 +12,29 @@ from catalogue.ledger.registrations import forget_unproven
 from catalogue.ledger.removals import carry_out_removal, filed_removals
 from catalogue.projection import project
 from catalogue.settings import Settings
+from harvester.errand import Errand
 from harvester.owner import is_alive, own_name
 
 log = structlog.get_logger()
 
-_PATIENCE_SECONDS = 5.0
-
 
 @dataclass(slots=True)
 class Remover:
-    """Carries out what is filed in a thread of its own, since a large portal takes longer than a pulse may."""
+    """Carries out what is filed, and forgets what nobody has proven."""
 
     settings: Settings
     ledger: Ledger
-    _thread: threading.Thread | None = None
+    errand: Errand = field(default_factory=lambda: Errand("remover"))
 
     def look(self) -> None:
-        """Begins what is filed, unless it is still at it; and forgets what nobody has proven."""
-        if self._thread and self._thread.is_alive():
+        """Begins what is filed, unless it is still at it."""
+        if self.errand.is_under_way:
             return
         with self.ledger.writing() as connection:
             forget_unproven(connection, now=now_utc())
             filed = filed_removals(connection)
         if filed:
-            self._thread = threading.Thread(target=self._carry_out, name="remover", daemon=True)
-            self._thread.start()
-
-    def stop(self) -> None:
-        """Waits a little; what is cut off has changed nothing, and is begun again by the next worker."""
-        if self._thread:
-            self._thread.join(_PATIENCE_SECONDS)
-
-    def _carry_out(self) -> None:
-        try:
-            remove_filed(self.settings, self.ledger)
-        except Exception as error:  # in a thread it would be seen by nobody; the next pulse begins it again
-            log.error("removal failed", exc_info=error)
+            self.errand.begin(lambda: remove_filed(self.settings, self.ledger))
 
 
 def remove_filed(settings: Settings, ledger: Ledger) -> tuple[str, ...]:

@@ -136,8 +136,8 @@ class Pulse:
         self._stopped.set()
         if self._thread:
             self._thread.join()
-        self._remover.stop()
-        self._follower.stop()
+        self._remover.errand.stop()
+        self._follower.errand.stop()
         with self.ledger.writing() as connection:
             leave_work(connection, own_name())
 

@@ -45,8 +45,8 @@ def outcome_letter(held: Registration, links: Links, *, private: str = "") -> Le
             subject=f"The portal at {place} was not registered", text=_paragraphs(said, held.reason, kept)
         )
     said = (
-        f"Your address is confirmed. An operator of this catalogue now looks at the registration of {place}, since the "
-        "address is not at a domain that is known here as the organisation's own. You will hear by mail."
+        f"Your address is confirmed. An operator of this catalogue now looks at the registration of {place}, since "
+        "your address, or the portal's, is not known here as the organisation's own. You will hear by mail."
     )
     return Letter(subject=f"The portal at {place} waits for an operator", text=_paragraphs(said, kept))
 

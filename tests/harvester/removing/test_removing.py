@@ -66,7 +66,6 @@ def test_what_is_filed_is_begun_by_the_workers_pulse(full_house: House) -> None:
     remover = Remover(full_house.settings, full_house.ledger)
     remover.look()
     remover.look()
-    assert remover._thread
-    remover._thread.join()
+    remover.errand.stop(60)
     with full_house.ledger.reading() as connection:
         assert "hirwen" not in [one.slug for one in list_portals(connection)]

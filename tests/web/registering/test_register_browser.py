@@ -208,7 +208,7 @@ def pages(site: tuple[Desk, str]) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [320, 360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(
     browser: Browser, site: tuple[Desk, str], pages: dict[str, str], width: int, scheme: str

@@ -6,7 +6,7 @@ import pytest
 from registering_site import BAD, BASE, DONE, EMAIL, Desk, shown
 
 from catalogue.clock import shifted
-from catalogue.ledger.checks import KEPT
+from catalogue.ledger.checks import KEPT, forget_expired
 from catalogue.ledger.portals import get_portal, list_portals, remove_portal, set_next_run
 from catalogue.ledger.removals import carry_out_removal, filed_removals
 from catalogue.settings import Settings
@@ -119,6 +119,9 @@ def test_the_link_outlives_what_the_check_found(desk: Desk) -> None:
     assert "Check it again" in text
     assert desk.get(f"{page}/report").headers["location"] == page
     assert desk.get(f"{page}/records.csv").status_code == 404
+    with desk.ledger.writing() as connection:
+        assert forget_expired(connection, now=desk.clock[0]) > 0
+    assert "kept for 30 days, and they have passed" in shown(desk.get(page))
 
 
 def test_title_organisation_and_contact_are_changed(desk: Desk) -> None:
