@@ -5,16 +5,10 @@ from __future__ import annotations
 import pytest
 from accounting import check_account
 from conftest import House, Serve
+from councils import COUNCILS
 
 from harvester.ended import Ended
-from harvester.replay.recording import Recording, bundled_recordings
-
-ELSEWHERE = ("arcgis_hub", "ckan", "dcat", "pod")  # harvested by the other tests of the engine
-COUNCILS = [
-    recording
-    for recording in bundled_recordings()
-    if recording.kind not in ELSEWHERE or recording.options.get("version") == "3.0"
-]
+from harvester.replay.recording import Recording
 
 
 @pytest.mark.parametrize("council", COUNCILS, ids=[council.kind for council in COUNCILS])

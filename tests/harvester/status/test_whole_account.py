@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 
 from accounting import check_account
-from conftest import Serve
+from councils import COUNCILS
 from house import House
-from test_engine_kinds import COUNCILS
 
 from harvester.ended import Ended
 from harvester.replay.recording import Recording, bundled_recordings
@@ -21,7 +21,9 @@ def test_the_figures_of_every_portal_add_up_to_what_it_listed(
 
 
 def test_no_portal_of_the_demonstration_is_left_out(
-    house: House, serve: Serve, bundled: Mapping[str, Recording]
+    house: House,
+    serve: Callable[..., AbstractContextManager[tuple[str, object]]],
+    bundled: Mapping[str, Recording],
 ) -> None:
     """Those of which no other test asks."""
     known = {council.slug for council in COUNCILS} | set(bundled)
