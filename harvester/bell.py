@@ -19,6 +19,7 @@ from catalogue.ledger.checks import (
     Check,
     forget_expired,
     is_anything_filed,
+    let_go,
     let_go_of_gone,
     take_check,
 )
@@ -114,8 +115,12 @@ class Bell:
                 owner=own_name(),
                 is_wanted=lambda: not self._stopped.is_set(),
             )
-        except Exception as error:  # in a pool's thread it would be seen by nobody
+        except (
+            Exception
+        ) as error:  # in a pool's thread it would be seen by nobody, and the check stay taken for ever
             log.error("check failed", check=check.id, exc_info=error)
+            with self.ledger.writing() as connection:
+                let_go(connection, check, owner=own_name(), now=now_utc())
 
     def _tidy(self) -> None:
         """Lets go what gone workers had, and forgets the checks whose links have ended."""

@@ -129,7 +129,9 @@ def take_check(connection: Connection, *, owner: str, now: str) -> Check | None:
         return None
     alone = _is_alone(connection, row, now=now)
     told = {"taken_by": owner, "heartbeat": now, "tries": row["tries"] + 1}
-    connection.execute(update(checks).where(checks.c.id == row["id"]).values(**told))
+    mine = (checks.c.id == row["id"]) & (checks.c.taken_by == "")
+    if connection.execute(update(checks).where(mine).values(**told)).rowcount != 1:
+        return None
     return replace(_check(dict(row) | told), alone=alone)
 
 

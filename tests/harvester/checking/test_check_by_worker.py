@@ -95,3 +95,15 @@ def test_a_look_that_needs_too_much_memory_ends_with_a_sentence(
     progress = desk.checked(f"{portals}/holmshire/").progress
     assert progress.state is CheckState.FAILED
     assert "50 MB" in progress.sentence
+
+
+def test_a_look_that_cannot_be_begun_is_tried_again_and_then_ended(
+    desk: Desk, portals: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: LookOrder) -> object:
+        raise OSError("no process could be started")
+
+    monkeypatch.setattr(doing, "begin_look", refused)
+    progress = desk.checked(f"{portals}/holmshire/").progress
+    assert progress.state is CheckState.FAILED
+    assert "no process" not in progress.sentence
