@@ -38,12 +38,21 @@ class Haste:
     delay: float
     _asked: dict[str, int] = field(default_factory=dict)
     _last: dict[str, float] = field(default_factory=dict)
+    _answered: dict[str, float] = field(default_factory=dict)
+
+    def rest(self, host: str, now: float) -> float:
+        """Seconds to wait after the host's last answer: it may hear of a request later than we send it."""
+        return max(0.0, self._answered.get(host, 0.0) + self.delay - now)
 
     def of(self, host: str, asker: Asker, *, least: float) -> Asker:
         """The asker with what is left of the leave for a host, which itself wants `least` seconds between requests."""
         left = self._asked.get(host, 0) < self.requests
         haste = max(0.0, asker.delay - max(self.delay, least)) if left else 0.0
         return replace(asker, haste=haste, last=self._last.get(host, 0.0))
+
+    def answered(self, host: str, now: float) -> None:
+        """An answer came."""
+        self._answered[host] = now
 
     def note(self, host: str, next_at: float) -> None:
         """A request was made, after which others may ask from an instant on."""
@@ -100,6 +109,8 @@ class TurnMiddleware:
         asker = replace(self.turns.asker, delay=self._delay(request, self.turns.asker.delay))
         if haste:
             asker = haste.of(host, asker, least=self._wanted(request))
+            if asker.delay and (rest := haste.rest(host, now.timestamp())):
+                return rest
         with self.turns.ledger.writing() as connection:
             wait = take_turn(connection, host, asker, now=now)
         if wait is None:
@@ -120,6 +131,8 @@ class TurnMiddleware:
 
     def _give(self, request: Request) -> None:
         host = request.meta.pop(_TURN, "")
+        if host and self.turns.haste:
+            self.turns.haste.answered(host, datetime.now(UTC).timestamp())
         if host and self.turns.asker.delay:
             with self.turns.ledger.writing() as connection:
                 give_turn(connection, host, self.turns.asker.owner)

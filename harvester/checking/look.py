@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -37,6 +38,7 @@ from harvester.asking.turns import Haste, Turns
 from harvester.checking.sampling import Looked, look_at, report_of
 from harvester.checking.telling import (
     detected_of,
+    document_line,
     first_answer,
     kind_line,
     sample_sentence,
@@ -44,6 +46,7 @@ from harvester.checking.telling import (
 )
 from harvester.crawl import Circle, Crawl, follow_run, obey_delay, quiet_scrapy
 from harvester.desk import Desk
+from harvester.detecting.answer import Answer
 from harvester.detecting.detect import scrapy_for, turns_for
 from harvester.detecting.outcome import Nothing
 from harvester.detecting.spider import DetectingSpider
@@ -70,7 +73,10 @@ def main(order: LookOrder, told: Connection) -> None:
     settings = load_settings()
     ledger = open_ledger(settings.ledger_url)
     try:
-        Look(order, settings, ledger, told.send).run()
+        with suppress(
+            BrokenPipeError
+        ):  # nobody listens any more: the worker is gone, and another begins anew
+            Look(order, settings, ledger, told.send).run()
     finally:
         ledger.close()
 
@@ -130,7 +136,7 @@ class Look:
         given = self._asking(scrapy_for(address, self.settings, turns))
         crawler = Crawler(DetectingSpider, given)
         obey_delay(crawler)
-        await process.crawl(crawler, address=address, watch=self._watch)
+        await process.crawl(crawler, address=address, watch=self._watch, arrived=self._arrived)
         spider = crawler.spider
         outcome = spider.outcome if isinstance(spider, DetectingSpider) else None
         outcome = outcome or Nothing(
@@ -148,9 +154,14 @@ class Look:
             return None
         return _trial_portal(found, known)
 
+    def _arrived(self, answer: Answer) -> None:
+        """Tells at once that a document came, which has no title to wait for."""
+        if not self.progress.lines and (line := document_line(answer)):
+            self.note(line=line)
+
     def _watch(self, state: State) -> None:
         """Tells what the first answer was, once."""
-        if len(state.seen) == 1:
+        if not self.progress.lines:
             self.note(line=first_answer(state))
 
     def note(self, *, line: str = "", **changed: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from catalogue.checking.report import Blocking, Detected, Report
+from harvester.detecting.answer import Answer
 from harvester.detecting.outcome import Found, Nothing
 from harvester.detecting.state import Seen, State
 
@@ -14,6 +15,15 @@ _SAID = 3  # the weight from which a hint names the software
 def first_answer(state: State) -> str:
     """What the given address answered, and what it said of itself; "" until it has."""
     return _answered(state.seen[0]) if state.seen else ""
+
+
+def document_line(answer: Answer) -> str:
+    """That a document came, of which kind and size; "" for a page, and for what is no good answer."""
+    media = answer.content_type.partition(";")[0].strip().lower()
+    if answer.status != 200 or not media or "html" in media or answer.body.lstrip()[:1] == b"<":
+        return ""
+    least = "more than " if answer.cut else ""
+    return f"{answer.url} answers with {least}{len(answer.body):,} bytes of {media}."
 
 
 def detected_of(outcome: Found | Nothing, software: str) -> Detected:

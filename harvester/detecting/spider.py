@@ -25,13 +25,20 @@ _FORBIDDEN = "Forbidden by robots.txt"
 
 
 class DetectingSpider(Spider):
-    """Asks until the decision is found. `outcome` is there when it has ended; `watch` is told after each answer."""
+    """Asks until the decision is found. `outcome` is there when it has ended; `watch` is told after each answer, and
+    `arrived` before it is read, which takes a while for a long one."""
 
     name = "detecting"
 
-    def __init__(self, address: str, watch: Callable[[State], None] = lambda _: None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        address: str,
+        watch: Callable[[State], None] = lambda _: None,
+        arrived: Callable[[Answer], None] = lambda _: None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
-        self.watch = watch
+        self.watch, self.arrived = watch, arrived
         self.state = State(given=address, table=load_table())
         self.outcome: Found | Nothing | None = None
         self.requests = 0
@@ -63,6 +70,7 @@ class DetectingSpider(Spider):
             body=response.body,
             cut="download_stopped" in response.flags,
         )
+        self.arrived(answer)
         return self._after(response.meta["probe"], answer)
 
     def lost(self, failure: Failure) -> Iterator[Request]:

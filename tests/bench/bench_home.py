@@ -74,6 +74,19 @@ def replaying(total: int, *, per_portal: int = 2_500, kind: str = "") -> Iterato
         server.communicate()  # the end of its input is what it waits for
 
 
+@contextmanager
+def listening(script: str, count: int, log: Path) -> Iterator[int]:
+    """So many hosts, served by a script of the bench until the block ends; their port. Their log is whole then."""
+    command = [sys.executable, str(_HERE / script), str(count), str(log)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield int(process.stdout.readline())
+        finally:
+            process.terminate()
+            process.wait()
+
+
 def crawl_peak(home: Home, slug: str) -> tuple[float, int]:
     """Harvests one portal in a crawl process of its own, without the projections: its CPU seconds and peak bytes."""
     command = [sys.executable, str(_HERE / "bench_peak.py"), "-m", "harvester.crawl", slug]

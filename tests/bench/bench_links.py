@@ -12,23 +12,21 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from bench_home import Home
+from bench_home import Home, listening
 from bench_line import Line, Size, percentile, spread
 from bench_link_hosts import addresses
-from bench_pages import fetch, serving
+from bench_pages import page_seconds, serving
 from sqlalchemy import delete, func, insert, select, update
 
 from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.quality_schema import checked_links, link_uses
 from catalogue.linkage.leading import link_digest
 
-_HERE = Path(__file__).parent
 _GAP = 0.5  # seconds between two requests to a host
 _SEARCH = "/search?q=extract"
 _PAUSE = 0.05  # seconds between two pages
@@ -55,8 +53,8 @@ def link_lines(home: Home, size: Size) -> list[Line]:
     """Time, rate, loss, and the search page meanwhile."""
     log = home.folder / "link-hosts.log"
     with serving(home) as server, closing(http.client.HTTPConnection("127.0.0.1", server.port)) as client:
-        quiet = [_page(client) for _ in range(_QUIET)]
-        with _hosts(size.hosts, log) as port:
+        quiet = [page_seconds(client, _SEARCH) for _ in range(_QUIET)]
+        with listening("bench_link_hosts.py", size.hosts, log) as port:
             ledger = open_ledger(f"sqlite:///{home.folder / 'ledger.db'}")
             _lead_to(ledger, [f"http://{host}:{port}/{n}.csv" for host in addresses(size.hosts)
                               for n in range(size.links // size.hosts)])  # fmt: skip
@@ -135,17 +133,11 @@ def _check(
     held = 0.0
     while (ended := os.wait4(process.pid, os.WNOHANG))[0] == 0:
         held = max(held, _peak(process.pid))
-        pages.append(_page(client))
+        pages.append(page_seconds(client, _SEARCH))
         time.sleep(_PAUSE)
     _, status, used = ended
     process.returncode = os.waitstatus_to_exitcode(status)
     return process.returncode, used.ru_utime + used.ru_stime, held, pages
-
-
-def _page(client: http.client.HTTPConnection) -> float:
-    begun = time.perf_counter()
-    fetch(client, _SEARCH)
-    return time.perf_counter() - begun
 
 
 def _peak(process: int) -> float:
@@ -192,16 +184,3 @@ def _read(log: Path) -> tuple[dict[str, list[float]], Counter[str]]:
         times.setdefault(host, []).append(float(at))
         asked[f"{method} {host}{path}"] += 1
     return times, asked
-
-
-@contextmanager
-def _hosts(count: int, log: Path) -> Iterator[int]:
-    """The hosts, until the block ends; their port. Their log is whole afterwards."""
-    command = [sys.executable, str(_HERE / "bench_link_hosts.py"), str(count), str(log)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield int(process.stdout.readline())
-        finally:
-            process.terminate()
-            process.wait()

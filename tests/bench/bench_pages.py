@@ -136,6 +136,13 @@ def serving(home: Home) -> Iterator[Server]:
             process.terminate()
 
 
+def page_seconds(client: http.client.HTTPConnection, path: str) -> float:
+    """How long one page takes."""
+    begun = time.perf_counter()
+    fetch(client, path)
+    return time.perf_counter() - begun
+
+
 def _await(port: int, process: subprocess.Popen[bytes]) -> None:
     """Until the site answers; RuntimeError when it ends before, or never does."""
     end = time.monotonic() + _PATIENCE_SECONDS

@@ -50,6 +50,15 @@ def test_haste_keeps_its_own_distance(connection: Connection) -> None:
     assert asked(connection, haste, 0.1) == pytest.approx(0.15)
 
 
+def test_haste_waits_after_an_answer_too() -> None:
+    """A host may hear of a request later than it was sent: only its answer tells."""
+    haste = Haste(requests=9, delay=0.25)
+    assert haste.rest(HOST, 100.0) == 0
+    haste.answered(HOST, 100.0)
+    assert haste.rest(HOST, 100.1) == pytest.approx(0.15)
+    assert haste.rest(HOST, 100.3) == 0
+
+
 def test_there_is_no_haste_where_somebody_else_asks_meanwhile(connection: Connection) -> None:
     haste = Haste(requests=9, delay=0.25)
     asked(connection, haste, 0.0)
