@@ -108,8 +108,10 @@ class CheckPage(FormPage):
         return can_be_registered(self.check) and not (self.portal or self.moved or self.listed)
 
 
-def make_check_page(token: str, check: Check, *, portal: str, moved: bool, listed: bool) -> CheckPage:
-    """The page of a check as it stands."""
+def make_check_page(
+    token: str, check: Check, *, portal: str, moved: bool, listed: bool, at_work: bool
+) -> CheckPage:
+    """The page of a check as it stands; `at_work` says whether any worker is."""
     report = check.progress.report
     name = (report.title if report else "") or check.address
     return CheckPage(
@@ -117,7 +119,7 @@ def make_check_page(token: str, check: Check, *, portal: str, moved: bool, liste
         token=token,
         check=check,
         stages=stages_of(check),
-        told=said_of(check),
+        told=said_of(check, at_work=at_work),
         records=tuple(
             map(_row, sorted(report.records if report else (), key=lambda one: bool(one.rejected)))
         ),

@@ -31,10 +31,12 @@ def stages_of(check: Check) -> tuple[Stage, ...]:
     )
 
 
-def said_of(check: Check) -> str:
-    """How the check stands, in a sentence that can be read aloud."""
+def said_of(check: Check, *, at_work: bool = True) -> str:
+    """How the check stands, in a sentence that can be read aloud; `at_work` says whether any worker is."""
     if check.progress.sentence:
         return check.progress.sentence
+    if not at_work and check.progress.state is CheckState.WAITING:
+        return "No worker of this catalogue is at work just now. The check begins as soon as one is."
     if check.ahead:
         return f"{check.ahead:,} {'address is' if check.ahead == 1 else 'addresses are'} checked before this one."
     return f"{_STAGES[_reached(check)][1]}."

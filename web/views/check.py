@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from catalogue.ledger.portals import portal_at
+from catalogue.ledger.workers import worker_statuses
 from web.answers import negotiate
 from web.negotiation import HTML
 from web.operations import Operation
@@ -68,12 +69,14 @@ def check_page(site: Site, private: Private) -> CheckPage:
     found = private.check.progress.found
     with site.ledger.reading() as connection:
         portal = portal_at(connection, (found and found.address) or private.check.address)
+        at_work = any(one.alive for one in worker_statuses(connection, now=site.now()))
     return make_check_page(
         private.token,
         private.check,
         portal=portal,
         moved=private.moved is not None,
         listed=private.registration is not None,
+        at_work=at_work,
     )
 
 

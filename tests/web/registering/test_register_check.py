@@ -12,6 +12,7 @@ from registering_site import ADDRESS, BAD, DONE, EMPTY, NOTHING, REPORT, Desk, s
 from catalogue.checking.report import Blocking, Detected, Report
 from catalogue.clock import shifted
 from catalogue.ledger.checks import KEPT, CheckState, Progress
+from catalogue.ledger.workers import beat_worker, leave_work
 from catalogue.settings import Settings
 from web.forms.fairness import Fairness
 
@@ -22,6 +23,17 @@ def test_an_address_leads_to_a_page_of_its_own(desk: Desk) -> None:
     assert "Checking https://data.leeds.gov.uk/" in shown(answer)
     assert '<li class="now" aria-current="step">Waiting for its turn</li>' in answer.text
     assert '<noscript><meta http-equiv="refresh"' in answer.text
+    desk.work(DONE)
+
+
+def test_who_waits_is_told_whether_anybody_works(desk: Desk) -> None:
+    page = desk.filed("https://waits.example/")
+    assert "No worker of this catalogue is at work just now" in shown(desk.get(page))
+    with desk.ledger.writing() as connection:
+        beat_worker(connection, "worker", jobs=1, now=desk.clock[0])
+    assert "No worker" not in shown(desk.get(page))
+    with desk.ledger.writing() as connection:
+        leave_work(connection, "worker")
     desk.work(DONE)
 
 
@@ -53,6 +65,19 @@ def test_too_many_checks_are_refused_with_what_was_typed(desk: Desk) -> None:
     assert (answer.status_code, int(answer.headers["retry-after"]) > 3500) == (429, True)
     assert "1 times in an hour" in shown(answer)
     assert 'value="https://b.example"' in answer.text
+
+
+def test_a_full_queue_says_so_and_keeps_what_was_typed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("catalogue.ledger.checks.MOST_WAITING", 0)
+    answer = desk.post("/register", address="https://b.example")
+    assert (answer.status_code, 'value="https://b.example"' in answer.text) == (503, True)
+    assert "try again in an hour" in shown(answer)
+
+
+@pytest.mark.parametrize("page", ["/", "/status", "/developers"])
+def test_the_way_in_is_found_from_where_councils_look(desk: Desk, page: str) -> None:
+    main = desk.get(page).text.partition("<main")[2]
+    assert 'href="/register"' in main.partition("</main>")[0]
 
 
 def test_the_address_may_come_with_the_link(desk: Desk) -> None:

@@ -21,6 +21,16 @@ def newest(desk: Desk) -> str:
         return list_portals(connection)[-1].slug
 
 
+def test_a_script_in_any_field_comes_out_as_text(desk: Desk) -> None:
+    page = desk.registered("script@leeds.gov.uk", title=f"A {BAD}", body="other", organisation=f"B {BAD}")
+    mailed = desk.mailed("script@leeds.gov.uk")
+    shown_on = [page, f"{page}/edit", mailed]
+    assert desk.post(mailed).status_code == 303
+    for address in (*shown_on[:2], page):
+        text = desk.get(address).text
+        assert (BAD in text, "&lt;script&gt;" in text) == (False, True), address
+
+
 def test_opening_the_link_changes_nothing_and_its_button_registers_the_portal(desk: Desk) -> None:
     page = desk.registered(title="Opening it")
     for _ in range(2):
