@@ -18,7 +18,7 @@ DONE = {
     "resume": "The regular harvest goes on.",
     "schedule": "The schedule was changed.",
     "contact": "Who is told was changed.",
-    "release": "What was kept back was released.",
+    "release": "What was kept back was released. Changes and additions come with the next run.",
     "keep": "What was kept back stays as it is.",
     "confirm": "The matches were confirmed. The next harvest brings what those records say now.",
     "reject": "The matches were rejected. The next harvest adds those records.",
