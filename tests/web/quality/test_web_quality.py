@@ -107,3 +107,13 @@ def test_the_store_answers_which_datasets_pass_a_metric_as_published(client: Tes
           ?m dqv:isMeasurementOf <{QUALITY}#score-as-published> ; stook:passes <{QUALITY}/keyword> . }} }}"""
     answer = client.get("/sparql", params={"query": query}, headers={"accept": "application/json"}).json()
     assert f"{BASE}/dataset/{BINS}" in {row["dataset"]["value"] for row in answer["results"]["bindings"]}
+
+
+def test_the_stored_query_tells_the_means_of_a_council(client: TestClient) -> None:
+    rows = client.get("/views/scores-by-council.json", params={"publisher": "leeds-city-council"}).json()[
+        "rows"
+    ]
+    found = client.get(f"/dataset/{BINS}.json").json()["quality"]
+    assert [(row["published"], row["here"], row["datasets"]) for row in rows] == [
+        (found["published"]["points"], found["here"]["points"], 1)
+    ]
