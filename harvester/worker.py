@@ -68,13 +68,13 @@ def work(settings: Settings) -> None:
     """Works until it is told to stop. Several workers may share one ledger and one queue."""
     ledger = open_ledger(settings.ledger_url)
     queue, tasks = build_queue(settings, ledger)
-    project(settings, ledger)  # what is committed and not projected yet, by a process since killed
     pulse, bell = Pulse(settings, ledger, queue, tasks), Bell(settings, ledger)
     keeper, inspector = Keeper(settings, ledger), Inspector(settings, ledger)
     end_on_term()  # until the consumer listens itself: a worker that is stopped as it begins says so too
     try:
         pulse.start()
-        bell.start()
+        bell.start()  # before all that takes a while: somebody may wait
+        project(settings, ledger)  # what is committed and not projected yet, by a process since killed
         keeper.start()
         inspector.start()
         queue.create_consumer(
