@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from catalogue.ledger.portals import set_next_run
 from catalogue.ledger.runs import OpenRun
@@ -40,10 +42,11 @@ def take_turn(connection: Connection, host: str, asker: Asker, *, now: datetime)
     after the last request, whoever made it; an asker without delay, who was allowed not to wait, is only counted.
     """
     day, moment = now.date().isoformat(), now.timestamp()
-    row = connection.execute(select(hosts).where(hosts.c.host == host)).mappings().first()
+    # locked, for databases where two may write at once (SQLite's lets one, and knows no such clause)
+    mine = select(hosts).where(hosts.c.host == host).with_for_update()
+    row = connection.execute(mine).mappings().first()
     if row is None:
-        fresh = {"host": host, "day": day, "requests": 0, "holder": "", "held_until": 0.0, "next_at": 0.0}
-        connection.execute(insert(hosts).values(**fresh))
+        know_host(connection, host)
         return take_turn(connection, host, asker, now=now)
     asked = row["requests"] if row["day"] == day else 0
     if asked >= asker.budget:
@@ -59,6 +62,12 @@ def take_turn(connection: Connection, host: str, asker: Asker, *, now: datetime)
     told = {"day": day, "requests": asked + 1} | (turn if asker.delay else {})
     connection.execute(update(hosts).where(hosts.c.host == host).values(**told))
     return 0.0
+
+
+def know_host(connection: Connection, host: str) -> None:
+    """Gives a host its line, unless it has one, or another process has just given it one."""
+    with suppress(IntegrityError), connection.begin_nested():
+        connection.execute(insert(hosts).values(host=host, day="", requests=0))
 
 
 def next_turn(asker: Asker, now: datetime) -> float:

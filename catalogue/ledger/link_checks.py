@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from catalogue.checking.address import host_of
+from catalogue.ledger.hosts import know_host
 from catalogue.ledger.quality_schema import checked_links, link_checks, link_uses
 from catalogue.ledger.schema import hosts, portals
 from catalogue.ledger.workers import is_gone
@@ -136,9 +137,8 @@ def note_check(
 
 def rest_host(connection: Connection, host: str, *, until: str) -> None:
     """No link of a host is asked for before an instant: it wants to be left alone."""
-    known = connection.execute(update(hosts).where(hosts.c.host == host).values(links_rest=until))
-    if not known.rowcount:
-        connection.execute(insert(hosts).values(host=host, day="", requests=0, links_rest=until))
+    know_host(connection, host)
+    connection.execute(update(hosts).where(hosts.c.host == host).values(links_rest=until))
 
 
 def beat(connection: Connection, owner: str, *, now: str) -> None:

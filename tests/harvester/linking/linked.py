@@ -87,7 +87,7 @@ def open_linked(folder: Path) -> Iterator[Linked]:
     """An empty catalogue, whose checks may ask the loopback network."""
     ledger = open_ledger(f"sqlite:///{folder / 'ledger.db'}")
     allowed = ",".join(f"127.{network}.0.{n}" for network in (1, 2, 3) for n in range(1, 60))
-    environment = {"STOOK_HOME": str(folder), "STOOK_ALLOW": allowed, "STOOK_LINKS_TIMEOUT": "2"}
+    environment = {"STOOK_HOME": str(folder), "STOOK_ALLOW": allowed, "STOOK_LINKS_TIMEOUT": "5"}
     try:
         yield Linked(folder, ledger, environment)
     finally:
