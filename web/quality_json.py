@@ -47,6 +47,7 @@ METRIC_SCHEMA = record(
     checks=STRING,
     why=STRING,
     fix=STRING,
+    notes=every(STRING),
     passes_published=COUNT_OR_NULL,
     passes_here=COUNT_OR_NULL,
 )

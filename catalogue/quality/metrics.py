@@ -18,7 +18,7 @@ METRICS_FILE = Path(__file__).with_name("metrics.toml")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
     """One thing that is looked for. `property` is as people write it (`dcat:keyword`), `on` "dataset" or
-    "distribution"; `checks`, `why` and `fix` are sentences for the metric's page."""
+    "distribution"; `checks`, `why` and `fix` are sentences for the metric's page, `notes` how it is decided there."""
 
     code: str
     dimension: str
@@ -29,6 +29,7 @@ class Metric:
     checks: str
     why: str
     fix: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,10 @@ def _table() -> dict[str, Any]:
     return tomllib.loads(METRICS_FILE.read_text("utf-8"))
 
 
+def _metric(line: dict[str, Any]) -> Metric:
+    return Metric(**line | {"notes": tuple(line.get("notes", ()))})
+
+
 def _dimensions(metrics: tuple[Metric, ...]) -> tuple[Dimension, ...]:
     return tuple(
         Dimension(**line, most=sum(one.points for one in metrics if one.dimension == line["code"]))
@@ -69,7 +74,7 @@ def _bands(most: int) -> tuple[Band, ...]:
     return tuple(Band(**line, most=end) for line, end in zip(lines, ends, strict=False))
 
 
-METRICS: Final[tuple[Metric, ...]] = tuple(Metric(**line) for line in _table()["metric"])
+METRICS: Final[tuple[Metric, ...]] = tuple(map(_metric, _table()["metric"]))
 """In the order of the table."""
 
 MOST: Final = sum(metric.points for metric in METRICS)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from catalogue.quality.metrics import (
-    BANDS,
     BY_CODE,
     DIMENSIONS,
     METRICS,
@@ -102,7 +101,6 @@ class MetricPage(Page):
     datasets: int
     known_published: int
     known_here: int
-    notes: tuple[str, ...]
 
 
 def make_scores(scores: Scores | None, links: Addresses) -> ScoreBlock | None:
@@ -159,11 +157,6 @@ def grouped(lines: Iterable[MetricLine]) -> tuple[tuple[Dimension, tuple[MetricL
     return tuple(
         (one, tuple(line for line in found if line.metric.dimension == one.code)) for one in DIMENSIONS
     )
-
-
-def all_bands() -> tuple[Band, ...]:
-    """The bands, the best first."""
-    return BANDS
 
 
 def _passing(datasets: int, failing: Mapping[str, int], unknown: Mapping[str, int], metric: Metric) -> int:

@@ -23,32 +23,6 @@ _COLUMNS = (
     "code", "iri", "dimension", "title", "property", "on", "points", "passes_published", "passes_here", "checks",
     "why", "fix",
 )  # fmt: skip
-_NOTES = {
-    "conforms": (
-        "The description as it is held here is checked, with everything in it that could not be read left as it was "
-        "published. Many portals publish no RDF, so that there is no graph of their own to check; and nothing that "
-        "DCAT-AP makes mandatory is ever added by this catalogue. So one report counts for both scores.",
-        "Until a description has been looked at, this is not known: it brings no points and is no failure.",
-    ),
-    "access-url-works": (
-        "Links are asked by a service of their own, politely and more than once. What could not be checked (403, 429, "
-        "202, no answer in time) is not known, and no failure.",
-    ),
-    "download-url-works": (
-        "Links are asked by a service of their own, politely and more than once. What could not be checked (403, 429, "
-        "202, no answer in time) is not known, and no failure.",
-    ),
-    "known-format": (
-        "As published, the portal itself must use the address or the exact code, in whatever case.",
-    ),
-    "known-licence": (
-        "As published, the portal itself must give the address or the exact code; a name that we had to understand "
-        "counts in this catalogue only.",
-    ),
-    "known-access-rights": (
-        "As published, the portal itself must use the address or the exact code, in whatever case.",
-    ),
-}  # fmt: skip
 
 
 def quality(request: Request) -> Response:
@@ -103,7 +77,6 @@ def _metric_page(line: MetricLine, site: Site, choice: Choice) -> MetricPage:
         datasets=group.datasets if group else 0,
         known_published=group.known - group.unknown_published.get(code, 0) if group else 0,
         known_here=group.datasets - group.unknown.get(code, 0) if group else 0,
-        notes=_NOTES.get(code, ()),
     )
 
 
