@@ -23,6 +23,7 @@ T = TypeVar("T", bound=Thing)
 
 _DATASET_KINDS: dict[str, type[Dataset]] = {kind.__name__: kind for kind in (Dataset, DatasetSeries)}
 _PLAIN = ("iri", "key", "slug")
+_MISREAD = "misread"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ def pack_entry(entry: Entry) -> bytes:
         "dataset": _pack(entry.dataset),
     }
     if entry.claims:
-        packed["published"] = [" ".join(codes) for codes in (entry.claims.dataset, *entry.claims.files)]
+        packed["published"] = _pack_claims(entry.claims)
     # The last, so that catalogue.ledger.aliases need not unpack the rest.
     packed["mappings"] = [[m.property, m.word, m.iri, m.how] for m in entry.mappings]
     return compact_json(packed)
@@ -101,12 +102,18 @@ def with_id(entry: Entry, identifier: str) -> Entry:
     return entry if entry.id == identifier else replace(entry, id=identifier)
 
 
+def _pack_claims(claims: Claims) -> list[str]:
+    whole = (*claims.dataset, _MISREAD) if claims.misread else claims.dataset
+    return [" ".join(codes) for codes in (whole, *claims.files)]
+
+
 def _claims(packed: list[str] | None) -> Claims | None:
     """What the portal's own words claim: the dataset's metrics first; None in snapshots from before it was asked."""
     if not packed:
         return None
     dataset, *files = (tuple(codes.split()) for codes in packed)
-    return Claims(dataset=dataset, files=tuple(files))
+    misread = dataset[-1:] == (_MISREAD,)
+    return Claims(dataset=dataset[:-1] if misread else dataset, files=tuple(files), misread=misread)
 
 
 def _whole(value: Any) -> Any:

@@ -7,7 +7,7 @@ Pure; nothing of our reading of a word helps a draft.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -46,6 +46,7 @@ _FILE: Final = {
     "modified": "modified",
 }
 
+_TYPED: Final = ("issued", "modified", "byte_size")
 _LONGEST = 80  # characters: no longer word says that there is nothing to say
 
 Texts = Callable[[Term | None], tuple[str, ...]]
@@ -53,10 +54,14 @@ Texts = Callable[[Term | None], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
-    """The codes that pass: the dataset's, and those of each distribution in their order."""
+    """The codes that pass: the dataset's, and those of each distribution in their order.
+
+    `misread` says that a date or a size was stated that nobody could read, which is left out of what is held.
+    """
 
     dataset: tuple[str, ...]
     files: tuple[tuple[str, ...], ...] = ()
+    misread: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -80,7 +85,18 @@ def claims_here(dataset: Dataset, lists: Lists) -> Claims:
 
 def claims_published(draft: Dataset, settled: Dataset, lists: Lists) -> Claims:
     """What a draft claims in the portal's own words; its distributions as they stand in the settled dataset."""
-    return _claims(draft, tuple(_beside(draft.distribution, settled.distribution)), lists, _texts_published)
+    files = tuple(_beside(draft.distribution, settled.distribution))
+    pairs = ((draft, settled), *zip(files, settled.distribution, strict=True))
+    misread = any(said and _lost(said, held) for said, held in pairs)
+    return replace(_claims(draft, files, lists, _texts_published), misread=misread)
+
+
+def _lost(said: Thing, held: Thing) -> bool:
+    """Whether a thing states a date or a size that could not be read."""
+    return any(
+        getattr(said, name, None) and says(getattr(said, name)) and getattr(held, name) is None
+        for name in _TYPED
+    )
 
 
 def _claims(dataset: Dataset, files: tuple[Distribution | None, ...], lists: Lists, texts: Texts) -> Claims:

@@ -38,7 +38,10 @@ class Passed:
 
 def score(dataset: Dataset, claims: Claims, world: World) -> Passed:
     """What passes with the distribution that brings most points; `claims.files` are in the order of the dataset's."""
-    of_all = frozenset(claims.dataset) | ({CONFORMS} if world.conforms else frozenset[str]())
+    conforms = (
+        world.conforms and not claims.misread
+    )  # what nobody could read is no longer there to be checked
+    of_all = frozenset(claims.dataset) | ({CONFORMS} if conforms else frozenset[str]())
     asked = [_asked(file, world.links) for file in dataset.distribution]
     files = tuple(frozenset(said) | found.codes for said, found in zip(claims.files, asked, strict=True))
     codes = best_of(of_all, files)

@@ -9,10 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up_things import QUICK
 
+from catalogue.entry import Entry
 from catalogue.model import Agent, Contact, Dataset, Distribution, Location, PeriodOfTime
 from catalogue.quality.claims import Claims, claims_here, claims_published
 from catalogue.quality.lists import lists_of
 from catalogue.quality.metrics import BY_CODE, MOST, points_of
+from catalogue.quality.scoring import World, score
+from catalogue.snapshot import pack_entry, unpack_entry
 from catalogue.values import OWN_TERMS, Term, Text, Typed
 from vocab import load_vocabulary
 
@@ -122,6 +125,28 @@ def test_what_we_added_is_not_the_publisher_s() -> None:
     draft, settled = Dataset(), Dataset(publisher=Agent(name=(Text("Anytown Council"),)))
     assert claims_published(draft, settled, LISTS).codes == ()
     assert here(settled) == {"publisher"}
+
+
+@pytest.mark.parametrize(
+    ("draft", "settled", "misread"),
+    [
+        (Dataset(issued=Typed("last spring")), Dataset(), True),
+        (with_file(byte_size=Typed("big")), with_file(), True),
+        (Dataset(modified=Typed("2020")), Dataset(modified=Typed("2020")), False),
+        (Dataset(issued=Typed("n/a")), Dataset(), False),
+    ],
+)
+def test_a_date_that_nobody_could_read_is_stated_and_keeps_the_description_from_conforming(
+    draft: Dataset, settled: Dataset, *, misread: bool
+) -> None:
+    claims = claims_published(draft, settled, LISTS)
+    entry = Entry(id="x", portal="p", key="k", source="", dataset=settled, claims=claims)
+    kept = unpack_entry(pack_entry(entry)).claims
+    world = World(links={}, conforms=True)
+    assert kept == claims
+    assert claims.misread is misread
+    assert ("conforms" in score(settled, claims, world).codes) is not misread
+    assert "conforms" in score(settled, claims_here(settled, LISTS), world).codes
 
 
 def test_a_distribution_that_was_left_out_on_the_way_leaves_the_others_their_own_words() -> None:
