@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from harvester.detecting.roots import addresses, base_of
 from harvester.detecting.state import Hit, Purpose, State
+from harvester.spiders import kinds
 
 _CONSENT = "It is read where the council consents to that when it registers the portal."
 _SURE = 3  # the weight from which a hint alone names the software
@@ -163,8 +164,13 @@ def _advice(state: State) -> str:
         return f"The page links to {', '.join(hosts[:3])}: ask for that address."
     likely = sorted((*addresses(state), *state.pointers()), key=lambda p: -p.weight)
     if likely and likely[0].weight >= _SURE:
-        return f"It looks like {likely[0].kind}. Give the address of its interface, or of a feed."
+        return f"It looks like {_software(likely[0].kind)}. Give the address of its interface, or of a feed."
     return "Give the address of the portal itself, of a feed or of its interface."
+
+
+def _software(kind: str) -> str:
+    """The name of a kind for people."""
+    return kinds()[kind].title if kind in kinds() else kind
 
 
 def _fate(failure: str, status: int) -> str:
