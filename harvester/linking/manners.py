@@ -35,7 +35,7 @@ _MIDDLEWARES = {
     f"{_SCRAPY}.downloadtimeout.DownloadTimeoutMiddleware": 350,
     f"{_SCRAPY}.defaultheaders.DefaultHeadersMiddleware": 400,
     f"{_SCRAPY}.useragent.UserAgentMiddleware": 500,
-    f"{_SCRAPY}.redirect.RedirectMiddleware": 600,
+    "harvester.linking.redirects.CookieRedirectMiddleware": 600,
     f"{_SCRAPY}.httpproxy.HttpProxyMiddleware": 750,
     "harvester.linking.manners.LinkTurnMiddleware": 845,
 }

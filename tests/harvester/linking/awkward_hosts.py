@@ -118,6 +118,16 @@ async def leads_on(talk: Talk) -> None:
     await (plain(talk) if talk.asked.path == "/there" else talk.say(301, b"", "Location: /there"))
 
 
+async def wants_its_cookies_back(talk: Talk) -> None:
+    got = talk.asked.headers.get("cookie", "").split("; ")
+    if "first=1" not in got:
+        await talk.say(302, b"", f"Location: {talk.asked.path}", "Set-Cookie: first=1; Path=/; HttpOnly")
+    elif "second=2" not in got:
+        await talk.say(307, b"", f"Location: {talk.asked.path}", "Set-Cookie: second=2")
+    else:
+        await plain(talk)
+
+
 async def drips(talk: Talk) -> None:
     if talk.is_head:
         return await plain(talk)

@@ -31,6 +31,7 @@ EXPECTED: tuple[tuple[Behaviour, State, str], ...] = (
     (hosts.leads_inside, F, "was not asked: 169.254.169.254:80 is on a private network, .*"),
     (hosts.leads_to_a_file_of_this_machine, F, "leads to what is no web address"),
     (hosts.leads_on, W, ""),
+    (hosts.wants_its_cookies_back, W, ""),
     (hosts.drips, U, "did not answer in time"),
     (hosts.says_nothing, U, "did not answer in time"),
     (hosts.never_ends, W, ""),
@@ -117,6 +118,14 @@ def test_no_more_than_the_first_bytes_are_asked_for(asked: tuple[Linked, Hosts])
     assert (ranged.method, ranged.headers["range"]) == ("GET", "bytes=0-16383")
     assert ranged.headers["accept-encoding"] == "identity"
     assert ranged.headers["user-agent"].startswith("Stook/")
+
+
+def test_cookies_are_forgotten_with_the_question(asked: tuple[Linked, Hosts]) -> None:
+    """Each question begins without any, and other hosts get none."""
+    up = asked[1]
+    got = [one.headers.get("cookie", "") for one in up.asked_of("wants_its_cookies_back")]
+    assert got == ["", "first=1", "first=1; second=2"] * 2
+    assert not any("cookie" in one.headers for one in up.asked_of("leads_on"))
 
 
 def test_every_link_was_checked_once_and_given_back(asked: tuple[Linked, Hosts]) -> None:
