@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
@@ -105,7 +104,7 @@ def ended_early(last: Progress, reason: str) -> Progress:
 
 def _leave(attending: Attending, check: Check, ledger: Ledger, *, owner: str, is_wanted: bool) -> None:
     """A look that told no end: it was over its bounds, its worker ends, or its process died."""
-    with ledger.writing() as connection, suppress(KeyboardInterrupt):
+    with ledger.writing() as connection:
         if attending.over:
             ended = ended_early(check.progress, attending.over)
             note_progress(connection, check, ended, owner=owner, now=now_utc())

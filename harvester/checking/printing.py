@@ -17,7 +17,9 @@ _ADVICE, _NEVER_SHOWN = 8, ("description", "distribution.access_url", "distribut
 def print_report(report: Report) -> None:
     """Everything worth saying, the most pressing first."""
     for blocking in report.blocking:
-        say(f"To mend first: {blocking.sentence} {blocking.fix}".rstrip())
+        said = "" if blocking.sentence == report.sentence else f"To mend first: {blocking.sentence} "
+        if line := f"{said}{blocking.fix}".strip():
+            say(line)
     for line in (
         _mean("As published", report.published),
         _mean("In this catalogue", report.here),
