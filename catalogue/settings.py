@@ -165,6 +165,19 @@ class Settings(BaseSettings):
     mail_to: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="who is written to when a portal's state changes, comma-separated"
     )
+    oidc_issuer: str = Field(
+        "",
+        description="OpenID Connect provider by which one may sign in, as it calls itself; none when empty",
+    )
+    oidc_client: str = Field("", description="what this catalogue is called at that provider (client id)")
+    oidc_secret: str = Field(
+        "",
+        description="its secret there by reference, `secret:NAME`; browsers are to be sent back to "
+        "`/sign-in/provider/back`",
+    )
+    oidc_name: str = Field(
+        "your organisation's account", min_length=1, description="what people call that provider"
+    )
     webhook: str = Field(
         "", description="address that is told when a portal's state changes; none when empty"
     )

@@ -25,10 +25,12 @@ from catalogue.ledger.checks import (
 )
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.notices import ready_notices
+from catalogue.ledger.provider_visits import is_any_visit_filed, take_visits
 from catalogue.settings import Settings
 from harvester.checking.doing import attend_check
 from harvester.nursery import open_nursery
 from harvester.owner import is_alive, own_name
+from harvester.provider.attending import attend_visit
 from harvester.telling.delivery import deliver
 
 log = structlog.get_logger()
@@ -81,9 +83,15 @@ class Bell:
         with self.ledger.reading() as connection:
             mails = ready_notices(connection, now=now_utc(), most=_MAILS)
             filed = is_anything_filed(connection)
+            visited = bool(self.settings.oidc_issuer) and is_any_visit_filed(connection, now=now_utc())
         for number in mails:
             if number not in self._sending:
                 self._sending[number] = self._sender.submit(deliver, number, self.settings, self.ledger)
+        if visited:
+            with self.ledger.writing() as connection:
+                visits = take_visits(connection, owner=own_name(), now=now_utc(), most=_MAILS)
+            for visit in visits:
+                self._sender.submit(attend_visit, visit, self.settings, self.ledger)
         while filed and len(self._checking) < self.settings.checks and (check := self._take()):
             self._checking.add(self._checkers.submit(self._check, check))
 

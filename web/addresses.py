@@ -167,6 +167,10 @@ class Addresses(Links):
         """The link in a mail by which somebody signs in."""
         return f"{self.base}/sign-in/{quote(token, safe='')}"
 
+    def provider(self, part: str = "") -> str:
+        """Signing in at an OpenID Connect provider, or where that sends a browser back to ("back")."""
+        return f"{self.base}/sign-in/provider" + (f"/{part}" if part else "")
+
     def sign_out(self) -> str:
         """Where a form signs out."""
         return f"{self.base}/sign-out"

@@ -77,3 +77,25 @@ mutes = Table(
     Column("portal", String(80), primary_key=True),
     Column("at", String(20), nullable=False),
 )
+
+# Browsers that sign in at an OpenID Connect provider, each by the SHA-256 of its state. `phase` is "asked" (a worker is
+# to say where to), "ready" (`authorise` says), "returned" (a worker is to exchange `code`), "done" (`email` is proven),
+# "used" or "failed".
+provider_visits = Table(
+    "provider_visits",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("phase", String(10), nullable=False),
+    Column("state", String(64), nullable=False),
+    Column("nonce", String(64), nullable=False),
+    Column("verifier", String(128), nullable=False),
+    Column("next", Text, nullable=False, default=""),
+    Column("authorise", Text, nullable=False, default=""),
+    Column("code", Text, nullable=False, default=""),
+    Column("email", String(254), nullable=False, default=""),
+    Column("why", Text, nullable=False, default=""),
+    Column("taken_by", String(120), nullable=False, default=""),
+    Column("made", String(20), nullable=False),
+    Column("expires", String(20), nullable=False),
+    Index("provider_visits_by_phase", "phase", "expires"),
+)

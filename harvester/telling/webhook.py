@@ -61,7 +61,7 @@ def _post(url: str, body: bytes, headers: dict[str, str], allow: tuple[str, ...]
     check_address(url, allow)
     parts = urlsplit(url)
     host, tls = parts.hostname or "", parts.scheme == "https"
-    connection = _Pinned(host, parts.port or (443 if tls else 80), tls=tls, allow=allow)
+    connection = PinnedConnection(host, parts.port or (443 if tls else 80), tls=tls, allow=allow)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
         connection.request("POST", path, body, headers)
@@ -70,7 +70,7 @@ def _post(url: str, body: bytes, headers: dict[str, str], allow: tuple[str, ...]
         connection.close()
 
 
-class _Pinned(HTTPConnection):
+class PinnedConnection(HTTPConnection):
     """A connection to one of the public addresses that a name has at this moment, and to no other."""
 
     def __init__(self, host: str, port: int, *, tls: bool, allow: tuple[str, ...]) -> None:

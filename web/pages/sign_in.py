@@ -11,10 +11,12 @@ from web.pages.page import Page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInPage(FormPage):
-    """One field; `next` is the page of ours that somebody came from, "" for none."""
+    """One field; `next` is the page of ours that somebody came from, "" for none. `provider` is what an
+    OpenID Connect provider is called, "" where none is set."""
 
     template: ClassVar[str] = "sign_in.html"
     next: str = ""
+    provider: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +34,11 @@ class UseLinkPage(FormPage):
     template: ClassVar[str] = "sign_in_link.html"
     email: str
     address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderPage(Page):
+    """Waits for the provider; once it is known where to, `leads_to` says so."""
+
+    template: ClassVar[str] = "sign_in_provider.html"
+    leads_to: str

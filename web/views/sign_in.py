@@ -20,7 +20,7 @@ from web.people.signing_in import sign_out as end
 from web.problems import ProblemRaised, not_found
 from web.registering.private import unnamed
 from web.rendering import render
-from web.site import site_of
+from web.site import Site, site_of
 
 _MINUTES = int(LASTS.total_seconds()) // 60
 _TOKEN = Parameter(
@@ -37,22 +37,22 @@ def sign_in(request: Request) -> Response:
     """Where a link is asked for."""
     site = site_of(request)
     negotiate(request, (HTML,), lambda _name, _suffix: site.links.sign_in())
-    return show_form(request, _page({}, own_path(request.query_params.get("next", ""))))
+    return show_form(request, _page(site, {}, own_path(request.query_params.get("next", ""))))
 
 
 @takes_form
 def ask(request: Request, posted: Posted) -> Response:
     """Mails a link, and says the same of every address."""
-    leads_to = own_path(posted.text("next", longest=1000))
+    site, leads_to = site_of(request), own_path(posted.text("next", longest=1000))
     email = read_mailbox(posted.text("email", longest=LONGEST + 1))
     if not email:
         wrong = "Enter an e-mail address such as name@example.gov.uk"
-        return show_form(request, _page(posted.values(), leads_to, wrong))
+        return show_form(request, _page(site, posted.values(), leads_to, wrong))
     try:
         mail_link(request, email, leads_to=leads_to)
     except ProblemRaised as raised:
-        return show_limited(request, _page(posted.values(), leads_to), raised.problem)
-    return go_on(site_of(request).links.sign_in_sent())
+        return show_limited(request, _page(site, posted.values(), leads_to), raised.problem)
+    return go_on(site.links.sign_in_sent())
 
 
 def sent(request: Request) -> Response:
@@ -95,9 +95,10 @@ def sign_out(request: Request, posted: Posted) -> Response:
     return drop_session(go_on(site.links.home()), site)
 
 
-def _page(given: dict[str, str], leads_to: str, wrong: str = "") -> SignInPage:
+def _page(site: Site, given: dict[str, str], leads_to: str, wrong: str = "") -> SignInPage:
     told = (Wrong(field="email", message=wrong),) if wrong else ()
-    return SignInPage(title="Sign in", given=given, wrong=told, next=leads_to)
+    provider = site.settings.oidc_name if site.settings.oidc_issuer else ""
+    return SignInPage(title="Sign in", given=given, wrong=told, next=leads_to, provider=provider)
 
 
 def _ended() -> ProblemRaised:

@@ -168,6 +168,24 @@ def upgrade() -> None:
     op.create_index("link_uses_by_entry", "link_uses", ["entry_id"], unique=False)
     op.create_index("link_uses_by_portal", "link_uses", ["portal"], unique=False)
     op.create_table(
+        "provider_visits",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("phase", sa.String(length=10), nullable=False),
+        sa.Column("state", sa.String(length=64), nullable=False),
+        sa.Column("nonce", sa.String(length=64), nullable=False),
+        sa.Column("verifier", sa.String(length=128), nullable=False),
+        sa.Column("next", sa.Text(), nullable=False),
+        sa.Column("authorise", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("taken_by", sa.String(length=120), nullable=False),
+        sa.Column("made", sa.String(length=20), nullable=False),
+        sa.Column("expires", sa.String(length=20), nullable=False),
+        sa.PrimaryKeyConstraint("digest"),
+    )
+    op.create_index("provider_visits_by_phase", "provider_visits", ["phase", "expires"], unique=False)
+    op.create_table(
         "registrations",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),

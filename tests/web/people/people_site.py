@@ -110,10 +110,10 @@ def shown(response: Response) -> str:
 
 
 @contextmanager
-def open_people(folder: Path) -> Iterator[People]:
-    """The site over a ledger with two portals."""
+def open_people(folder: Path, **more: Any) -> Iterator[People]:
+    """The site over a ledger with two portals, with more settings."""
     limits = {"check_limit": "60/hour", "mail_limit": "60/hour", "change_limit": "900/hour"}
-    settings = Settings(base=BASE, home=folder, operators=(OPERATOR.title(),), **limits)
+    settings = Settings(base=BASE, home=folder, operators=(OPERATOR.title(),), **limits, **more)
     ledger, clock = open_ledger(f"sqlite:///{folder / 'ledger.db'}"), [NOW]
     with ledger.writing() as connection:
         for portal in PORTALS:
