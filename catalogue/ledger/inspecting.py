@@ -40,12 +40,6 @@ def inspect(ledger: Ledger, vocabulary: Vocabulary, clock: Callable[[], str], *,
     return done
 
 
-def misses_of(connection: Connection, entry_id: str) -> tuple[Mapping[str, str], ...]:
-    """What a dataset missed when it was last looked at: `property` and `constraint` of each; () where it conformed."""
-    found = connection.scalar(select(conformance.c.findings).where(conformance.c.entry_id == entry_id))
-    return tuple(found or ())
-
-
 def _held(connection: Connection, names: Sequence[str]) -> dict[str, bytes]:
     wanted = (
         select(changes.c.entry_id, changes.c.snapshot)

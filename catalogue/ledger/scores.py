@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Text, cast, func, 
 
 from catalogue.ledger.following import get_mark
 from catalogue.ledger.news import last_news
-from catalogue.ledger.quality_schema import score_days, scores
+from catalogue.ledger.quality_schema import conformance, score_days, scores
 from catalogue.quality.metrics import BANDS, METRICS, band_of, points_by_dimension, points_of
 from catalogue.quality.scores import GroupScores, ScoreDay, Scores
 from catalogue.quality.scoring import CONFORMS
@@ -73,6 +73,12 @@ def uninspected(connection: Connection, after: str = "", *, limit: int = 1) -> S
     not_known = cast(scores.c.unknown, Text).contains(f'"{CONFORMS}"')
     wanted = select(scores.c.entry_id).where(scores.c.entry_id > after, not_known)
     return connection.scalars(wanted.order_by(scores.c.entry_id).limit(limit)).all()
+
+
+def misses_of(connection: Connection, entry_id: str) -> tuple[Mapping[str, str], ...]:
+    """What a dataset missed when it was last looked at: `property` and `constraint` of each; () where it conformed."""
+    found = connection.scalar(select(conformance.c.findings).where(conformance.c.entry_id == entry_id))
+    return tuple(found or ())
 
 
 def scores_state(connection: Connection) -> tuple[int, int]:

@@ -54,7 +54,7 @@ _COMPARED = 4  # datasets side by side
 class DatasetReading:
     """What the ledger says of one dataset. `grounds` are those of its trust panel, its links among them, `checks` the
     history of those by number; `standing` its place among its copies, `former` the names that the portal gave it
-    before, `scores` its two scores (None before it has any)."""
+    before, `scores` its two scores (None before it has any), `misses` what the shapes of DCAT-AP found."""
 
     held: Held
     portal_title: str
@@ -65,6 +65,7 @@ class DatasetReading:
     standing: Standing = ALONE
     former: tuple[FormerKey, ...] = ()
     scores: Scores | None = None
+    misses: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +211,7 @@ def make_dataset_page(
         linked=beside.linked,
         resource_link=site.links.resource(site.iris.dataset(entry.id)),
         definitions=glossary.definitions(),
-        quality=make_scores(reading.scores, site.links),
+        quality=make_scores(reading.scores, site.links, reading.misses),
     )
 
 

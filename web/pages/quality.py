@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from catalogue.profiles.context import PREFIXES
 from catalogue.quality.metrics import (
     BY_CODE,
     DIMENSIONS,
@@ -18,9 +19,20 @@ from catalogue.quality.metrics import (
     points_by_dimension,
 )
 from catalogue.quality.scores import GroupScores, ScoreDay, Scores
+from catalogue.quality.scoring import CONFORMS
 from web.addresses import Addresses
 from web.pages.page import Page
 from web.pages.score_chart import ScoreChart, make_score_chart
+
+_WRONG = {
+    "MinCountConstraintComponent": "is missing",
+    "MaxCountConstraintComponent": "stands more often than it may",
+    "DatatypeConstraintComponent": "is not of the form that the profile asks for",
+    "NodeConstraintComponent": "is not of the form that the profile asks for",
+    "ClassConstraintComponent": "leads to a thing of another kind",
+    "NodeKindConstraintComponent": "is text where an address is asked for, or the other way round",
+}
+"""What a constraint of SHACL finds wrong (https://www.w3.org/TR/shacl/#core-components), in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +66,19 @@ class MetricRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MissRow:
+    """One way in which a description misses DCAT-AP: a property, short (`dct:description`), and what is wrong."""
+
+    property: str
+    wrong: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreBlock:
     """Both scores of a dataset, or the means of `datasets`, `known` of which have one as published.
 
-    `failing` do not pass as published, the dearest first; of `unknown` nobody knows yet.
+    `failing` do not pass as published, the dearest first; of `unknown` nobody knows yet; `misses` keep
+    it from conforming.
     """
 
     published: Mark
@@ -68,6 +89,7 @@ class ScoreBlock:
     datasets: int | None = None
     known: int | None = None
     chart: ScoreChart | None = None
+    misses: tuple[MissRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +125,9 @@ class MetricPage(Page):
     known_here: int
 
 
-def make_scores(scores: Scores | None, links: Addresses) -> ScoreBlock | None:
+def make_scores(
+    scores: Scores | None, links: Addresses, misses: Sequence[Mapping[str, str]] = ()
+) -> ScoreBlock | None:
     """The block of a dataset; None before it has been scored."""
     if scores is None:
         return None
@@ -117,6 +141,7 @@ def make_scores(scores: Scores | None, links: Addresses) -> ScoreBlock | None:
         ),
         failing=() if said is None else _metrics([(m, None) for m in failing], links),
         unknown=_metrics([(BY_CODE[code], None) for code in in_order(scores.unknown)], links),
+        misses=() if CONFORMS in scores.here | scores.unknown else tuple(map(_miss, misses)),
     )
 
 
@@ -192,6 +217,18 @@ def _metrics(found: Iterable[tuple[Metric, int | None]], links: Addresses) -> tu
         for m, count in found
     ]
     return tuple(sorted(rows, key=lambda row: -row.points * (row.datasets or 1)))
+
+
+def _miss(miss: Mapping[str, str]) -> MissRow:
+    return MissRow(
+        property=_short(miss["property"]), wrong=_WRONG.get(miss["constraint"], "is not as the profile asks")
+    )
+
+
+def _short(iri: str) -> str:
+    """An IRI as people write it: `dct:description`."""
+    found = ((name, space) for name, space in PREFIXES.items() if iri.startswith(space))
+    return next((f"{name}:{iri.removeprefix(space)}" for name, space in found), iri)
 
 
 def _say(points: float | None) -> str:

@@ -15,7 +15,7 @@ from catalogue.ledger.clusters import standings
 from catalogue.ledger.held import Held, Published, get_held, get_published, history
 from catalogue.ledger.link_checks import checks_of
 from catalogue.ledger.renaming import list_former_keys
-from catalogue.ledger.scores import score_of
+from catalogue.ledger.scores import misses_of, score_of
 from catalogue.ledger.status import portal_findings
 from web.answers import Missing, answer, negotiate
 from web.described import profile_writers
@@ -99,7 +99,7 @@ def read_dataset(site: Site, name: str, missing: Missing = not_found) -> Dataset
         standing = standings(connection, [name]).get(name, ALONE)
         grounds = read_grounds(site, connection, held)
         checks = checks_of(connection, [link.id for link in grounds.addresses[:_CHECKED]])
-        scores = score_of(connection, name)
+        scores, misses = score_of(connection, name), misses_of(connection, name)
     return DatasetReading(
         held=held,
         portal_title=grounds.portal_title,
@@ -109,6 +109,7 @@ def read_dataset(site: Site, name: str, missing: Missing = not_found) -> Dataset
         checks=checks,
         standing=standing,
         scores=scores,
+        misses=misses,
         former=former,
     )
 

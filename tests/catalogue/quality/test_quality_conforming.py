@@ -8,8 +8,8 @@ import pytest
 from made_up_ledger import NOW, Field, later, read
 
 from catalogue.entry import Entry, mint_id
-from catalogue.ledger.inspecting import inspect, misses_of
-from catalogue.ledger.scores import score_of, uninspected
+from catalogue.ledger.inspecting import inspect
+from catalogue.ledger.scores import misses_of, score_of, uninspected
 from catalogue.ledger.scoring import Scorer
 from catalogue.model import Agent, Dataset, Distribution
 from catalogue.quality.conforming import Miss, Report, check_conformance

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from catalogue.quality.metrics import DIMENSIONS, METRICS, Metric
 from catalogue.quality.scores import Scores
-from vocab.namespaces import DQV, STOOK
+from vocab.namespaces import DCT, DQV, STOOK
 from web.addresses import Addresses
 from web.negotiation import RDF_FORMS, Form
 from web.pages.quality import make_scores
@@ -117,3 +117,15 @@ def test_the_stored_query_tells_the_means_of_a_council(client: TestClient) -> No
     assert [(row["published"], row["here"], row["datasets"]) for row in rows] == [
         (found["published"]["points"], found["here"]["points"], 1)
     ]
+
+
+def test_what_keeps_a_description_from_conforming_is_told_once_it_was_looked_at() -> None:
+    missing = ({"property": DCT.description, "constraint": "MinCountConstraintComponent"},)
+    looked, waiting = (
+        make_scores(Scores(published=None, here=frozenset(), unknown=unknown), Addresses(), missing)
+        for unknown in (frozenset[str](), frozenset({"conforms"}))
+    )
+    assert looked
+    assert [(one.property, one.wrong) for one in looked.misses] == [("dct:description", "is missing")]
+    assert waiting
+    assert waiting.misses == ()
