@@ -50,7 +50,9 @@ def file_visit(connection: Connection, visit: Visit, *, now: str) -> None:
     connection.execute(delete(table).where(table.c.expires <= now))
     told = {"state": visit.state, "nonce": visit.nonce, "verifier": visit.verifier, "next": visit.next}
     ends = {"made": now, "expires": shifted(now, LASTS)}
-    connection.execute(insert(table).values(digest=digest_of(visit.state), phase=Phase.ASKED, **told, **ends))
+    connection.execute(
+        insert(table).values(digest=digest_of(visit.state), phase=Phase.ASKED.value, **told, **ends)
+    )
 
 
 def visit_of(connection: Connection, state: str, *, now: str) -> Visit | None:
@@ -62,24 +64,22 @@ def visit_of(connection: Connection, state: str, *, now: str) -> Visit | None:
 
 def come_back(connection: Connection, state: str, *, code: str, now: str) -> bool:
     """The browser brought a code from the provider; whether that was awaited."""
-    return _step(connection, state, Phase.READY, now, phase=Phase.RETURNED, code=code)
+    return _step(connection, state, Phase.READY, now, phase=Phase.RETURNED.value, code=code)
 
 
 def use_visit(connection: Connection, state: str, *, now: str) -> bool:
     """Whether the visit signs in, which it does once."""
-    return _step(connection, state, Phase.DONE, now, phase=Phase.USED, email="")
+    return _step(connection, state, Phase.DONE, now, phase=Phase.USED.value, email="")
 
 
 def fail_visit(connection: Connection, state: str, phase: Phase, *, why: str, now: str) -> bool:
     """It goes no further."""
-    return _step(connection, state, phase, now, phase=Phase.FAILED, why=why[:300], code="")
+    return _step(connection, state, phase, now, phase=Phase.FAILED.value, why=why[:300], code="")
 
 
 def take_visits(connection: Connection, *, owner: str, now: str, most: int) -> tuple[Visit, ...]:
     """The visits that wait for a worker and nobody has taken. Where a worker is killed, the browser begins anew."""
-    waits = (
-        table.c.phase.in_((Phase.ASKED, Phase.RETURNED)) & (table.c.taken_by == "") & (table.c.expires > now)
-    )
+    waits = _waits(now)
     states = connection.scalars(select(table.c.state).where(waits).order_by(table.c.made).limit(most)).all()
     found = []
     for state in states:
@@ -91,24 +91,29 @@ def take_visits(connection: Connection, *, owner: str, now: str, most: int) -> t
 
 def is_any_visit_filed(connection: Connection, *, now: str) -> bool:
     """Whether one waits for a worker."""
-    waits = (
-        table.c.phase.in_((Phase.ASKED, Phase.RETURNED)) & (table.c.taken_by == "") & (table.c.expires > now)
-    )
+    waits = _waits(now)
     return connection.scalar(select(table.c.digest).where(waits).limit(1)) is not None
 
 
 def make_ready(connection: Connection, state: str, *, authorise: str, now: str) -> bool:
     """A worker says where the browser is to go."""
-    return _step(connection, state, Phase.ASKED, now, phase=Phase.READY, authorise=authorise, taken_by="")
+    return _step(
+        connection, state, Phase.ASKED, now, phase=Phase.READY.value, authorise=authorise, taken_by=""
+    )
 
 
 def end_visit(connection: Connection, state: str, *, email: str, now: str) -> bool:
     """A worker says whose browser it is; the code is of no more use."""
-    return _step(connection, state, Phase.RETURNED, now, phase=Phase.DONE, email=email, code="")
+    return _step(connection, state, Phase.RETURNED, now, phase=Phase.DONE.value, email=email, code="")
+
+
+def _waits(now: str) -> ColumnElement[bool]:
+    theirs = table.c.phase.in_((Phase.ASKED.value, Phase.RETURNED.value))
+    return theirs & (table.c.taken_by == "") & (table.c.expires > now)
 
 
 def _step(connection: Connection, state: str, before: Phase, now: str, **values: str) -> bool:
-    mine = _is(state) & (table.c.phase == before) & (table.c.expires > now)
+    mine = _is(state) & (table.c.phase == before.value) & (table.c.expires > now)
     return connection.execute(update(table).where(mine).values(**values)).rowcount == 1
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from ipaddress import ip_address
+from types import MappingProxyType
 
 from tldextract import TLDExtract
 
@@ -27,18 +29,17 @@ def registrable(host: str) -> str:
     return ".".join(labels[-2:]) if len(labels) > 1 else ""
 
 
-def own_domain(host: str) -> str:
-    """The registered domain of a host, where that says whose it is: "" where anybody may be there."""
-    found = registrable(host)
-    return "" if found in shared_domains() else found
+def is_shared(host: str, what: str) -> bool:
+    """Whether a host is under a domain where anybody has "mailboxes", or firms' customers have "portals"."""
+    return shared_domains().get(registrable(host)) == what
 
 
 @cache
-def shared_domains() -> frozenset[str]:
-    """Domains under which anybody has mailboxes or portals."""
+def shared_domains() -> Mapping[str, str]:
+    """Domains that say nothing about whose they are, with what is shared there."""
     text = (files(__package__) / "shared_domains.csv").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(row["domain"] for row in csv.DictReader(lines))
+    return MappingProxyType({row["domain"]: row["what"] for row in csv.DictReader(lines)})
 
 
 def _is_number(host: str) -> bool:

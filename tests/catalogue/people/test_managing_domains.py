@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalogue.mail_address import mailbox_of, read_mailbox
-from catalogue.managing.domains import own_domain, registrable, shared_domains
+from catalogue.managing.domains import is_shared, registrable, shared_domains
 from catalogue.managing.managers import manages_by_domain
 from catalogue.portal import Portal
 from vocab import load_vocabulary
@@ -20,6 +20,9 @@ def portal(address: str, body: str = "", origin: str = "") -> Portal:
 
 LEEDS = portal("https://leeds.opendatasoft.com/", "E08000035")
 MILL = portal("https://datamillnorth.example/", "E08000035")
+WALES = portal("https://data.example/", BODIES.at("gov.wales").code)  # type: ignore[union-attr]
+NOT_WALES = portal("https://data.gov.wales/")
+SCOTLAND = portal("https://data.example/", BODIES.at("gov.scot").code)  # type: ignore[union-attr]
 NOBODYS = portal("https://data.council.example/")
 
 
@@ -48,6 +51,11 @@ NOBODYS = portal("https://data.council.example/")
         ("ann@york.gov.uk", portal("https://leeds.gov.uk/"), False),
         ("ann@york.gov.uk", portal("http://127.0.0.1:8100/york/", origin="https://data.york.gov.uk"), True),
         ("ann@127.0.0.1", portal("http://127.0.0.1:8100/york/"), False),
+        ("ann@gov.wales", WALES, True),
+        ("ann@council.gov.wales", NOT_WALES, False),
+        ("ann@gov.scot", SCOTLAND, False),
+        ("ann@crofts.gov.scot", SCOTLAND, False),
+        ("ann@trust.nhs.net", portal("https://data.nhs.net/"), False),
         ("ann@", NOBODYS, False),
         ("", NOBODYS, False),
     ],
@@ -76,8 +84,11 @@ def test_the_registered_domain_of_a_host(host: str, domain: str) -> None:
 
 
 def test_what_many_share_says_nothing_about_whose_it_is() -> None:
-    assert (own_domain("gmail.com"), own_domain("leeds.gov.uk")) == ("", "leeds.gov.uk")
-    assert {registrable(one) for one in shared_domains()} <= shared_domains() | {""}
+    assert is_shared("mail.nhs.net", "mailboxes")
+    assert is_shared("leeds.opendatasoft.com", "portals")
+    assert not is_shared("leeds.gov.uk", "mailboxes")
+    assert [one for one in shared_domains() if registrable(one) != one] == []
+    assert set(shared_domains().values()) == {"mailboxes", "portals"}
 
 
 @pytest.mark.parametrize(
