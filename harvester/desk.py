@@ -292,6 +292,10 @@ class Desk:
 
     def _request(self, ask: Ask) -> Request:
         request = to_request(ask, self.spider.receive, self.spider.lost)
+        if (
+            self.sample
+        ):  # what a page leads to goes before what was to be asked already: a folder's files come soon
+            request = request.replace(priority=self.pages)
         return on_condition(self.ledger, self.run, request)
 
     def _otherwise(self, request: Request, before: str, *, closed: bool) -> Iterator[Request]:

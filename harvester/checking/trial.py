@@ -32,7 +32,7 @@ from vocab import load_vocabulary
 if TYPE_CHECKING:
     from harvester.checking.look import Look
 
-ENOUGH, PATIENCE_SECONDS = 5, 12.0  # records that will do where a portal gives the others slowly
+ENOUGH, PATIENCE_SECONDS = 5, 10.0  # records that will do where a portal gives the others slowly
 _SLOW = "enough to show"
 _OUT_OF_TIME = "closespider_timeout"  # Scrapy's word
 

@@ -100,6 +100,9 @@ def _waited(folder: Path, size: Size) -> Iterator[Waited]:
         time.sleep(5)  # a worker has been there for hours: its nursery is open
         try:
             for portal in _portals(address, size):
+                urllib.request.urlopen(
+                    portal["address"]
+                ).read()  # the replay reads a portal when it is first asked
                 yield _wait(ledger, portal["slug"], portal["kind"], portal["address"])
         finally:
             bell.stop()

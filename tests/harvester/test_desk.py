@@ -199,6 +199,14 @@ def test_a_dry_run_ends_with_its_sample(ledger: Ledger) -> None:
     assert desk.stopped == "dry run of 2 records"
 
 
+def test_a_dry_run_goes_deep_first(ledger: Ledger) -> None:
+    """So that the files of a tree's first folder come before its other folders."""
+    desk = open_desk(ledger, sample=9)
+    first = only(desk.opening())
+    (then,) = receive(desk, answer(first, records=[A], next="/2"))
+    assert then.priority > first.priority
+
+
 def test_a_large_page_is_staged_in_pieces(ledger: Ledger) -> None:
     """Each of its records once."""
     desk = open_desk(ledger)
