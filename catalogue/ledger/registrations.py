@@ -54,11 +54,12 @@ class Proven:
 def file_registration(
     connection: Connection, asked: Asked, *, token: str, check: int | None, now: str
 ) -> tuple[Registration, bool]:
-    """Files what somebody asks for under their private link; whether it is new.
+    """Files what somebody asks for under a private link of its own; whether it is new.
 
-    What is under the link already stays: a form that is sent twice files one registration.
+    The link of the check may have been shown to others as a report, so it does not lead to what may be changed. What a
+    check led to already stays: a form that is sent twice files one registration.
     """
-    held = registration_of(connection, token)
+    held = registration_by_check(connection, check) if check is not None else None
     if held:
         return held, False
     values = {name: getattr(asked, name) for name in _ASKED}

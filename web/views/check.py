@@ -10,12 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from catalogue.ledger.portals import portal_at
+from catalogue.ledger.registrations import registration_of
 from catalogue.ledger.workers import worker_statuses
+from catalogue.registering.asked import Registration
 from web.answers import negotiate
 from web.negotiation import HTML
 from web.operations import Operation
 from web.pages.check import CheckPage, make_check_page
 from web.problems import ProblemRaised
+from web.registering.answers import read_held
 from web.registering.forms import GROUP, page_at
 from web.registering.private import (
     GONE,
@@ -41,6 +44,8 @@ def follow(request: Request) -> Response:
     site, token = site_of(request), request.path_params["token"]
     negotiate(request, (HTML,), lambda _name, _suffix: site.links.registering(token))
     private = find(site, token)
+    if private.moved and (link := _held_link(request, site, private.moved)):
+        raise led_to(site.links.registering(link))
     if private.registration:
         return show_private(request, registration_page(site, private, private.registration))
     return show_private(request, check_page(site, private))
@@ -54,6 +59,14 @@ def report(request: Request) -> Response:
     if private.registration is None or private.check is None:
         raise led_to(site.links.registering(token))
     return show_private(request, check_page(site, private))
+
+
+def _held_link(request: Request, site: Site, moved: Registration) -> str:
+    """The private link of a registration where this browser filed it; "" elsewhere."""
+    held = read_held(request)
+    with site.ledger.reading() as connection:
+        mine = registration_of(connection, held) if held else None
+    return held if mine and mine.id == moved.id else ""
 
 
 def find(site: Site, token: str) -> Private:

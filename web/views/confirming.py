@@ -14,6 +14,7 @@ from catalogue.ledger.registrations import file_registration
 from catalogue.mail_address import read_mailbox
 from catalogue.registering.asked import Asked
 from catalogue.registering.proving import is_settled
+from catalogue.signing import new_token
 from vocab.bodies import bodies_of
 from web.answers import negotiate
 from web.forms.page import Wrong, go_on, show_limited
@@ -105,13 +106,14 @@ def send(request: Request, _posted: Posted) -> Response:
         take_mail(request, asked.email)
     except ProblemRaised as raised:
         return unnamed(show_limited(request, _answers_page(site, answers, check), raised.problem))
-    now = site.now()
+    now, link = site.now(), new_token()
     with site.ledger.writing() as connection:
-        filed, is_new = file_registration(connection, asked, token=answers.token, check=check.id, now=now)
+        filed, is_new = file_registration(connection, asked, token=link, check=check.id, now=now)
         if is_new:
             mail_proof(connection, site, filed, now=now)
-    response = unnamed(go_on(site.links.registering(answers.token)))
-    return keep_held(request, response, answers.token)
+    if not is_new:  # sent twice at once: the other of the two has the link
+        raise led_to(site.links.registering(answers.token))
+    return keep_held(request, unnamed(go_on(site.links.registering(link))), link)
 
 
 def asked_of(answers: Answers, check: Check) -> Asked:

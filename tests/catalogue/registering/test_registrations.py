@@ -10,6 +10,7 @@ from made_up_ledger import LEEDS, NOW, later
 from sqlalchemy import Connection, select
 
 from catalogue.clock import shifted
+from catalogue.ledger.checks import file_check
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.people_schema import audit, rights
 from catalogue.ledger.portals import add_portal, due_portals, get_portal
@@ -151,9 +152,10 @@ def test_who_proves_elsewhere_gets_a_link_of_their_own_and_the_old_one_ends(ledg
 
 def test_a_form_that_is_sent_twice_files_one_registration(ledger: Ledger) -> None:
     with ledger.writing() as connection:
-        first, is_new = file_registration(connection, ASKED, token=LINK, check=None, now=NOW)
+        check = file_check(connection, ASKED.address, token_digest="c" * 64, client="", now=NOW)
+        first, is_new = file_registration(connection, ASKED, token=LINK, check=check, now=NOW)
         again, is_newer = file_registration(
-            connection, replace(ASKED, title="x"), token=LINK, check=None, now=NOW
+            connection, replace(ASKED, title="x"), token=OTHER, check=check, now=NOW
         )
     assert (first, is_new, is_newer) == (again, True, False)
 

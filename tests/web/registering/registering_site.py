@@ -186,9 +186,14 @@ class Desk:
         report = replace(REPORT, address=address)
         page = self.checked(replace(DONE, found=found, report=report), address)
         self.answered(page, email, **more)
-        answer = self.post(f"{page}/answers")
-        assert (answer.status_code, answer.headers["location"]) == (303, page)
-        return page
+        return self.sent(page)
+
+    def sent(self, check: str) -> str:
+        """Sends what was answered about a check; the private page of the registration, which is not the check's."""
+        answer = self.post(f"{check}/answers")
+        assert answer.status_code == 303, shown(answer)
+        assert answer.headers["location"] != check
+        return answer.headers["location"]
 
     def proven(self, email: str = EMAIL, **more: object) -> str:
         """A registration whose contact is proven, in the same browser; its private page."""
