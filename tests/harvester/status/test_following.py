@@ -22,8 +22,8 @@ def found(house: House) -> int:
 def look(follower: Follower) -> None:
     """One look, and its end."""
     follower.look()
-    assert follower._thread
-    follower._thread.join()
+    follower.errand.stop(60)
+    assert not follower.errand.is_under_way
 
 
 def test_store_and_index_follow_what_somebody_else_committed(full_house: House) -> None:
@@ -37,6 +37,6 @@ def test_store_and_index_follow_what_somebody_else_committed(full_house: House) 
     look(follower)
     assert found(full_house) == before - 1
     look(follower)
-    last = follower._thread
+    last = follower.errand._thread
     follower.look()
-    assert follower._thread is last
+    assert follower.errand._thread is last
