@@ -98,6 +98,13 @@ def answer(
     return Response(body, status_code=status, headers=headers, media_type=choice.form.content_type)
 
 
+def followed_by(response: Response, address: str | None) -> Response:
+    """The response of a page of a list, which says where the next is (RFC 8288); the same where there is none."""
+    if address:
+        response.headers["Link"] = f'<{address}>; rel="next", {response.headers["Link"]}'
+    return response
+
+
 def not_modified(choice: Choice, etag: str) -> Response:
     """Says that what the client has is still right, without making it again."""
     headers = {"Vary": "Accept", "Link": _link_header(choice, ""), "ETag": etag, "Cache-Control": "no-cache"}

@@ -42,6 +42,7 @@ class Parameter:
     of: str = ""
 
 
+PORTAL = Parameter(name="slug", about="The portal's name in addresses.", where="path", of="portal")
 PAGE = Parameter(name="page", about="Which page, from 1.", schema=NUMBER, forgiving=True)
 
 

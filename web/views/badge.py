@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from catalogue.ledger.scores import portal_scores
 from web.answers import answer_kept
-from web.operations import Operation, Parameter
+from web.operations import PORTAL, Operation
 from web.pages.badge import make_badge
 from web.portals import named_portal
 from web.problems import MOVED
@@ -35,9 +35,7 @@ OPERATIONS = (
         about="How a portal's harvest stands and what its datasets score, as a small picture for other pages.",
         group="Portals",
         media=(_SVG,),
-        parameters=(
-            Parameter(name="slug", about="The portal's name in addresses.", where="path", of="portal"),
-        ),
+        parameters=(PORTAL,),
         statuses=MOVED | {404: "No portal has this name."},
     ),
 )

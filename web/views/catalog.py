@@ -21,7 +21,7 @@ from catalogue.profiles.dcat_us import dcat_us_catalog, dcat_us_dataset
 from catalogue.profiles.schema_org import to_document
 from catalogue.snapshot import Snapshot
 from vocab.namespaces import DCAT as DCAT_TERMS
-from web.answers import Writer, answer, negotiate, to_json
+from web.answers import Writer, answer, followed_by, negotiate, to_json
 from web.catalogs import Leaf, address_of, read_asked, read_leaf, view_of
 from web.negotiation import HTML, JSON, JSON_LD, RDF_FORMS, Form
 from web.operations import PAGE, Operation, Parameter
@@ -75,9 +75,7 @@ def catalog(request: Request) -> Response:
         writers[JSON_LD.name] = lambda: to_json(_schema_org(leaf, site))
     response = answer(request, choice, writers, kind=DCAT_TERMS.Catalog)
     told_profile(response, site.links.catalog(), profile or _OF_FORM.get(choice.form.name, DCAT))
-    further = view_of(leaf, site, choice.form.suffix, whole=False).next
-    response.headers["Link"] += f', <{further}>; rel="next"' if further else ""
-    return response
+    return followed_by(response, view_of(leaf, site, choice.form.suffix, whole=False).next)
 
 
 def data_json(request: Request) -> Response:

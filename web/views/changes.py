@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from catalogue.ledger.held import changes_after
 from catalogue.profiles.changes import Fragment, fragment_triples
-from web.answers import Writer, answer, negotiate, to_json
+from web.answers import Writer, answer, followed_by, negotiate, to_json
 from web.changes import CHANGES_SCHEMA, changes_atom, changes_json
 from web.negotiation import ATOM, HTML, JSON, RDF_FORMS, Form
 from web.operations import Operation, Parameter
@@ -41,10 +41,8 @@ def changes(request: Request) -> Response:
     }
     response = answer(request, choice, writers)
     response.headers["Cache-Control"] = _SHORT if fragment.complete or choice.form is HTML else _FULL
-    if not fragment.complete:
-        further = site.links.changes(fragment.until, choice.form.suffix)
-        response.headers["Link"] += f', <{further}>; rel="next"'
-    return response
+    further = site.links.changes(fragment.until, choice.form.suffix)
+    return followed_by(response, "" if fragment.complete else further)
 
 
 def _read(site: Site, since: int) -> Fragment:

@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from catalogue.ledger.status import RecordFinding, portal_findings
-from web.answers import answer, negotiate, to_json
+from web.answers import answer, followed_by, negotiate, to_json
 from web.negotiation import CSV, HTML, JSON
-from web.operations import PAGE, Operation, Parameter
+from web.operations import PAGE, PORTAL, Operation, Parameter
 from web.portals import named_portal
 from web.problems import MOVED
 from web.reading import read_number
@@ -48,10 +48,7 @@ def findings(request: Request) -> Response:
         JSON.name: lambda: to_json({"findings": rows, "next": following}),
         CSV.name: lambda: to_table_csv(_COLUMNS, rows),
     }
-    response = answer(request, choice, writers)
-    if following:
-        response.headers["Link"] = f'<{following}>; rel="next", {response.headers["Link"]}'
-    return response
+    return followed_by(answer(request, choice, writers), following)
 
 
 def _row(one: RecordFinding, site: Site) -> dict[str, object]:
@@ -93,7 +90,7 @@ OPERATIONS = (
         suffixes=tuple(form.suffix for form in _FORMS),
         schemas={JSON.media_type: record("Findings", findings=every(_FINDING), next=TEXT_OR_NULL)},
         parameters=(
-            Parameter(name="slug", about="The portal's name in addresses.", where="path", of="portal"),
+            PORTAL,
             Parameter(name="code", about="Only those of this rule.", example="title-missing"),
             replace(PAGE, about="Which thousand of them, from 1."),
         ),

@@ -28,7 +28,7 @@ from web.forms.described import FORM, form_statuses
 from web.forms.page import PRIVATE, Wrong, go_on, show_form, show_limited
 from web.forms.posted import Posted, takes_form
 from web.negotiation import HTML
-from web.operations import STRING, Operation, Parameter
+from web.operations import PORTAL, STRING, Operation, Parameter
 from web.pages.manage import DONE, KINDS, HeldKind, ManagePage, NotManagingPage
 from web.people.visitor import Visitor, may_manage, visitor_of
 from web.portals import named_portal
@@ -263,7 +263,6 @@ def _plain(message: str) -> str:
     return message.partition(": ")[2].capitalize() or message
 
 
-_SLUG = Parameter(name="slug", about="The portal's name in addresses.", where="path", of="portal")
 _STATUSES = MOVED | {
     403: "Nobody is signed in, or somebody who does not manage it.",
     404: "No portal has this name.",
@@ -277,7 +276,7 @@ OPERATIONS = (
         group="Portals",
         media=(HTML.media_type,),
         parameters=(
-            _SLUG,
+            PORTAL,
             Parameter(
                 name="done",
                 about="What was done last.",
@@ -296,7 +295,7 @@ OPERATIONS = (
         about="Does one thing to a portal: what stands in the fields beside the button.",
         group="Portals",
         media=(HTML.media_type,),
-        parameters=(_SLUG,),
+        parameters=(PORTAL,),
         body={
             FORM: record(
                 "ManageForm",

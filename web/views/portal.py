@@ -30,7 +30,7 @@ from web.datasets import read_shelf
 from web.lists import to_ntriples
 from web.named import find_named
 from web.negotiation import ATOM, CSV, HTML, JSON, THING_FORMS
-from web.operations import PAGE, Operation, Parameter
+from web.operations import PAGE, PORTAL, Operation, Parameter
 from web.pages.account import make_account
 from web.pages.badge import snippet_html, snippet_markdown
 from web.pages.page import Paging, make_paging
@@ -238,8 +238,6 @@ def _row(found: RunStatus, site: Site) -> RunRow:
     return make_run_row(found, site.links.run(found.portal, found.number))
 
 
-_NAMED = Parameter(name="slug", about="The portal's name in addresses.", where="path", of="portal")
-
 OPERATIONS = (
     Operation(
         path="/portal/{name}",
@@ -250,7 +248,7 @@ OPERATIONS = (
         schemas={JSON.media_type: PORTAL_SCHEMA},
         parameters=(
             replace(
-                _NAMED, name="name", about="The portal's name in addresses; .json, .ttl … chooses a form."
+                PORTAL, name="name", about="The portal's name in addresses; .json, .ttl … chooses a form."
             ),
             Parameter(
                 name="code",
@@ -267,7 +265,7 @@ OPERATIONS = (
         about="The runs of a portal that have ended.",
         group="Portals",
         media=(ATOM.media_type,),
-        parameters=(_NAMED,),
+        parameters=(PORTAL,),
         statuses=MOVED | {404: "No portal has this name."},
     ),
     Operation(
@@ -278,7 +276,7 @@ OPERATIONS = (
         media=tuple(form.media_type for form in THING_FORMS),
         schemas={JSON.media_type: RUN_SCHEMA},
         parameters=(
-            _NAMED,
+            PORTAL,
             Parameter(
                 name="name",
                 about="The number of the run; .json, .ttl … behind it chooses a form.",

@@ -13,9 +13,9 @@ from catalogue.ledger.link_report import BROKEN, PortalLink, portal_links, porta
 from catalogue.ledger.status import PortalStatus
 from catalogue.linkage.leading import Role
 from catalogue.linkage.standing import State
-from web.answers import Choice, answer, negotiate, to_json
+from web.answers import Choice, answer, followed_by, negotiate, to_json
 from web.negotiation import CSV, HTML, JSON
-from web.operations import PAGE, Operation, Parameter
+from web.operations import PAGE, PORTAL, Operation, Parameter
 from web.pages.link_told import tell_link
 from web.pages.page import make_paging
 from web.pages.portal_links import NAMES, TITLES, LinkRow, PortalLinksPage, StateRow
@@ -88,9 +88,7 @@ def links(request: Request) -> Response:
         CSV.name: lambda: to_table_csv(_COLUMNS, [row | {"datasets": _listed(row)} for row in rows]),
     }
     response = answer(request, choice, writers)
-    if more and choice.form is not HTML:
-        response.headers["Link"] = f'<{more}>; rel="next", {response.headers["Link"]}'
-    return response
+    return response if choice.form is HTML else followed_by(response, more)
 
 
 def _read(request: Request) -> _Asked:
@@ -212,7 +210,7 @@ OPERATIONS = (
         suffixes=tuple(form.suffix for form in _FORMS),
         schemas={JSON.media_type: record("Links", total=COUNT, links=every(_LINK), next=TEXT_OR_NULL)},
         parameters=(
-            Parameter(name="slug", about="The portal's name in addresses.", where="path", of="portal"),
+            PORTAL,
             Parameter(
                 name="state",
                 about="Those that stand so; those that are dead or failing where nothing is named.",

@@ -20,9 +20,9 @@ from catalogue.ledger.accounted import (
 from catalogue.ledger.status import PortalStatus
 from catalogue.quality.advice import advise
 from catalogue.quality.metrics import BY_CODE
-from web.answers import Choice, answer, negotiate, to_json
+from web.answers import Choice, answer, followed_by, negotiate, to_json
 from web.negotiation import CSV, HTML, JSON
-from web.operations import PAGE, Operation, Parameter
+from web.operations import PAGE, PORTAL, Operation, Parameter
 from web.pages.page import make_paging
 from web.pages.records import TITLES, RecordsPage
 from web.portals import named_portal
@@ -82,9 +82,7 @@ def records(request: Request) -> Response:
             CSV.name: lambda: to_table_csv(_COLUMNS, rows),
         },
     )
-    if more and choice.form is not HTML:
-        response.headers["Link"] = f'<{more}>; rel="next", {response.headers["Link"]}'
-    return response
+    return response if choice.form is HTML else followed_by(response, more)
 
 
 def _read(request: Request) -> _Asked:
@@ -153,7 +151,7 @@ OPERATIONS = (
         suffixes=tuple(form.suffix for form in _FORMS),
         schemas={JSON.media_type: record("Records", total=COUNT, records=every(_RECORD), next=TEXT_OR_NULL)},
         parameters=(
-            Parameter(name="slug", about="The portal's name in addresses.", where="path", of="portal"),
+            PORTAL,
             Parameter(
                 name="metric",
                 about="Those that fail this metric as they are published.",

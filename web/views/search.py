@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from catalogue.indexes.protocol import Sort
 from catalogue.ledger.held import list_held
-from web.answers import Choice, answer, negotiate
+from web.answers import Choice, answer, followed_by, negotiate
 from web.finding import Found, find, find_something
 from web.lists import (
     LISTING_SCHEMA,
@@ -51,10 +51,8 @@ def search(request: Request) -> Response:
     response = answer(request, choice, writers)
     if not site.completions.is_made():
         response.background = BackgroundTask(site.completions.refresh)
-    if page.paging.next:
-        following = site.links.results(found.asked.query(page=found.asked.page + 1), choice.form.suffix)
-        response.headers["Link"] = f'<{following}>; rel="next", {response.headers["Link"]}'
-    return response
+    following = site.links.results(found.asked.query(page=found.asked.page + 1), choice.form.suffix)
+    return followed_by(response, following if page.paging.next else "")
 
 
 def _listing(site: Site, found: Found, page: SearchPage, choice: Choice) -> Listing:
