@@ -38,7 +38,7 @@ demo: install ## serve the demonstration portals alone, on port 8100
 	$(BIN)/stook demo
 
 test: install-dev ## run the unit tests
-	$(BIN)/python -m pytest -q -n auto
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 test-all: install-dev ## run every test: also those that drive a browser, whole services and recorded portals
 	$(BIN)/python -m pytest -m ""

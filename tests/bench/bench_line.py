@@ -64,7 +64,7 @@ QUICK = Size(
     scale=(200, 400),
     links=100,
     hosts=10,
-    checks=20,
+    checks=8,
     kind="ckan",
     kinds=("ckan", "csw"),
 )

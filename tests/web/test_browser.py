@@ -161,6 +161,8 @@ def test_without_scripts_the_box_is_a_plain_form(browser: Browser, address: str)
     context.close()
 
 
+# Each width and each scheme once: colours do not depend on the width, nor the order of a page on the scheme.
+@pytest.mark.parametrize("page", [(360, "light"), (1280, "dark")], indirect=True, ids=str)
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(page: Page, address: str, path: str) -> None:
     assert axe_findings(page, address + path) == []

@@ -29,7 +29,9 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def test_a_person_chooses_adds_and_removes_without_a_script(page: Page, address: str) -> None:
     page.goto(f"{address}/search?q=bins")
-    page.get_by_role("link", name="Compare Household bin collection rounds").click()
+    page.get_by_role("article").filter(has_text="Household bin collection rounds").get_by_role(
+        "link", name="Compare with others"
+    ).click()
     page.get_by_role("searchbox", name="Find a dataset").fill("allotment")
     page.get_by_role("button", name="Find").click()
     page.get_by_role("link", name="Add Allotment waiting list").click()
