@@ -1,6 +1,6 @@
 # Everything that is done with the project, by name. `make` prints the names.
 .DEFAULT_GOAL := help
-.PHONY: help install assets install-dev run demo test test-all check lint types bench bench-scale faults mapping relevance conformance timeseries docs docs-check format lock screenshot clean
+.PHONY: help install assets install-dev run demo test test-all check lint types bench bench-scale faults faults-today mapping relevance conformance timeseries docs docs-check format lock screenshot clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -50,7 +50,10 @@ lint: install-dev
 types: install-dev
 	$(BIN)/mypy
 
-check: lint types docs-check test faults ## what CI runs: lint, types, generated documents, tests, faults
+check: lint types docs-check test faults-today ## what CI runs: lint, types, generated documents, tests, and a third of the faults
+
+faults-today: install-dev ## play every fault at a third of the kinds, at another third each day
+	$(BIN)/python tests/faults/run.py --third $$(date +%-j)
 
 faults: install-dev ## play every fault at every kind of portal and print the matrix
 	$(BIN)/python tests/faults/run.py
