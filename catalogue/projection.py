@@ -211,7 +211,7 @@ def project(settings: Settings, ledger: Ledger, *, anew: bool = False, told: Tol
         count_changes(ledger, anew=anew)
         follow_changes(ledger, anew=anew)
         follow_links(ledger, anew=anew)
-        Scorer(ledger, load_vocabulary(), now_utc()).follow(anew=anew)
+        Scorer(ledger, projector.vocabulary, now_utc()).follow(anew=anew)
         told_base = settings.home / "projected-base"
         moved = told_base.exists() and told_base.read_text() != settings.public_base
         if not (anew or moved) and projector.index.is_outdated():

@@ -10,6 +10,7 @@ import orjson
 from pydantic import TypeAdapter, ValidationError
 
 from catalogue.finding import Finding
+from catalogue.quality.advice import Advice
 from catalogue.snapshot import compact_json, squeeze, unsqueeze
 
 VERSION = 1  # of what is kept; another one cannot be read
@@ -77,24 +78,6 @@ class Blocking:
     code: str
     sentence: str
     fix: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Advice:
-    """What would gain points: how many records of the sample fail the metric, the `points` each of them would gain,
-    `what` to do, and `where` in their own product."""
-
-    metric: str
-    title: str
-    datasets: int
-    points: int
-    what: str
-    where: str = ""
-
-    @property
-    def in_all(self) -> int:
-        """The points that all of them would gain."""
-        return self.datasets * self.points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

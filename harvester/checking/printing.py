@@ -32,7 +32,9 @@ def print_report(report: Report) -> None:
         say_table(("record", "property", "published", "people will see", "read by"), _rows(report.records))
     if report.advice:
         say("")
-        advice = [(one.title, one.datasets, f"+{one.points}", one.what, one.where) for one in report.advice]
+        advice = [
+            (one.title, one.datasets, f"+{one.points}", f"{one.ask}.", one.where) for one in report.advice
+        ]
         say_table(("would gain", "records", "each", "what to do", "where"), advice[:_ADVICE])
 
 

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from catalogue.checking.report import Advice, Blocking, Mean, Publisher, Report, SampleRecord
+from catalogue.checking.report import Blocking, Mean, Publisher, Report, SampleRecord
 from catalogue.document import first_text, licence_of
 from catalogue.entry import Entry
 from catalogue.iri import is_web_address
 from catalogue.ledger.staged import StagedRecord
-from catalogue.quality.advice import advise
+from catalogue.quality.advice import Advice, advise
 from catalogue.quality.claims import claims_here, claims_published
 from catalogue.quality.lists import lists_of
 from catalogue.quality.metrics import METRICS, band_of, points_of
@@ -115,17 +115,7 @@ def _blocking(looked: Sequence[Looked]) -> tuple[Blocking, ...]:
 
 def _advice(read: Iterable[Looked], kind: str) -> tuple[Advice, ...]:
     failing: Mapping[str, int] = Counter(code for one in read for code in one.record.lacks)
-    return tuple(
-        Advice(
-            metric=step.metric,
-            title=step.title,
-            datasets=step.datasets,
-            points=step.points,
-            what=f"{step.ask}.",
-            where=step.where,
-        )
-        for step in advise(failing, kind)
-    )
+    return advise(failing, kind)
 
 
 def _mean(scores: Sequence[Passed]) -> Mean | None:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from catalogue.checking.report import Advice, Blocking, Detected, Report, SampleRecord, ShownValue
+from catalogue.checking.report import Blocking, Detected, Report, SampleRecord, ShownValue
 from catalogue.iri import is_web_address
 from catalogue.ledger.checks import Check, CheckState
+from catalogue.quality.advice import Advice
 from web.forms.page import FormPage
 from web.reasons import say_reason
 from web.registering.following import Stage, said_of, stages_of
@@ -100,7 +101,7 @@ class CheckPage(FormPage):
     @property
     def advice(self) -> tuple[Advice, ...]:
         """What gains points, most first."""
-        return tuple(sorted(self.report.advice if self.report else (), key=lambda one: -one.in_all))
+        return self.report.advice if self.report else ()
 
     @property
     def may_be_registered(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from catalogue.checking.report import (
-    Advice,
     Blocking,
     Mean,
     Publisher,
@@ -16,6 +15,7 @@ from catalogue.checking.report import (
     unpack_report,
 )
 from catalogue.finding import Finding, Severity
+from catalogue.quality.advice import Advice
 
 REPORT = Report(
     sentence="20 of 412 records were read.",
@@ -28,9 +28,7 @@ REPORT = Report(
     requests=7,
     seconds=4.5,
     blocking=(Blocking(code="unreadable-record", sentence="No title.", fix="Give it one."),),
-    advice=(
-        Advice(metric="licence", title="Licence", datasets=12, points=20, what="Add one.", where="Edit"),
-    ),
+    advice=(Advice(metric="licence", title="Licence", datasets=12, points=20, ask="Add one", where="Edit"),),
     published=Mean(points=120.5, band="Bad"),
     here=Mean(points=230.0, band="Good"),
     publishers=(Publisher(name="Thornmere", slug="thornmere", code="E06000099", datasets=19),),
@@ -66,4 +64,4 @@ def test_half_a_character_from_a_portal_does_not_lose_the_report() -> None:
 
 
 def test_advice_counts_what_all_records_would_gain() -> None:
-    assert REPORT.advice[0].in_all == 240
+    assert REPORT.advice[0].gain == 240

@@ -49,8 +49,8 @@ def test_a_portal_is_told_and_its_records_are_shown_beside_what_is_published(
     assert {advice.metric for advice in report.advice} == {
         code for record in report.records for code in record.lacks
     }
-    assert [advice.in_all for advice in report.advice] == sorted(
-        (advice.in_all for advice in report.advice), reverse=True
+    assert [advice.gain for advice in report.advice] == sorted(
+        (advice.gain for advice in report.advice), reverse=True
     )
 
 

@@ -16,7 +16,6 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from catalogue.checking.report import (
-    Advice,
     Blocking,
     Detected,
     Mean,
@@ -30,6 +29,7 @@ from catalogue.indexes.protocol import open_index
 from catalogue.ledger.checks import CheckState, Progress, note_progress, take_check
 from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.schema import notices
+from catalogue.quality.advice import Advice
 from catalogue.settings import Settings
 from catalogue.stores import open_store
 from vocab import load_vocabulary
@@ -92,14 +92,16 @@ REPORT = Report(
     requests=4,
     seconds=6.5,
     advice=(
-        Advice(metric="theme", title="Categories", datasets=1, points=30, what="Say what it is about."),
         Advice(
             metric="keyword",
             title="Keyword usage",
             datasets=2,
             points=30,
-            what="Add keywords.",
+            ask="Add keywords",
             where="CKAN: Edit, Tags",
+        ),
+        Advice(
+            metric="theme", title="Categories", datasets=1, points=30, ask="Say what it is about", where=""
         ),
     ),
     published=Mean(points=205, band="Sufficient"),
