@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from catalogue.ledger import checks_schema, people_schema, quality_schema, schema
+from catalogue.ledger import checks_schema, columns_schema, people_schema, quality_schema, schema
 from catalogue.ledger.metadata import metadata
 
-MODULES = (schema, people_schema, checks_schema, quality_schema)
+MODULES = (schema, people_schema, checks_schema, quality_schema, columns_schema)
 
 __all__ = ["MODULES", "metadata"]

@@ -1,0 +1,1 @@
+"""What columns the tables of a dataset have: as its portal says, and as the first rows of its files show."""

@@ -1,0 +1,153 @@
+"""The ledger's tables of columns and what datasets have in common by them: samples of files, tables with their columns,
+kinds of identifier, the same from other publishers, and cautions.
+
+What is said of datasets here follows the changes and is by the entries' identifiers, without a foreign key: a portal
+may be gone when it is taken away.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+
+from catalogue.ledger.metadata import metadata
+
+# Every file whose first rows may tell its columns, each address once. `state` is "" (never asked), "read", "unfit" (no
+# table that we read), "refused" (by robots.txt, a portal's setting or the host) or "failed"; `body` the table as
+# catalogue.columns.table packs it, of the last time that it was read.
+samples = Table(
+    "samples",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("url", Text, nullable=False),
+    Column("host", String(255), nullable=False),
+    Column("format", String(40), nullable=False, default=""),
+    Column("state", String(10), nullable=False, default=""),
+    Column("remark", Text, nullable=False, default=""),
+    Column("read", String(20), nullable=False, default=""),
+    Column("body", LargeBinary, nullable=True),
+    Column("bytes", Integer, nullable=False, default=0),
+    Column("etag", Text, nullable=False, default=""),
+    Column("last_modified", String(80), nullable=False, default=""),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("due", String(20), nullable=False, default=""),
+    Column("taken_by", String(120), nullable=False, default=""),
+    Column("taken", String(20), nullable=False, default=""),
+    Index("samples_by_due", "due"),
+    Index("samples_by_host", "host", "due"),
+    Index("samples_by_taker", "taken_by"),
+)
+
+# Which dataset has such a file, as which of its distributions (its key, else its place among them).
+sample_uses = Table(
+    "sample_uses",
+    metadata,
+    Column("sample_id", ForeignKey("samples.id", ondelete="CASCADE"), primary_key=True),
+    Column("entry_id", String(40), primary_key=True),
+    Column("file", String(200), primary_key=True),
+    Column("portal", String(80), nullable=False),
+    Index("sample_uses_by_entry", "entry_id"),
+    Index("sample_uses_by_portal", "portal"),
+)
+
+# The tables of a dataset with their columns, as its portal says them and as samples show them; packed JSON.
+dataset_tables = Table(
+    "dataset_tables",
+    metadata,
+    Column("entry_id", String(40), primary_key=True),
+    Column("portal", String(80), nullable=False),
+    Column("publisher", String(120), nullable=False, default=""),
+    Column("body", LargeBinary, nullable=False),
+    Column("columns", Integer, nullable=False),
+    Column("caution", String(20), nullable=False, default=""),
+    Index("dataset_tables_by_portal", "portal"),
+    Index("dataset_tables_by_caution", "caution", "portal"),
+)
+
+# Which kinds of identifier a dataset holds, the surest column of each: `rule` is "name", "values" or "list", `sketch`
+# keyed digests of sampled values (catalogue.identifiers.sketch), null where none were sampled.
+dataset_identifiers = Table(
+    "dataset_identifiers",
+    metadata,
+    Column("entry_id", String(40), primary_key=True),
+    Column("kind", String(40), primary_key=True),
+    Column("file", String(200), nullable=False, default=""),
+    Column("column", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("rule", String(10), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("portal", String(80), nullable=False),
+    Column("publisher", String(120), nullable=False, default=""),
+    Column("sketch", LargeBinary, nullable=True),
+    Index("dataset_identifiers_by_kind", "kind", "publisher"),
+)
+
+# What an officer said of a caution: "kept" (it was looked at, nobody can be singled out), "mended" or "open" again.
+caution_decisions = Table(
+    "caution_decisions",
+    metadata,
+    Column("entry_id", String(40), primary_key=True),
+    Column("caution", String(20), primary_key=True),
+    Column("decision", String(10), nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    Column("by", String(254), nullable=False),
+    Column("at", String(20), nullable=False),
+)
+
+# What datasets say by which the same from another publisher is found: digests of words of the title, of columns.
+kin_keys = Table(
+    "kin_keys",
+    metadata,
+    Column("entry_id", String(40), primary_key=True),
+    Column("key", String(24), primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Index("kin_keys_by_key", "key"),
+)
+
+# Every dataset that has the same from other publishers: `kin` names the group, `why` is for people.
+kin_members = Table(
+    "kin_members",
+    metadata,
+    Column("entry_id", String(40), primary_key=True),
+    Column("kin", String(60), nullable=False),
+    Column("publisher", String(120), nullable=False, default=""),
+    Column("why", Text, nullable=False, default=""),
+    Column("likeness", Float, nullable=False),
+    Index("kin_members_by_kin", "kin", "publisher"),
+)
+
+# A story of what good came of data: `state` is "waiting", "shown", "refused" or "withdrawn"; `link` the number of its
+# evidence among the links that are checked.
+reuses = Table(
+    "reuses",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("slug", String(80), nullable=False, unique=True),
+    Column("token_digest", String(64), nullable=False, unique=True),
+    Column("state", String(10), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("kind", String(20), nullable=False, default=""),
+    Column("changed", Text, nullable=False),
+    Column("story", Text, nullable=False, default=""),
+    Column("evidence", Text, nullable=False, default=""),
+    Column("link", Integer, nullable=True),
+    Column("email", String(254), nullable=False, default=""),
+    Column("featured", Boolean, nullable=False, default=False),
+    Column("submitted", String(20), nullable=False),
+    Column("decided", String(20), nullable=False, default=""),
+    Column("decided_by", String(254), nullable=False, default=""),
+    Column("reason", Text, nullable=False, default=""),
+    Column("modified", String(20), nullable=False),
+    Index("reuses_by_state", "state", "decided"),
+)
+
+# What a story used: `what` is "dataset", "organisation" or "identifier", `name` its identifier, slug or code.
+reuse_uses = Table(
+    "reuse_uses",
+    metadata,
+    Column("reuse_id", ForeignKey("reuses.id", ondelete="CASCADE"), primary_key=True),
+    Column("what", String(12), primary_key=True),
+    Column("name", String(120), primary_key=True),
+    Index("reuse_uses_by_name", "what", "name"),
+)
