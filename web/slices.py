@@ -1,8 +1,9 @@
-"""The pages of a list in memory: the items of the one asked for, and where it stands."""
+"""The pages of a list: the one that is asked for, where it stands, and what follows it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from starlette.requests import Request
@@ -14,6 +15,27 @@ from web.reading import read_number, read_text
 from web.site import Site
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The page of a list in the ledger that is asked for: its `number`, from 1, and how many lines a page has."""
+
+    number: int
+    size: int
+
+    @property
+    def offset(self) -> int:
+        """How many lines stand before it."""
+        return (self.number - 1) * self.size
+
+    def paging(self, total: int, address: Callable[[int], str]) -> Paging:
+        """Where it stands among the pages of so many lines."""
+        return make_paging(self.number, -(-total // self.size), address)
+
+    def following(self, total: int, address: Callable[[int], str]) -> str | None:
+        """The address of the next page; None after the last."""
+        return address(self.number + 1) if self.number * self.size < total else None
 
 
 def take_slice(

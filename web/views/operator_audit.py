@@ -12,13 +12,13 @@ from web.forms.page import PRIVATE
 from web.negotiation import CSV, HTML
 from web.operations import PAGE, Operation, Parameter
 from web.pages.operator import AuditPage
-from web.pages.page import make_paging
 from web.people import OPERATORS
 from web.people.audit_words import audit_row
 from web.people.visitor import need_operator
 from web.reading import read_number
 from web.rendering import render
 from web.site import Site, site_of
+from web.slices import Window
 from web.tables import to_table_csv
 from web.views.operator import ONLY
 
@@ -46,18 +46,17 @@ def audit(request: Request) -> Response:
 
 
 def _page(site: Site, thing: str, number: int) -> AuditPage:
+    window = Window(number=number, size=_EACH)
     with site.ledger.reading() as connection:
         count = count_audit(connection, thing=thing)
-        lines = audit_lines(connection, thing=thing, limit=_EACH, offset=(number - 1) * _EACH)
+        lines = audit_lines(connection, thing=thing, limit=window.size, offset=window.offset)
     return AuditPage(
         title="Who changed what",
         thing=thing,
         rows=tuple(audit_row(line, site.links) for line in lines),
         count=count,
-        paging=make_paging(
-            number,
-            -(-count // _EACH),
-            lambda page: site.links.listed(site.links.operator("audit"), (("thing", thing),), page),
+        paging=window.paging(
+            count, lambda page: site.links.listed(site.links.operator("audit"), (("thing", thing),), page)
         ),
     )
 

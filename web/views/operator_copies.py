@@ -19,11 +19,11 @@ from web.forms.posted import Posted, takes_form
 from web.negotiation import HTML
 from web.operations import PAGE
 from web.pages.operator import CopiesPage, PairRow, Side
-from web.pages.page import make_paging
 from web.people import OPERATORS
 from web.people.visitor import need_operator
 from web.reading import read_number
 from web.site import Site, site_of
+from web.slices import Window
 from web.views.operator import ONLY
 
 _EACH = 20
@@ -63,17 +63,16 @@ def _known(connection: Connection, fields: list[str]) -> Iterator[tuple[str, str
 
 
 def _page(site: Site, number: int, *, wrong: tuple[Wrong, ...] = ()) -> CopiesPage:
+    window = Window(number=number, size=_EACH)
     with site.ledger.reading() as connection:
         count = count_proposals(connection)
-        pairs = proposals(connection, limit=_EACH, offset=(number - 1) * _EACH)
+        pairs = proposals(connection, limit=window.size, offset=window.offset)
         held = list_held(connection, tuple({one for pair in pairs for one in (pair.a, pair.b)}))
     return CopiesPage(
         title="Copies to decide",
         rows=tuple(_row(pair, held) for pair in pairs if pair.a in held and pair.b in held),
         count=count,
-        paging=make_paging(
-            number, -(-count // _EACH), lambda page: site.links.paged(site.links.operator("copies"), page)
-        ),
+        paging=window.paging(count, lambda page: site.links.paged(site.links.operator("copies"), page)),
         wrong=wrong,
     )
 

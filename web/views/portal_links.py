@@ -17,7 +17,6 @@ from web.answers import Choice, answer, followed_by, negotiate, to_json
 from web.negotiation import CSV, HTML, JSON
 from web.operations import PAGE, PORTAL, Operation, Parameter
 from web.pages.link_told import tell_link
-from web.pages.page import make_paging
 from web.pages.portal_links import NAMES, TITLES, LinkRow, PortalLinksPage, StateRow
 from web.portals import named_portal
 from web.problems import MOVED
@@ -25,6 +24,7 @@ from web.reading import read_number
 from web.rendering import render
 from web.schema import COUNT, COUNT_OR_NULL, STRING, TEXT_OR_NULL, every, record
 from web.site import Site, site_of
+from web.slices import Window
 from web.tables import to_table_csv
 from web.wording import say_count
 
@@ -77,13 +77,13 @@ def links(request: Request) -> Response:
         lambda _, suffix: asked.address(site, suffix, asked.number),
         name=request.url.path.rpartition("/")[2],
     )
-    limit = _SHOWN if choice.form is HTML else _LISTED
-    found = _find(site, asked, limit)
-    following = site.iris.base + asked.address(site, choice.form.suffix, asked.number + 1)
-    more = following if asked.number * limit < found.total else None
+    window = Window(number=asked.number, size=_SHOWN if choice.form is HTML else _LISTED)
+    found = _find(site, asked, window)
+    suffix, base = choice.form.suffix, site.iris.base
+    more = window.following(found.total, lambda page: base + asked.address(site, suffix, page))
     rows = [_row(one, site) for one in found.links]
     writers = {
-        HTML.name: lambda: render(_page(site, choice, asked, found), site.templates),
+        HTML.name: lambda: render(_page(site, choice, asked, window, found), site.templates),
         JSON.name: lambda: to_json({"total": found.total, "links": rows, "next": more}),
         CSV.name: lambda: to_table_csv(_COLUMNS, [row | {"datasets": _listed(row)} for row in rows]),
     }
@@ -100,19 +100,18 @@ def _read(request: Request) -> _Asked:
     )
 
 
-def _find(site: Site, asked: _Asked, limit: int) -> _Found:
+def _find(site: Site, asked: _Asked, window: Window) -> _Found:
     states = _NAMES[asked.name]
     with site.ledger.reading() as connection:
         status = named_portal(connection, asked.slug)
         counts = portal_states(connection, asked.slug)
-        offset = (asked.number - 1) * limit
-        held = portal_links(connection, asked.slug, states, limit=limit, offset=offset)
-        checks = checks_of(connection, [one.link.id for one in held]) if limit == _SHOWN else {}
+        held = portal_links(connection, asked.slug, states, limit=window.size, offset=window.offset)
+        checks = checks_of(connection, [one.link.id for one in held]) if window.size == _SHOWN else {}
     total = sum(counts.get(state, 0) for state in states)
     return _Found(status=status, counts=counts, links=held, checks=checks, total=total)
 
 
-def _page(site: Site, choice: Choice, asked: _Asked, found: _Found) -> PortalLinksPage:
+def _page(site: Site, choice: Choice, asked: _Asked, window: Window, found: _Found) -> PortalLinksPage:
     states = _NAMES[asked.name]
     heading = "Broken links" if states is BROKEN else TITLES[states[0]]
     return PortalLinksPage(
@@ -124,9 +123,7 @@ def _page(site: Site, choice: Choice, asked: _Asked, found: _Found) -> PortalLin
         states=tuple(_state_row(site, asked, name, found.counts) for name in _NAMES),
         total=found.total,
         rows=tuple(_link_row(one, found.checks) for one in found.links),
-        paging=make_paging(
-            asked.number, -(-found.total // _SHOWN), lambda page: asked.address(site, "", page)
-        ),
+        paging=window.paging(found.total, lambda page: asked.address(site, "", page)),
     )
 
 

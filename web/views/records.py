@@ -23,7 +23,6 @@ from catalogue.quality.metrics import BY_CODE
 from web.answers import Choice, answer, followed_by, negotiate, to_json
 from web.negotiation import CSV, HTML, JSON
 from web.operations import PAGE, PORTAL, Operation, Parameter
-from web.pages.page import make_paging
 from web.pages.records import TITLES, RecordsPage
 from web.portals import named_portal
 from web.problems import MOVED
@@ -31,6 +30,7 @@ from web.reading import read_number
 from web.rendering import render
 from web.schema import COUNT, STRING, TEXT_OR_NULL, every, record
 from web.site import Site, site_of
+from web.slices import Window
 from web.tables import to_table_csv
 
 _FORMS = (HTML, JSON, CSV)
@@ -63,20 +63,20 @@ def records(request: Request) -> Response:
         lambda _, suffix: asked.address(site, suffix, asked.number),
         name=request.url.path.rpartition("/")[2],
     )
-    limit = _SHOWN if choice.form is HTML else _LISTED
+    window = Window(number=asked.number, size=_SHOWN if choice.form is HTML else _LISTED)
     with site.ledger.reading() as connection:
         status = named_portal(connection, asked.slug)
         total = _count(connection, asked)
-        found = _page(connection, asked, limit)
-    following = site.iris.base + asked.address(site, choice.form.suffix, asked.number + 1)
-    more = following if asked.number * limit < total else None
+        found = _page(connection, asked, window)
+    suffix, base = choice.form.suffix, site.iris.base
+    more = window.following(total, lambda page: base + asked.address(site, suffix, page))
     rows = [_row(one, site) for one in found]
     response = answer(
         request,
         choice,
         {
             HTML.name: lambda: render(
-                _records_page(site, choice, status, asked, total, found), site.templates
+                _records_page(site, choice, status, asked, window, total, found), site.templates
             ),
             JSON.name: lambda: to_json({"total": total, "records": rows, "next": more}),
             CSV.name: lambda: to_table_csv(_COLUMNS, rows),
@@ -104,15 +104,21 @@ def _count(connection: Connection, asked: _Asked) -> int:
     return count_that(connection, asked.slug, asked.became)
 
 
-def _page(connection: Connection, asked: _Asked, limit: int) -> tuple[Accounted, ...]:
-    offset = (asked.number - 1) * limit
+def _page(connection: Connection, asked: _Asked, window: Window) -> tuple[Accounted, ...]:
+    limit, offset = window.size, window.offset
     if asked.metric:
         return records_failing(connection, asked.slug, asked.metric, limit=limit, offset=offset)
     return records_that(connection, asked.slug, asked.became, limit=limit, offset=offset)
 
 
 def _records_page(
-    site: Site, choice: Choice, status: PortalStatus, asked: _Asked, total: int, found: Sequence[Accounted]
+    site: Site,
+    choice: Choice,
+    status: PortalStatus,
+    asked: _Asked,
+    window: Window,
+    total: int,
+    found: Sequence[Accounted],
 ) -> RecordsPage:
     metric = BY_CODE.get(asked.metric)
     heading = metric.title if metric else TITLES[asked.became]
@@ -125,7 +131,7 @@ def _records_page(
         checks=metric.checks if metric else "",
         total=total,
         rows=tuple(found),
-        paging=make_paging(asked.number, -(-total // _SHOWN), lambda page: asked.address(site, "", page)),
+        paging=window.paging(total, lambda page: asked.address(site, "", page)),
     )
 
 
