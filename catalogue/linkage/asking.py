@@ -13,6 +13,7 @@ import orjson
 
 from catalogue.linkage.answer import Answer, Link, Lost, Question
 from catalogue.linkage.content import media_type_of, page_for_file
+from catalogue.linkage.not_there import says_not_there
 from catalogue.linkage.services import is_bare, is_proper_answer, is_report, proper_question
 from catalogue.linkage.signing_in import asks_to_sign_in
 from catalogue.linkage.standing import Outcome
@@ -109,8 +110,8 @@ def _of_success(link: Link, answer: Answer) -> tuple[Outcome, str]:
     """What a success says on a second look."""
     if asks_to_sign_in(link.url, answer, is_download=link.is_download):
         return Outcome.FAILED, _SIGN_IN
-    if wrapped := _wrapped_error(answer):
-        return Outcome.FAILED, wrapped
+    if gone := says_not_there(link.url, answer, is_download=link.is_download) or _wrapped_error(answer):
+        return Outcome.FAILED, gone
     if is_report(answer) and not is_bare(link.url):
         return Outcome.FAILED, "answered with an error of the service"
     return Outcome.WORKS, page_for_file(link.url, answer) or answer.why

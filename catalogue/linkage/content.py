@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from urllib.parse import urlsplit
 
 from catalogue.linkage.answer import Answer
@@ -20,6 +21,7 @@ _MARKS = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),  # what XLS and DOC are in
     (b"SQLite format 3\x00", "application/vnd.sqlite3"),  # GeoPackage too
 )
+_TITLE = re.compile(r"<title[^>]{0,200}>(.{0,300}?)</title", re.IGNORECASE | re.DOTALL)
 _FILE = re.compile(
     r"\.(csv|tsv|txt|json|geojson|jsonl|xml|rdf|ttl|nt|gml|kml|kmz|gpx|xlsx?|xlsm|ods|pdf|zip|gz|shp|gpkg|parquet|docx?)$",
     re.IGNORECASE,
@@ -39,6 +41,12 @@ def is_page(answer: Answer) -> bool:
     """Whether the answer is a web page, whatever it calls itself."""
     said = answer.media_type in _PAGES and answer.body.lstrip()[:1] in (b"", b"<")
     return said or bool(_HTML.match(answer.body))
+
+
+def title_of(page: Answer) -> str:
+    """The title of a web page as its source has it, on one line; "" where it has none."""
+    title = _TITLE.search(page.body.decode("utf-8", "replace"))
+    return " ".join(unescape(title[1]).split()) if title else ""
 
 
 def page_for_file(url: str, answer: Answer) -> str:

@@ -11,9 +11,8 @@ import re
 from urllib.parse import urlsplit
 
 from catalogue.linkage.answer import Answer
-from catalogue.linkage.content import is_page
+from catalogue.linkage.content import is_page, title_of
 
-_TITLE = re.compile(r"<title[^>]{0,200}>(.{0,300}?)</title", re.IGNORECASE | re.DOTALL)
 _TITLES = re.compile(
     r"\s*(?:please\s+)?(?:sign[ -]?in|log[ -]?in|log[ -]?on|sign[ -]?on)\b"
     r"|\b(?:sign[ -]?in|log[ -]?in|log[ -]?on) (?:page|required)\b|[|:–-]\s*(?:sign[ -]?in|log[ -]?in|log[ -]?on)\s*$"
@@ -33,10 +32,9 @@ def asks_to_sign_in(asked: str, answer: Answer, *, is_download: bool) -> bool:
     if not is_page(answer):
         return False
     page = answer.body.decode("utf-8", "replace")
-    title = _TITLE.search(page)
     signs = (
         is_for_signing_in(answer.url) and not is_for_signing_in(asked),
-        bool(title and _TITLES.search(title[1])),
+        bool(_TITLES.search(title_of(answer))),
         bool(_PASSWORD.search(page)),
     )
     wanted = 1 if is_download and not asked.lower().endswith((".html", ".htm")) else 2
