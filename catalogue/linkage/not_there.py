@@ -14,7 +14,7 @@ from catalogue.linkage.answer import Answer
 from catalogue.linkage.content import is_page, title_of
 
 _PARTS = re.compile(r"\s*[|:·•»]\s*|\s+[–—-]+\s+")
-_WHAT = r"(?:the |this |that |your |requested )*(?:(?:web ?)?page|file|document|dataset|item|resource|content|record|url)"
+_WHAT = r"(?:the |this |that |your |requested )*(?:(?:web ?)?page|file|document|dataset|item|resource|content|url)"
 _NOT_THERE = re.compile(
     r"(?:sorry|oops|error)?[!,.]* *(?:"
     r"(?:(?:http|error) )*404[!.]?(?: error)?(?: not found| page not found)?"
