@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from catalogue.clusters.standing import ALONE, Standing
+from catalogue.columns.holding import held_in
+from catalogue.columns.said import names_of
+from catalogue.columns.table import Table
+from catalogue.columns.telling import tell_tables
 from catalogue.indexes.protocol import Document
 from catalogue.meaning import concept_keys
 from catalogue.model import Dataset, Distribution
@@ -15,17 +19,21 @@ from catalogue.text.markdown import without_markdown
 from catalogue.values import Term, Text
 from vocab import Concept, Vocabulary
 from vocab.bodies import bodies_of
-from vocab.namespaces import STOOK
 
-_COLUMN = f"<{STOOK.columnName}>"
 _DESCRIPTION = 320
 _READ = 1_200  # addresses of links are not shown, and may be long
 
 
 def make_document(
-    snapshot: Snapshot, vocabulary: Vocabulary, standing: Standing = ALONE, *, kind: str = ""
+    snapshot: Snapshot,
+    vocabulary: Vocabulary,
+    standing: Standing = ALONE,
+    *,
+    kind: str = "",
+    tables: Sequence[Table] | None = None,
 ) -> Document:
-    """The document of one dataset among its copies, at a portal of a `kind`.
+    """The document of one dataset among its copies, at a portal of a `kind`, with the columns of its `tables` (None:
+    as its description alone tells them).
 
     Codes are notations of our schemes; what is not stated is empty.
     """
@@ -35,6 +43,7 @@ def make_document(
     concept = vocabulary.concept(licence.iri) if licence and licence.iri else None
     publisher = dataset.publisher
     areas = areas_of(dataset, vocabulary)
+    tables = tell_tables(dataset, (), vocabulary) if tables is None else tables
     document = Document(
         id=entry.id,
         title=first_text(dataset.title),
@@ -44,7 +53,7 @@ def make_document(
         distributions=" ".join(
             dict.fromkeys(text.value for part in dataset.distribution for text in part.title)
         ),
-        columns=columns_of(dataset),
+        columns=names_of(tables),
         publisher=publisher.slug if publisher else "",
         publisher_label=first_text(publisher.name) if publisher else "",
         places=tuple(first_text(place.label) for place in dataset.spatial if place.label),
@@ -58,7 +67,7 @@ def make_document(
         portal=entry.portal,
         kind=kind,
         languages=tuple(found.code for found in _concepts(dataset.language, vocabulary)),
-        identifiers=identifiers_of(dataset, vocabulary),
+        identifiers=tuple(one.kind for one in held_in(tables)),
         concepts=concept_keys(dataset, vocabulary),
         modified=dataset.modified.value if dataset.modified else "",
         added=snapshot.first_seen,
@@ -147,16 +156,9 @@ def around(areas: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(found)
 
 
-def columns_of(dataset: Dataset) -> tuple[str, ...]:
-    """The names of the columns of its tables, as far as the portal says them."""
-    names = (value.strip('"') for subject, name, value in dataset.extra if not subject and name == _COLUMN)
-    return tuple(dict.fromkeys(names))
-
-
 def identifiers_of(dataset: Dataset, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Codes of the kinds of identifier that its columns hold, as their names tell."""
-    matches = (vocabulary.match("identifier", name) for name in columns_of(dataset))
-    return tuple(dict.fromkeys(match.concept.code for match in matches if match))
+    return tuple(one.kind for one in held_in(tell_tables(dataset, (), vocabulary)))
 
 
 def _card(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from catalogue.clusters.standing import ALONE, Standing
+from catalogue.columns.said import COLUMN_NAME, names_of, tables_said
+from catalogue.columns.table import Table
 from catalogue.links import Links
 from catalogue.model import Agent, Attribution, CatalogRecord, Dataset, Distribution, Thing
 from catalogue.quality.dqv import measured
@@ -16,15 +18,25 @@ from vocab.namespaces import ACTIVITY, DCT, PROV, RDF, RDFS, STOOK, XSD
 
 
 def dataset_graph(
-    snapshot: Snapshot, links: Links, standing: Standing = ALONE, scores: Scores | None = None
+    snapshot: Snapshot,
+    links: Links,
+    standing: Standing = ALONE,
+    scores: Scores | None = None,
+    tables: Sequence[Table] | None = None,
 ) -> bytes:
-    """Everything said of one dataset, its copies and its quality, in the graph named by the dataset's own IRI."""
+    """Everything said of one dataset, its copies, its quality and its columns, in the graph named by the dataset's own
+    IRI; without `tables` the columns are those that its description tells."""
     entry = snapshot.entry
     iri = links.dataset(entry.id)
     things: tuple[Thing, ...] = (placed_dataset(snapshot, links), placed_record(snapshot, links))
     # a name in RDF/XML must not begin with a digit, as an identifier may
     quads = write_graph(things, graph=iri, prefix=f"b{entry.id}x")
-    beside = (*_mappings(snapshot, links), *_copies(entry.id, links, standing))
+    told = tables_said(entry.dataset) if tables is None else tables
+    beside = (
+        *_mappings(snapshot, links),
+        *_copies(entry.id, links, standing),
+        *_column_names(entry.dataset, iri, told),
+    )
     return quads + "".join((*beside, *(measured(entry.id, scores, links) if scores else ()))).encode()
 
 
@@ -99,6 +111,15 @@ def _copies(identifier: str, links: Links, standing: Standing) -> Iterator[str]:
             yield f"{here} {link(term)} {link(links.dataset(standing.cluster))} {here} .\n"
     for one in standing.maybe:
         yield f"{here} {link(RDFS.seeAlso)} {link(links.dataset(one.id))} {here} .\n"
+
+
+def _column_names(dataset: Dataset, iri: str, tables: Sequence[Table]) -> Iterator[str]:
+    """The names of columns as views ask for them, but for those that stand in what its feed said already."""
+    here = link(iri)
+    said = {value for subject, term, value in dataset.extra if not subject and term == COLUMN_NAME}
+    for name in names_of(tables):
+        if (value := literal(name)) not in said:
+            yield f"{here} {COLUMN_NAME} {value} {here} .\n"
 
 
 def _mappings(snapshot: Snapshot, links: Links) -> Iterator[str]:

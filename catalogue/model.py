@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from catalogue.columns.table import Table
 from catalogue.property import Form, many, one
 from catalogue.values import Term, Text, Typed
 from vocab.namespaces import (
@@ -207,10 +208,12 @@ class DataService(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distribution(Thing):
-    """One form in which the data can be had: dcat:Distribution."""
+    """One form in which the data can be had: dcat:Distribution. `table` is what its portal says of its columns; which
+    file that is of follows from where it stands."""
 
     rdf_type: ClassVar[str] = DCAT.Distribution
     name_field: ClassVar[str] = "title"
+    table: Table | None = None
     title: tuple[Text, ...] = many(DCT.title, TEXT, "Title")
     description: tuple[Text, ...] = many(DCT.description, TEXT, "Description")
     access_url: tuple[str, ...] = many(DCAT.accessURL, LINK, "Address", also=(DCAT.IRI + "accessUrl",))
@@ -249,9 +252,11 @@ class Distribution(Thing):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset(Resource):
-    """A collection of data, published by one agent: dcat:Dataset."""
+    """A collection of data, published by one agent: dcat:Dataset. `table` is what its portal says of the columns of all
+    its files."""
 
     rdf_type: ClassVar[str] = DCAT.Dataset
+    table: Table | None = None
     distribution: tuple[Distribution, ...] = many(
         DCAT.distribution, NODE, "Get the data", also=(DCT.IRI + "distributions",)
     )

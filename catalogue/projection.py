@@ -24,6 +24,7 @@ from catalogue.document import make_document
 from catalogue.graph import dataset_graph
 from catalogue.indexes.protocol import Document, Index, open_index
 from catalogue.ledger.clusters import follow_changes, standings
+from catalogue.ledger.columns import columns_of_many, follow_columns
 from catalogue.ledger.following import get_mark, set_mark
 from catalogue.ledger.held import Change, changes_after, every_shown, shown_of
 from catalogue.ledger.ledger import Ledger
@@ -132,14 +133,15 @@ class Projector:
             self.index.apply(documents=self._documents(placed), gone=gone, mark=mark)
 
     def _puts(self, placed: Iterable[Placed]) -> Iterator[GraphPut]:
-        """The graph of each dataset, with its scores; a few are asked of the ledger at a time."""
+        """The graph of each dataset, with its scores and columns; a few are asked of the ledger at a time."""
         left = iter(placed)
         while batch := list(islice(left, _FEW)):
             with self.ledger.reading() as connection:
-                scored = scores_of(connection, [snapshot.entry.id for snapshot, _ in batch])
+                names = [snapshot.entry.id for snapshot, _ in batch]
+                scored, tables = scores_of(connection, names), columns_of_many(connection, names)
             for snapshot, standing in batch:
                 name = snapshot.entry.id
-                quads = dataset_graph(snapshot, self.links, standing, scored.get(name))
+                quads = dataset_graph(snapshot, self.links, standing, scored.get(name), tables.get(name, ()))
                 yield GraphPut(graph=self.links.dataset(name), quads=quads)
 
     def _places(self, snapshots: Iterable[Snapshot]) -> dict[str, Standing]:
@@ -158,7 +160,7 @@ class Projector:
         shown with all news up to a line."""
         for name, show, topics in (
             (_STORE_NEWS, self._show_in_store, tuple(Topic)),
-            (_INDEX_NEWS, self._show_in_index, (Topic.COPIES,)),
+            (_INDEX_NEWS, self._show_in_index, (Topic.COPIES, Topic.COLUMNS)),
         ):
             with self.ledger.reading() as connection:
                 news = news_after(connection, get_mark(connection, name))
@@ -187,10 +189,19 @@ class Projector:
     def _documents(self, placed: Iterable[tuple[Snapshot, Standing]]) -> Iterator[Document]:
         with self.ledger.reading() as connection:
             kinds = {portal.slug: portal.kind for portal in list_portals(connection)}
-        for snapshot, standing in placed:
-            yield make_document(
-                snapshot, self.vocabulary, standing, kind=kinds.get(snapshot.entry.portal, "")
-            )
+        left = iter(placed)
+        while batch := list(islice(left, _FEW)):
+            with self.ledger.reading() as connection:
+                tables = columns_of_many(connection, [snapshot.entry.id for snapshot, _ in batch])
+            for snapshot, standing in batch:
+                entry = snapshot.entry
+                yield make_document(
+                    snapshot,
+                    self.vocabulary,
+                    standing,
+                    kind=kinds.get(entry.portal, ""),
+                    tables=tables.get(entry.id, ()),
+                )
 
 
 def _split(changes: Iterable[Change]) -> tuple[list[Change], list[str]]:
@@ -211,6 +222,7 @@ def project(settings: Settings, ledger: Ledger, *, anew: bool = False, told: Tol
         count_changes(ledger, anew=anew)
         follow_changes(ledger, anew=anew)
         follow_links(ledger, anew=anew)
+        follow_columns(ledger, anew=anew)
         Scorer(ledger, projector.vocabulary, now_utc()).follow(anew=anew)
         told_base = settings.home / "projected-base"
         moved = told_base.exists() and told_base.read_text() != settings.public_base

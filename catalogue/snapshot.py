@@ -12,8 +12,10 @@ from typing import Any, TypeVar
 
 import orjson
 
+from catalogue.columns.table import pack_table, to_table
+from catalogue.compact import compact_json
 from catalogue.entry import Entry, Mapping
-from catalogue.model import CatalogRecord, Dataset, DatasetSeries, Thing
+from catalogue.model import CatalogRecord, Dataset, DatasetSeries, Distribution, Thing
 from catalogue.property import Form, Line, lines
 from catalogue.quality.claims import Claims
 from catalogue.values import Term, Text, Typed
@@ -24,6 +26,7 @@ T = TypeVar("T", bound=Thing)
 _DATASET_KINDS: dict[str, type[Dataset]] = {kind.__name__: kind for kind in (Dataset, DatasetSeries)}
 _PLAIN = ("iri", "key", "slug")
 _MISREAD = "misread"
+_TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,15 +56,6 @@ def pack_entry(entry: Entry) -> bytes:
     # The last, so that catalogue.ledger.aliases need not unpack the rest.
     packed["mappings"] = [[m.property, m.word, m.iri, m.how] for m in entry.mappings]
     return compact_json(packed)
-
-
-def compact_json(value: Any) -> bytes:
-    """JSON of values from outside. Half a character, as a lone "\\ud83d" brings it and UTF-8 cannot say it, is replaced
-    by the one that stands for what is lost."""
-    try:
-        return orjson.dumps(value)
-    except TypeError:
-        return orjson.dumps(_whole(value))
 
 
 def unpack_entry(body: bytes) -> Entry:
@@ -116,23 +110,12 @@ def _claims(packed: list[str] | None) -> Claims | None:
     return Claims(dataset=dataset[:-1] if misread else dataset, files=tuple(files), misread=misread)
 
 
-def _whole(value: Any) -> Any:
-    """The same value with every lone surrogate replaced by the character that stands for what is lost."""
-    match value:
-        case str():
-            return value.encode(errors="surrogatepass").decode(errors="replace")
-        case dict():
-            return {name: _whole(inner) for name, inner in value.items()}
-        case list() | tuple():
-            return [_whole(inner) for inner in value]
-        case _:
-            return value
-
-
 def _pack(thing: Thing) -> dict[str, Any]:
     packed: dict[str, Any] = {name: value for name in _PLAIN if (value := getattr(thing, name, ""))}
     if thing.extra:
         packed["extra"] = thing.extra
+    if isinstance(thing, Dataset | Distribution) and thing.table:
+        packed[_TABLE] = pack_table(thing.table)
     for line in lines(type(thing)):
         value = getattr(thing, line.name)
         if value is None or value == ():
@@ -179,6 +162,8 @@ def _plain_field(name: str, held: Any) -> dict[str, Any]:
     """A field that is no line; one that a later model no longer has is left out."""
     if name == "extra":
         return {name: tuple(map(tuple, held))}
+    if name == _TABLE:
+        return {name: to_table(held)}
     return {name: held} if name in _PLAIN else {}
 
 

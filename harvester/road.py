@@ -73,7 +73,8 @@ def _digest(folder: Path) -> bytes:
     modules = (
         *ours.glob("*.py"), *ours.glob("settling/*.toml"), *ours.glob("drafting/*.toml"),
         *(path for part in ("drafting", "formats", "settling", "spiders") for path in ours.glob(f"{part}/*.py")),
-        *known.glob("*.py"), *(path for part in ("space", "text", "time") for path in known.glob(f"{part}/*.py")),
+        *known.glob("*.py"), known / "columns" / "table.py",
+        *(path for part in ("space", "text", "time") for path in known.glob(f"{part}/*.py")),
         *(known / "quality" / name for name in _CLAIMED),
         *words.rglob("*.py"), *words.glob("*.csv"),
     )  # fmt: skip

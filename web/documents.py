@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from catalogue.clusters.standing import Other, reason
+from catalogue.columns.said import names_of, tables_said
 from catalogue.document import first_text, licence_of
 from catalogue.finding import Finding
 from catalogue.model import Contact, Dataset, Distribution
@@ -10,7 +11,6 @@ from catalogue.values import Term, Text
 from vocab import Vocabulary
 from web.linking import links_json
 from web.pages.dataset import Beside, DatasetReading
-from web.pages.extra import columns_of
 from web.pages.facts import FactReader, say_period
 from web.pages.licence import make_licence
 from web.quality_json import SCORES_SCHEMA, scores_json
@@ -107,7 +107,7 @@ def dataset_json(reading: DatasetReading, site: Site, beside: Beside) -> dict[st
         "frequency": _term(dataset.accrual_periodicity, vocabulary),
         "languages": [_term(term, vocabulary) for term in dataset.language],
         "contacts": [_contact(one) for one in dataset.contact_point],
-        "columns": list(columns_of(dataset)),
+        "columns": list(names_of(tables_said(dataset))),
         "dates": _dates(reading),
         "trust": trust_json(trust_facts(reading.grounds)),
         "landing_pages": list(dataset.landing_page),

@@ -9,9 +9,10 @@ from typing import Any
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
+from catalogue.compact import compact_json
 from catalogue.finding import Finding
 from catalogue.quality.advice import Advice
-from catalogue.snapshot import compact_json, squeeze, unsqueeze
+from catalogue.snapshot import squeeze, unsqueeze
 
 VERSION = 1  # of what is kept; another one cannot be read
 

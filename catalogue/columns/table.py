@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
-from catalogue.snapshot import compact_json
+from catalogue.compact import compact_json
 
 
 class Source(StrEnum):
@@ -74,7 +74,12 @@ class Table:
 
 def pack_tables(tables: Sequence[Table]) -> bytes:
     """Tables as JSON; the same tables always give the same bytes."""
-    return compact_json([_told(table) for table in tables])
+    return compact_json([pack_table(table) for table in tables])
+
+
+def pack_table(table: Table) -> dict[str, Any]:
+    """One table as the object of its JSON; only what is said."""
+    return _told(table)
 
 
 def to_table(held: Mapping[str, Any]) -> Table:

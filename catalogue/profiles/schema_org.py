@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from catalogue.document import columns_of, first_text, licence_of, openness
+from catalogue.columns.said import names_of, tables_said
+from catalogue.document import first_text, licence_of, openness
 from catalogue.graph import placed_dataset
 from catalogue.iri import is_web_address
 from catalogue.links import Links
@@ -87,7 +88,7 @@ class Speaker:
                 "dateModified": dataset.modified.value if dataset.modified else "",
                 "temporalCoverage": self._some(period_text(one) for one in dataset.temporal),
                 "spatialCoverage": self._some(place_node(one, self.vocabulary) for one in dataset.spatial),
-                "variableMeasured": self._some(columns_of(dataset)),
+                "variableMeasured": self._some(names_of(tables_said(dataset))),
                 "version": dataset.version.value if dataset.version else "",
                 "distribution": self._some(file_node(one, self.vocabulary) for one in dataset.distribution),
                 **self._relations(dataset, snapshot),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from catalogue.clusters.standing import ALONE, Other, Standing, reason
+from catalogue.columns.said import names_of, tables_said
 from catalogue.document import first_text
 from catalogue.finding import Finding
 from catalogue.ledger.held import Event, Held
@@ -17,7 +18,7 @@ from catalogue.quality.scores import Scores
 from catalogue.values import Text
 from web.linking import RELATIONS, Linked
 from web.pages.downloads import Download, make_download
-from web.pages.extra import columns_of, extra_facts
+from web.pages.extra import extra_facts
 from web.pages.facts import Fact, FactReader, Value, link_value
 from web.pages.glossary import Definition, Glossary
 from web.pages.licence import LicenceLine, make_licence
@@ -194,7 +195,7 @@ def make_dataset_page(
         changed=dataset.modified.value if dataset.modified else "",
         described=snapshot.last_changed,
         trust=make_panel(trust_facts(reading.grounds)),
-        columns=columns_of(dataset),
+        columns=names_of(tables_said(dataset)),
         mappings=make_mappings(entry.mappings, replace(plain, readings=None)),
         findings=reading.findings,
         history=tuple(_change(one, entry.portal, site) for one in reading.changes),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from catalogue.columns.said import names_of, tables_said
 from catalogue.ledger.links import Link
 from catalogue.linkage.leading import asked_as
 from catalogue.linkage.standing import State
@@ -12,7 +13,6 @@ from catalogue.model import Distribution
 from catalogue.text.markdown import without_markdown
 from vocab import Vocabulary
 from vocab.namespaces import DCT, FOAF
-from web.pages.extra import columns_of
 from web.trust.fact import CATALOGUE, PUBLISHER, Grounds, Group, Mark, TrustFact
 from web.wording import say_count
 
@@ -129,7 +129,7 @@ def description(grounds: Grounds) -> TrustFact:
 
 def columns(grounds: Grounds) -> TrustFact:
     """Whether the record tells what its columns are, or where that is documented."""
-    named, documented = columns_of(grounds.dataset), bool(grounds.dataset.page)
+    named, documented = names_of(tables_said(grounds.dataset)), bool(grounds.dataset.page)
     pages = documented or any(one.page for one in grounds.dataset.distribution)
     count = say_count(len(named), "column")
     if pages:

@@ -10,6 +10,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from catalogue.columns.said import names_of, tables_said
 from catalogue.document import first_text
 from catalogue.errors import IndexUnavailable
 from catalogue.ledger.held import Held, list_held
@@ -23,7 +24,6 @@ from web.negotiation import CSV, HTML, JSON
 from web.operations import Operation, Parameter
 from web.pages.cards import make_card
 from web.pages.compare import MOST, ComparedDatasetsPage, ComparePage, Offered, make_chosen, say_alike
-from web.pages.extra import columns_of
 from web.pages.facts import FactReader
 from web.reading import read_search
 from web.rendering import render
@@ -69,7 +69,7 @@ def compared_datasets(request: Request) -> Response:
         name=request.url.path.rpartition("/")[2],
     )
     lines = compare(sides, FactReader(links=site.links, vocabulary=site.vocabulary))
-    columns = compare_columns([columns_of(side.dataset) for side in sides])
+    columns = compare_columns([names_of(tables_said(side.dataset)) for side in sides])
     writers = {
         HTML.name: lambda: render(_page(site, choice, asked, sides, lines, columns), site.templates),
         JSON.name: lambda: to_json(_document(site, asked, sides, lines, columns)),
@@ -174,7 +174,7 @@ def _document(
                 "iri": site.iris.dataset(side.id),
                 "title": side.title,
                 "state": side.grounds.state,
-                "columns": list(columns_of(side.dataset)),
+                "columns": list(names_of(tables_said(side.dataset))),
             }
             for side in sides
         ],

@@ -13,6 +13,7 @@ from lxml import html
 from made_up_catalogue import BASE
 from starlette.applications import Starlette
 
+from catalogue.columns.said import names_of, tables_said
 from catalogue.entry import Entry, Mapping
 from catalogue.finding import Finding, Severity
 from catalogue.ledger.held import Event, Held
@@ -28,7 +29,6 @@ from web.documents import dataset_json
 from web.linking import Linked
 from web.pages.compare import ComparedDatasetsPage, make_chosen, say_alike
 from web.pages.dataset import Beside, DatasetReading, make_dataset_page
-from web.pages.extra import columns_of
 from web.pages.facts import FactReader
 from web.related import Relatives
 from web.rendering import render
@@ -151,7 +151,7 @@ def test_its_json_says_what_was_published(site: Site, wild: str) -> None:
 def test_the_comparison_stays_what_it_is(site: Site, wild: str) -> None:
     grounds = reading_of(site, wild).grounds
     sides = [Side(grounds=grounds, title=wild, lang=wild, scores=None)] * 2
-    columns = compare_columns([columns_of(side.dataset) for side in sides])
+    columns = compare_columns([names_of(tables_said(side.dataset)) for side in sides])
     page = ComparedDatasetsPage(
         title="Datasets side by side",
         chosen=make_chosen(sides, site, wild),
