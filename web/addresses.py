@@ -119,6 +119,19 @@ class Addresses(Links):
         given = [("iri", iri)] if iri else []
         return f"{self.base}/resource{suffix}" + _written([*given, *narrowed, *_page(page)])
 
+    def linkages(self, what: str, name: str, suffix: str = "", *, tie: str = "", page: int = 1) -> str:
+        """What a thing is tied to: an organisation, dataset, identifier or vocabulary (`scheme/code`) of that name."""
+        given = [("tie", tie)] if tie else []
+        return f"{self.base}/linkages/{what}/{quote(name)}{suffix}" + _written([*given, *_page(page)])
+
+    def linkages_of(self, scheme: str, code: str) -> str:
+        """What a concept is tied to; kinds of identifier have a shorter address."""
+        return (
+            self.linkages(scheme, code)
+            if scheme == "identifier"
+            else self.linkages("vocabulary", f"{scheme}/{code}")
+        )
+
     def llms(self) -> str:
         """What the site is and how it is asked by machine, as plain words."""
         return f"{self.base}/llms.txt"

@@ -9,6 +9,8 @@ from catalogue.ledger.aliases import Alias
 from catalogue.ledger.measures import last_harvests
 from catalogue.ledger.scores import latest_means
 from catalogue.ledger.status import Organisation
+from catalogue.ledger.status import organisation as get_organisation
+from catalogue.portal import SLUG
 from catalogue.quality.metrics import band_of
 from catalogue.quality.scores import ScoreDay
 from vocab import Concept, fold
@@ -28,6 +30,16 @@ PUBLISHER_SCHEMA = joined(
     ),
 )
 """What every publisher says; one that a vocabulary knows says more (`body_json`)."""
+
+
+def find_organisation(site: Site, slug: str) -> Organisation | None:
+    """The publisher; also a body that we know and whose datasets have all gone, or that only took part in some."""
+    if not SLUG.fullmatch(slug):
+        return None
+    with site.ledger.reading() as connection:
+        found = get_organisation(connection, slug)
+    body = bodies_of(site.vocabulary).with_slug(slug) if found is None else None
+    return Organisation(slug=slug, name=body.label(), datasets=0) if body else found
 
 
 def published_as(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -19,6 +19,7 @@ from web.pages.facets import label_finder
 from web.pages.facts import Value, link_value
 from web.pages.page import Alternate, Page, Paging, make_paging
 from web.pages.vocabulary import search_of
+from web.related_concepts import relations_of
 from web.site import Site
 
 FACT_LABELS = {
@@ -112,6 +113,7 @@ class ConceptPage(Page):
     search_below: str
     asked: str
     cards: tuple[Card, ...]
+    linkages: str
 
 
 def make_concept_page(
@@ -145,6 +147,7 @@ def make_concept_page(
         search_below=search_of(family, site) if below and len(family) <= _MOST_IN_ADDRESS else "",
         asked=site.links.search(q=concept.label()) if topic else "",
         cards=_newest(site, concept) if total else (),
+        linkages=site.links.linkages_of(concept.scheme, concept.code),
     )
 
 
@@ -169,25 +172,10 @@ def _fact_value(site: Site, text: str) -> Value:
 
 
 def _relations(site: Site, concept: Concept) -> Iterator[Relation]:
-    """What it stands beside, in words; what is below it in its own page of rows is not among them."""
-    thesaurus, known = site.thesaurus, site.vocabulary.concept
-    own_matches = [iri for iri in concept.exact_matches if known(iri)]
-    same = [*own_matches, *(one.iri for one in thesaurus.same.get(concept.iri, ()))]
-    stated: tuple[tuple[str, Iterable[str]], ...] = (
-        ("Part of", concept.broader),
-        ("Related", concept.related),
-        ("Belongs to, in other lists", concept.broad_matches),
-        ("Holds, in other lists", [one.iri for one in thesaurus.narrow_matches.get(concept.iri, ())]),
-        ("The same in another list", same),
-        ("Whose area it is", [one.iri for one in thesaurus.owners.get(concept.iri, ())]),
-        ("Replaced by", concept.replaced_by),
-        ("Took over from", [one.iri for one in thesaurus.replaces.get(concept.iri, ())]),
-    )
-    for label, iris in stated:
-        unique = [iri for iri in dict.fromkeys(iris) if iri != concept.iri]
-        if unique:
-            shown = tuple(_relative(site, concept, known(iri) or iri) for iri in unique[:_MOST_LISTED])
-            yield Relation(label=label, relatives=shown, rest=len(unique) - len(shown))
+    """What it stands beside, as far as it has room; what is below it in its own page of rows is not among them."""
+    for one in relations_of(site, concept):
+        shown = tuple(_relative(site, concept, end) for end in one.ends[:_MOST_LISTED])
+        yield Relation(label=one.label, relatives=shown, rest=len(one.ends) - len(shown))
 
 
 def _relative(site: Site, concept: Concept, other: Concept | str) -> Relative:

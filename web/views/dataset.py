@@ -74,7 +74,7 @@ def source(request: Request) -> Response:
     """The record byte for byte, to be saved and never shown: it is somebody else's document."""
     site, name = site_of(request), request.path_params["name"]
     with site.ledger.reading() as connection:
-        held = _held(connection, name, not_found)
+        held = find_dataset(connection, name, not_found)
         published = _published(connection, held)
     if published is None:
         raise not_found("The record of this dataset as its portal published it is not kept here.")
@@ -91,7 +91,7 @@ def source(request: Request) -> Response:
 def read_dataset(site: Site, name: str, missing: Missing = not_found) -> DatasetReading:
     """All that the ledger says of a dataset, at one moment; 404 where there never was one."""
     with site.ledger.reading() as connection:
-        held = _held(connection, name, missing)
+        held = find_dataset(connection, name, missing)
         entry = held.snapshot.entry
         found = portal_findings(connection, entry.portal, key=entry.key)
         changes = history(connection, name, limit=20)
@@ -121,7 +121,8 @@ def _beside(site: Site, reading: DatasetReading) -> Beside:
     )
 
 
-def _held(connection: Connection, name: str, missing: Missing) -> Held:
+def find_dataset(connection: Connection, name: str, missing: Missing) -> Held:
+    """The dataset of a name, also one that has been withdrawn; 404 where there never was one."""
     held = get_held(connection, name) if _IDENTIFIER.fullmatch(name) else None
     if held is None:
         raise missing("There is no dataset at this address. It may have been copied wrongly.")

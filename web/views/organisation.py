@@ -11,7 +11,6 @@ from catalogue.coverage.peers import MOST
 from catalogue.errors import StoreError
 from catalogue.ledger.aliases import organisation_aliases
 from catalogue.ledger.status import Organisation
-from catalogue.ledger.status import organisation as get_organisation
 from catalogue.portal import SLUG
 from vocab import Concept
 from vocab.bodies import bodies_of, slug_of
@@ -29,6 +28,7 @@ from web.organisations import (
     aliases_json,
     body_facts,
     body_json,
+    find_organisation,
     portal_links,
     published_as,
 )
@@ -54,7 +54,7 @@ def organisation(request: Request) -> Response:
     """One publisher and its datasets."""
     site = site_of(request)
     choice = negotiate(request, THING_FORMS, site.links.organisation, name=request.path_params["name"])
-    found = _organisation(site, choice.name)
+    found = find_organisation(site, choice.name)
     if found is None:
         return _elsewhere(request, site, choice)
     number = read_number(request.query_params.get("page", ""), default=1, most=100_000)
@@ -94,7 +94,7 @@ def coverage(request: Request) -> Response:
         lambda _, suffix: site.links.coverage(slug, peers, suffix),
         name=request.url.path.rpartition("/")[2],
     )
-    found = _organisation(site, slug)
+    found = find_organisation(site, slug)
     if found is None:
         raise not_found("No publisher of this name has datasets here.")
     if choice.form is HTML:
@@ -138,16 +138,6 @@ def _page(
         all_datasets=site.links.search(publisher=found.slug),
         named=find_named(site, site.iris.organisation(found.slug)),
     )
-
-
-def _organisation(site: Site, slug: str) -> Organisation | None:
-    """The publisher; also a body that we know and whose datasets have all gone, or that only took part in some."""
-    if not SLUG.fullmatch(slug):
-        return None
-    with site.ledger.reading() as connection:
-        found = get_organisation(connection, slug)
-    body = bodies_of(site.vocabulary).with_slug(slug) if found is None else None
-    return Organisation(slug=slug, name=body.label(), datasets=0) if body else found
 
 
 def _elsewhere(request: Request, site: Site, choice: Choice) -> Response:

@@ -1,0 +1,1 @@
+"""What a body, a dataset, a kind of identifier or a concept is tied to, by which property, and how often."""
