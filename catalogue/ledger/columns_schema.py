@@ -60,12 +60,20 @@ dataset_tables = Table(
     Column("body", LargeBinary, nullable=False),
     Column("columns", Integer, nullable=False),
     Column("caution", String(20), nullable=False, default=""),
+    # What decides which joins are likely (catalogue.joins.facts): codes parted by spaces, years as "2019-2023".
+    Column("areas", Text, nullable=False, default=""),
+    Column("years", String(9), nullable=False, default=""),
+    Column("themes", Text, nullable=False, default=""),
+    Column("licence", String(80), nullable=False, default=""),
+    Column("openness", String(10), nullable=False, default=""),
+    Column("modified", String(40), nullable=False, default=""),
     Index("dataset_tables_by_portal", "portal"),
     Index("dataset_tables_by_caution", "caution", "portal"),
 )
 
 # Which kinds of identifier a dataset holds, the surest column of each: `rule` is "name", "values" or "list", `sketch`
-# keyed digests of sampled values (catalogue.identifiers.sketch), null where none were sampled.
+# keyed digests of sampled values (catalogue.identifiers.sketch), null where none were sampled; `area` is the code of
+# the first place that the dataset is about.
 dataset_identifiers = Table(
     "dataset_identifiers",
     metadata,
@@ -78,8 +86,10 @@ dataset_identifiers = Table(
     Column("reason", Text, nullable=False),
     Column("portal", String(80), nullable=False),
     Column("publisher", String(120), nullable=False, default=""),
+    Column("area", String(20), nullable=False, default=""),
     Column("sketch", LargeBinary, nullable=True),
     Index("dataset_identifiers_by_kind", "kind", "publisher"),
+    Index("dataset_identifiers_by_area", "kind", "area", "entry_id"),
 )
 
 # What an officer said of a caution: "kept" (it was looked at, nobody can be singled out), "mended" or "open" again.

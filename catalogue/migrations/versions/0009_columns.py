@@ -33,8 +33,12 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("portal", sa.String(length=80), nullable=False),
         sa.Column("publisher", sa.String(length=120), nullable=False),
+        sa.Column("area", sa.String(length=20), nullable=False),
         sa.Column("sketch", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("entry_id", "kind"),
+    )
+    op.create_index(
+        "dataset_identifiers_by_area", "dataset_identifiers", ["kind", "area", "entry_id"], unique=False
     )
     op.create_index("dataset_identifiers_by_kind", "dataset_identifiers", ["kind", "publisher"], unique=False)
     op.create_table(
@@ -45,6 +49,12 @@ def upgrade() -> None:
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("columns", sa.Integer(), nullable=False),
         sa.Column("caution", sa.String(length=20), nullable=False),
+        sa.Column("areas", sa.Text(), nullable=False),
+        sa.Column("years", sa.String(length=9), nullable=False),
+        sa.Column("themes", sa.Text(), nullable=False),
+        sa.Column("licence", sa.String(length=80), nullable=False),
+        sa.Column("openness", sa.String(length=10), nullable=False),
+        sa.Column("modified", sa.String(length=40), nullable=False),
         sa.PrimaryKeyConstraint("entry_id"),
     )
     op.create_index("dataset_tables_by_caution", "dataset_tables", ["caution", "portal"], unique=False)
