@@ -21,6 +21,7 @@ from catalogue.columns.holding import Held, held_in
 from catalogue.columns.table import Rule, Table, pack_tables, to_table
 from catalogue.columns.telling import tell_tables
 from catalogue.entry import Entry
+from catalogue.joins.facts import JoinFacts, facts_of, to_columns
 from catalogue.ledger.columns_schema import dataset_identifiers, dataset_tables
 from catalogue.ledger.following import follow, get_mark, set_mark
 from catalogue.ledger.ledger import Ledger
@@ -107,25 +108,28 @@ def _write(connection: Connection, bodies: Mapping[str, bytes | None], vocabular
     """Writes the tables and identifiers of some datasets from their snapshots (None: withdrawn, or gone)."""
     shown = {one: unpack_entry(unsqueeze(body)) for one, body in bodies.items() if body is not None}
     told = {one: tell_tables(entry.dataset, (), vocabulary) for one, entry in shown.items()}
-    tables = {one: _table_line(one, shown[one], found) for one, found in told.items() if found}
-    held = {one: _held_lines(one, shown[one], told[one]) for one in tables}
-    moved = _replace(connection, dataset_tables, bodies, {one: [line] for one, line in tables.items()})
+    facts = {one: facts_of(shown[one].dataset, vocabulary) for one, found in told.items() if found}
+    tables = {one: [_table_line(one, shown[one], told[one], facts[one])] for one in facts}
+    held = {one: _held_lines(one, shown[one], told[one], facts[one]) for one in facts}
+    moved = _replace(connection, dataset_tables, bodies, tables)
     moved |= _replace(connection, dataset_identifiers, bodies, held)
     tell_news(connection, moved, Topic.COLUMNS)
 
 
-def _table_line(identifier: str, entry: Entry, tables: Sequence[Table]) -> dict[str, Any]:
-    return {
+def _table_line(identifier: str, entry: Entry, tables: Sequence[Table], facts: JoinFacts) -> dict[str, Any]:
+    return to_columns(facts) | {
         "entry_id": identifier,
         "portal": entry.portal,
-        "publisher": _publisher(entry),
+        "publisher": facts.publisher,
         "body": squeeze(pack_tables(tables)),
         "columns": sum(len(table.columns) for table in tables),
         "caution": "",
     }
 
 
-def _held_lines(identifier: str, entry: Entry, tables: Sequence[Table]) -> list[dict[str, Any]]:
+def _held_lines(
+    identifier: str, entry: Entry, tables: Sequence[Table], facts: JoinFacts
+) -> list[dict[str, Any]]:
     return [
         {
             "entry_id": identifier,
@@ -136,15 +140,12 @@ def _held_lines(identifier: str, entry: Entry, tables: Sequence[Table]) -> list[
             "rule": one.rule.value,
             "reason": one.reason,
             "portal": entry.portal,
-            "publisher": _publisher(entry),
+            "publisher": facts.publisher,
+            "area": facts.areas[0] if facts.areas else "",
             "sketch": pack(f">{len(one.sketch)}Q", *one.sketch) if one.sketch else None,
         }
         for one in held_in(tables)
     ]
-
-
-def _publisher(entry: Entry) -> str:
-    return entry.dataset.publisher.slug if entry.dataset.publisher else ""
 
 
 def _replace(

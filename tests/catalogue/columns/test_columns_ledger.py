@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 from catalogue.columns.said import names_of
 from catalogue.columns.table import Rule
 from catalogue.entry import mint_id
+from catalogue.joins.facts import from_columns
 from catalogue.ledger.columns import (
     columns_of_many,
     follow_columns,
@@ -84,3 +85,13 @@ def test_all_columns_are_worked_out_anew_when_asked(field: Field) -> None:
     assert followed(field.ledger) == {}
     follow_columns(field.ledger, anew=True)
     assert followed(field.ledger) == before
+
+
+def test_what_decides_which_joins_are_likely_stands_beside_the_tables(field: Field) -> None:
+    field.run(read_with("trees", said("Species", "UPRN"), "Trees of Leeds"))
+    followed(field.ledger)
+    with field.ledger.reading() as connection:
+        held = connection.execute(select(dataset_tables)).mappings().one()
+        area = connection.scalar(select(dataset_identifiers.c.area))
+    assert from_columns(held).publisher == "leeds-city-council"
+    assert (held["areas"], area) == ("E08000035", "E08000035")
