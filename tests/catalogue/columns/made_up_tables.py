@@ -8,6 +8,7 @@ from made_up_ledger import read
 
 from catalogue.columns.table import Column, Source, Table
 from catalogue.ledger.runs import Staged
+from catalogue.model import Location
 from catalogue.property import with_values
 from catalogue.snapshot import pack_entry, squeeze, unpack_entry, unsqueeze
 
@@ -17,9 +18,11 @@ def said(*names: str) -> Table:
     return Table(source=Source.METADATA, columns=tuple(Column(name=name) for name in names))
 
 
-def read_with(key: str, table: Table | None, title: str = "") -> Staged:
-    """A record that was read, and told of its columns."""
+def read_with(key: str, table: Table | None, title: str = "", *, area: str = "") -> Staged:
+    """A record that was read, and told of its columns, and of an area by its IRI."""
     staged = read(key, title, digest=repr((title, table)))
     entry = unpack_entry(unsqueeze(staged.entry or b""))
     dataset = with_values(entry.dataset, table=table)
+    if area:
+        dataset = replace(dataset, spatial=(Location(iri=area),))
     return replace(staged, entry=squeeze(pack_entry(replace(entry, dataset=dataset))))

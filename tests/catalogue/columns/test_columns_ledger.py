@@ -22,6 +22,7 @@ from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.news import Topic, last_news, news_after
 from catalogue.ledger.withdrawal import withdraw_portal
 from vocab import load_vocabulary
+from vocab.places import AREA
 
 TREES, BINS = mint_id("leeds", "trees"), mint_id("leeds", "bins")
 
@@ -88,7 +89,7 @@ def test_all_columns_are_worked_out_anew_when_asked(field: Field) -> None:
 
 
 def test_what_decides_which_joins_are_likely_stands_beside_the_tables(field: Field) -> None:
-    field.run(read_with("trees", said("Species", "UPRN"), "Trees of Leeds"))
+    field.run(read_with("trees", said("Species", "UPRN"), area=f"{AREA}E08000035"))
     followed(field.ledger)
     with field.ledger.reading() as connection:
         held = connection.execute(select(dataset_tables)).mappings().one()
