@@ -16,7 +16,7 @@ from typing import Any, Final
 import orjson
 from sqlalchemy import Connection, RowMapping, delete, insert, select
 
-from catalogue import columns, identifiers
+from catalogue import columns, identifiers, joins
 from catalogue.columns.holding import Held, held_in
 from catalogue.columns.table import Rule, Table, pack_tables, to_table
 from catalogue.columns.telling import tell_tables
@@ -26,6 +26,7 @@ from catalogue.ledger.columns_schema import dataset_identifiers, dataset_tables
 from catalogue.ledger.following import follow, get_mark, set_mark
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.news import Topic, tell_news
+from catalogue.ledger.samples import samples_of
 from catalogue.ledger.schema import changes, entries
 from catalogue.snapshot import squeeze, unpack_entry, unsqueeze
 from vocab import Vocabulary, load_vocabulary
@@ -107,32 +108,36 @@ def _follow(connection: Connection, rows: Sequence[RowMapping]) -> None:
 def _write(connection: Connection, bodies: Mapping[str, bytes | None], vocabulary: Vocabulary) -> None:
     """Writes the tables and identifiers of some datasets from their snapshots (None: withdrawn, or gone)."""
     shown = {one: unpack_entry(unsqueeze(body)) for one, body in bodies.items() if body is not None}
-    told = {one: tell_tables(entry.dataset, (), vocabulary) for one, entry in shown.items()}
-    facts = {one: facts_of(shown[one].dataset, vocabulary) for one, found in told.items() if found}
-    tables = {one: [_table_line(one, shown[one], told[one], facts[one])] for one in facts}
-    held = {one: _held_lines(one, shown[one], told[one], facts[one]) for one in facts}
-    moved = _replace(connection, dataset_tables, bodies, tables)
+    sampled = samples_of(connection, list(shown))
+    told = {
+        one: found
+        for one, entry in shown.items()
+        if (found := tell_tables(entry.dataset, sampled.get(one, ()), vocabulary))
+    }
+    facts = {one: facts_of(shown[one].dataset, vocabulary) for one in told}
+    tables = {one: _table_line(shown[one], found, facts[one]) for one, found in told.items()}
+    held = {one: _held_lines(shown[one], found, facts[one]) for one, found in told.items()}
+    moved = _replace(connection, dataset_tables, bodies, {one: [line] for one, line in tables.items()})
     moved |= _replace(connection, dataset_identifiers, bodies, held)
     tell_news(connection, moved, Topic.COLUMNS)
 
 
-def _table_line(identifier: str, entry: Entry, tables: Sequence[Table], facts: JoinFacts) -> dict[str, Any]:
-    return to_columns(facts) | {
-        "entry_id": identifier,
+def _table_line(entry: Entry, tables: Sequence[Table], facts: JoinFacts) -> dict[str, Any]:
+    return {
+        "entry_id": entry.id,
         "portal": entry.portal,
         "publisher": facts.publisher,
         "body": squeeze(pack_tables(tables)),
         "columns": sum(len(table.columns) for table in tables),
         "caution": "",
+        **to_columns(facts),
     }
 
 
-def _held_lines(
-    identifier: str, entry: Entry, tables: Sequence[Table], facts: JoinFacts
-) -> list[dict[str, Any]]:
+def _held_lines(entry: Entry, tables: Sequence[Table], facts: JoinFacts) -> list[dict[str, Any]]:
     return [
         {
-            "entry_id": identifier,
+            "entry_id": entry.id,
             "kind": one.kind,
             "file": one.file,
             "column": one.column,
@@ -189,6 +194,10 @@ def _form() -> int:
     """What tables and identifiers depend on beside snapshots and samples, as a number that is not nought."""
     folders = (Path(package.__path__[0]) for package in (columns, identifiers))
     files = sorted(file for folder in folders for file in folder.iterdir() if file.is_file())
-    files += [SCHEMES_FOLDER / "identifier.ttl", SCHEMES_FOLDER.parent / "rules" / "identifiers.py"]
+    files += [
+        Path(joins.__path__[0]) / "facts.py",
+        SCHEMES_FOLDER / "identifier.ttl",
+        SCHEMES_FOLDER.parent / "rules" / "identifiers.py",
+    ]
     digest = sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
     return int(digest[:7], 16) + 1

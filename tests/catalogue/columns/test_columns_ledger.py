@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from made_up_ledger import Field, later
-from made_up_tables import read_with, said
+from made_up_tables import keep_sample, read_with, said
 from sqlalchemy import delete, func, select
 
 from catalogue.columns.said import names_of
-from catalogue.columns.table import Rule
+from catalogue.columns.table import Column, Detection, Rule, Source, Table
 from catalogue.entry import mint_id
 from catalogue.joins.facts import from_columns
 from catalogue.ledger.columns import (
@@ -96,3 +96,22 @@ def test_what_decides_which_joins_are_likely_stands_beside_the_tables(field: Fie
         area = connection.scalar(select(dataset_identifiers.c.area))
     assert from_columns(held).publisher == "leeds-city-council"
     assert (held["areas"], area) == ("E08000035", "E08000035")
+
+
+def test_what_a_sample_showed_is_told_with_its_sketch_and_outlives_a_change(field: Field) -> None:
+    found = Detection(
+        kind="usrn", confidence=0.99, rule=Rule.VALUES, reason="So they look.", sketch=(2**64 - 1, 3)
+    )
+    sample = Table(
+        source=Source.SAMPLE, columns=(Column(name="street", detections=(found,)),), file="1", rows=2
+    )
+    field.run(read_with("trees", said("UPRN")))
+    followed(field.ledger)
+    with field.ledger.writing() as connection:
+        keep_sample(connection, TREES, sample)
+        refresh_columns(connection, (TREES,), load_vocabulary())
+        usrn, uprn = identifiers_of(connection, TREES)
+        assert (usrn.kind, usrn.file, usrn.sketch, uprn.kind) == ("usrn", "1", (2**64 - 1, 3), "uprn")
+        assert [one.source for one in tables_of(connection, TREES)] == [Source.METADATA, Source.SAMPLE]
+    field.run(read_with("trees", None), now=later(1))
+    assert followed(field.ledger) == {TREES: ("street",)}
