@@ -7,18 +7,26 @@ is served under both.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from harvester.formats.native import refuse_web_page
 from harvester.record import PageUnreadable
+from harvester.sampling.books import read_book, read_open_document
 from harvester.sampling.decoding import decode
-from harvester.sampling.heading import head
+from harvester.sampling.features import columns_of, is_geojson, read_features
+from harvester.sampling.heading import Headed, head
+from harvester.sampling.packing import first_table, is_book, is_gzip, is_open_document, is_zip, unzipped
+from harvester.sampling.pieces import NotAtHand, Piece, Pieces, Wanted
 from harvester.sampling.separating import cut
 
 ROWS = 200
 """Rows that are looked at, where nothing else is said."""
 
 _EXPECTED = "a table"
+_TITLES = 40  # rows that may stand above those that count
+_REACH = 32_768  # bytes of a further piece
+_BEYOND = "is a workbook that is longer than what is read of a file"
 _JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BINARY = (
@@ -44,7 +52,8 @@ class ReadColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """The first rows of a table. `form` is "csv", "geojson" or "xlsx"; the others are as in catalogue.columns.table."""
+    """The first rows of a table. `form` is "csv", "geojson", "xlsx" or "ods"; the others are as
+    catalogue.columns.table has them."""
 
     form: str
     columns: tuple[ReadColumn, ...]
@@ -71,20 +80,68 @@ def read_table(
     rows: int = ROWS,
 ) -> Read | Unfit:
     """The table that a file begins with. `whole` says that the body is all of the file."""
+    found = read_pieces([(0, body)], size=len(body) if whole else None, rows=rows)
+    return Unfit(reason=_BEYOND) if isinstance(found, Wanted) else found
+
+
+def read_pieces(pieces: Sequence[Piece], *, size: int | None, rows: int = ROWS) -> Read | Unfit | Wanted:
+    """The same of the pieces of a file that are at hand, its beginning first; Wanted where a further one is needed,
+    which only workbooks do. `size` is how many bytes the file has, None where nobody says."""
     try:
-        return _read(body, whole=whole, rows=rows)
+        return _read(pieces, size=size, rows=rows)
     except PageUnreadable as error:
         return Unfit(reason=str(error))
+    except NotAtHand as missing:
+        return missing.wanted
 
 
-def _read(body: bytes, *, whole: bool, rows: int) -> Read:
+def _read(pieces: Sequence[Piece], *, size: int | None, rows: int) -> Read:
+    body, whole = pieces[0][1], size == len(pieces[0][1])
     if not body.strip():
         raise PageUnreadable("is empty")
     for mark, what in _BINARY:
         if body.startswith(mark):
             raise PageUnreadable(f"is {what}")
+    if is_zip(body) and is_book(body):
+        if size is None:
+            raise PageUnreadable(_BEYOND)
+        return _read_book(Pieces(pieces, size, reach=_REACH), whole=whole, rows=rows)
+    if is_zip(body) and is_open_document(body):
+        if not whole:
+            raise PageUnreadable(_BEYOND)
+        return _told(head(read_open_document(body, most=rows + _TITLES)), "ods", whole=True, rows=rows)
+    if is_zip(body):
+        return _read_plain(*first_table(body, whole=whole), rows)
+    if is_gzip(body):
+        return _read_plain(*unzipped(body, whole=whole), rows)
+    return _read_plain(body, whole, rows)
+
+
+def _read_plain(body: bytes, whole: bool, rows: int) -> Read:
+    if not body.strip():
+        raise PageUnreadable("is empty")
     _refuse_page(body)
+    if is_geojson(body):
+        return _read_features(body, whole=whole, rows=rows)
     return _read_text(body, whole=whole, rows=rows)
+
+
+def _read_features(body: bytes, *, whole: bool, rows: int) -> Read:
+    found = read_features(body, most=rows + 1)
+    columns = tuple(ReadColumn(name=name, values=values) for name, values in columns_of(found[:rows]))
+    kept = min(len(found), rows)
+    return Read(
+        form="geojson", columns=columns, encoding="utf-8", rows=kept, whole=whole and kept == len(found)
+    )
+
+
+def _read_book(file: Pieces, *, whole: bool, rows: int) -> Read:
+    """The first sheet that holds a table: covers and notes may stand before it."""
+    tables = [head(lines) for lines in read_book(file, most=rows + _TITLES)]
+    fit = [one for one in tables if len(one.names) > 1 and one.rows] or [one for one in tables if one.names]
+    if not fit:
+        raise PageUnreadable("is a workbook without a table")
+    return _told(fit[0], "xlsx", whole=whole, rows=rows)
 
 
 def _refuse_page(body: bytes) -> None:
@@ -99,7 +156,7 @@ def _read_text(body: bytes, *, whole: bool, rows: int) -> Read:
     decoded = decode(body, whole=whole)
     text = decoded.text
     _refuse_others(text)
-    table = cut(text, whole=whole, most=rows + 40)  # titles stand above the rows that count
+    table = cut(text, whole=whole, most=rows + _TITLES)
     headed = head(table.lines)
     if not headed.names:
         raise PageUnreadable(
@@ -107,15 +164,19 @@ def _read_text(body: bytes, *, whole: bool, rows: int) -> Read:
         )
     if not table.separator and _is_writing(headed.rows):
         raise PageUnreadable("is text without columns")
+    return replace(
+        _told(headed, "csv", whole=whole, rows=rows), encoding=decoded.encoding, separator=table.separator
+    )
+
+
+def _told(headed: Headed, form: str, *, whole: bool, rows: int) -> Read:
     kept = headed.rows[:rows]
     return Read(
-        form="csv",
+        form=form,
         columns=tuple(
             ReadColumn(name=name, values=tuple(row[place] for row in kept))
             for place, name in enumerate(headed.names)
         ),
-        encoding=decoded.encoding,
-        separator=table.separator,
         header=headed.header,
         rows=len(kept),
         whole=whole and len(kept) == len(headed.rows),
