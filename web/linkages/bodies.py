@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from catalogue.indexes.filters import All, Is, Not
 from catalogue.indexes.protocol import FacetValue, Search
 from catalogue.ledger.status import Organisation
 from vocab.bodies import bodies_of
-from vocab.namespaces import DCT
-from web.linkages.concepts import relation_ties
+from web.linkages.concepts import naming, relation_ties
 from web.linkages.tallies import (
-    DATASETS,
     IDENTIFIER,
     PUBLISHER,
     SHARING,
@@ -33,7 +29,7 @@ def body_linkages(site: Site, body: Organisation, wanted: Wanted, whole: Whole) 
     told = tally(site, subject)
     concept = bodies_of(site.vocabulary).with_slug(body.slug)
     ties = [
-        dataset_tie(site, told, replace(ways()[DATASETS], property=DCT.publisher), wanted),
+        dataset_tie(site, told, naming("publishers"), wanted),
         *counted_ties(site, told, wanted, whole, skip=frozenset({"publishers"})),
         _sharing(site, told, wanted, whole),
         *(relation_ties(site, concept, wanted, whole) if concept else ()),

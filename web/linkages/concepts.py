@@ -25,15 +25,19 @@ def concept_linkages(site: Site, concept: Concept, wanted: Wanted, whole: Whole)
         return Linkages(about=_about(site, concept), ties=in_order(relations))
     subject = subject_of(concept)
     told = tally(site, subject)
-    own = ways().get(concept.scheme)
-    way = replace(ways()[DATASETS], **({"property": own.property, "means": own.means} if own else {}))
     ties = [
-        dataset_tie(site, told, way, wanted),
+        dataset_tie(site, told, naming(concept.scheme), wanted),
         *counted_ties(site, told, wanted, whole),
         *relations,
     ]
     about = replace(_about(site, concept), found=subject.found(site), datasets=told.total)
     return Linkages(about=about, ties=in_order(ties))
+
+
+def naming(code: str) -> Way:
+    """How datasets are tied to what they name in a way: by its property, read from the other end."""
+    own, way = ways().get(code), ways()[DATASETS]
+    return replace(way, property=own.property, label=own.label) if own else way
 
 
 def subject_of(concept: Concept) -> Subject:

@@ -13,10 +13,11 @@ from typing import ClassVar
 
 from catalogue.ledger.status import PortalStatus
 from catalogue.quality.metrics import MOST, band_of
+from web.pages.letter_widths import width_of
 from web.pages.page import Page
 from web.pages.run_chart import MARKS
 
-_NARROW, _WIDE = frozenset("fijlrt1 .,:;'!|()[]I·"), frozenset("mwMWOQ✓✗%@&")
+_SIZE = 11.0  # pixels of its letters
 _PADDING = 8.0
 _MARKED = re.compile(r"[\\`*_{}\[\]()<>#!|]")
 
@@ -92,9 +93,4 @@ def _sentence(status: PortalStatus, verdict: str, points: float | None) -> str:
 
 
 def _half(text: str, x: float) -> Half:
-    return Half(text=text, x=x, width=round(sum(map(_wide, text)) + 2 * _PADDING, 1))
-
-
-def _wide(char: str) -> float:
-    """The usual width of a letter at 11 pixels, of a sans-serif font."""
-    return 4.2 if char in _NARROW else 9.2 if char in _WIDE else 6.6
+    return Half(text=text, x=x, width=round(width_of(text, _SIZE) + 2 * _PADDING, 1))

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from web.linkages.tie import Linkages, Tie
 from web.named import NamedAs
+from web.pages.linkage_drawing import Drawing
 from web.pages.page import Page, Paging
 
 
@@ -16,6 +17,7 @@ class LinkagesPage(Page):
 
     template: ClassVar[str] = "linkages.html"
     told: Linkages
+    drawn: Drawing | None = None
     named: tuple[NamedAs, ...] = ()
     only: Tie | None = None
     back: str = ""

@@ -23,6 +23,7 @@ from web.named import find_named
 from web.negotiation import JSON, THING_FORMS
 from web.operations import PAGE, Operation, Parameter
 from web.organisations import find_organisation
+from web.pages.linkage_drawing import draw_linkages
 from web.pages.linkages import LinkagesPage
 from web.pages.page import Paging, make_paging
 from web.problems import not_found
@@ -92,6 +93,7 @@ def _page(site: Site, choice: Choice, told: Linkages, wanted: Wanted) -> Linkage
         title=f"{only.way.title}: {told.about.title}" if only else f"Linkages of {told.about.title}",
         alternates=choice.alternates,
         told=told,
+        drawn=None if only else draw_linkages(told),
         named=() if only else find_named(site, told.about.iri),
         only=only,
         back=site.links.linkages(told.about.what, told.about.name) if only else "",

@@ -74,7 +74,7 @@ def test_the_counts_come_first_and_lead_to_what_is_counted(client: TestClient, a
     told = {f"#{code}": f"{one['count']:,}" for code, one in ties(client, address).items()}
 
     assert counted == told
-    assert {f"#{one.get('id')}" for one in tree.xpath("//details[@id]")} == set(told)
+    assert {f"#{one.get('id')}" for one in tree.xpath("//details//*[@id]")} == set(told)
     assert tree.xpath("//details//code/text()")  # each by its property
 
 
