@@ -27,6 +27,7 @@ from catalogue.ledger.clusters import follow_changes, standings
 from catalogue.ledger.columns import columns_of_many, follow_columns
 from catalogue.ledger.following import get_mark, set_mark
 from catalogue.ledger.held import Change, changes_after, every_shown, shown_of
+from catalogue.ledger.kin import follow_kin
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.links import follow_links
 from catalogue.ledger.mapping import count_changes
@@ -223,6 +224,7 @@ def project(settings: Settings, ledger: Ledger, *, anew: bool = False, told: Tol
         follow_changes(ledger, anew=anew)
         follow_links(ledger, anew=anew)
         follow_columns(ledger, anew=anew)
+        follow_kin(ledger, anew=anew)
         Scorer(ledger, projector.vocabulary, now_utc()).follow(anew=anew)
         told_base = settings.home / "projected-base"
         moved = told_base.exists() and told_base.read_text() != settings.public_base

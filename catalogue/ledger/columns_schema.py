@@ -114,16 +114,33 @@ kin_keys = Table(
     Index("kin_keys_by_key", "key"),
 )
 
-# Every dataset that has the same from other publishers: `kin` names the group, `why` is for people.
+# Every dataset whose title tells what it is about: `home` is the name of its own subject, `kin` of the group that it
+# is in, which is another where `why` says so. `edition` sorts what one publisher has of it, the newest last; `facts`
+# is what it is compared by (catalogue.kin.facts), packed.
 kin_members = Table(
     "kin_members",
     metadata,
     Column("entry_id", String(40), primary_key=True),
     Column("kin", String(60), nullable=False),
+    Column("home", String(60), nullable=False),
     Column("publisher", String(120), nullable=False, default=""),
+    Column("edition", String(20), nullable=False, default=""),
     Column("why", Text, nullable=False, default=""),
     Column("likeness", Float, nullable=False),
-    Index("kin_members_by_kin", "kin", "publisher"),
+    Column("facts", LargeBinary, nullable=False),
+    Index("kin_members_by_kin", "kin", "publisher", "edition", "entry_id"),
+    Index("kin_members_by_home", "home", "publisher"),
+)
+
+# The groups that members are in: what people call each, and how many publishers and datasets it has.
+kins = Table(
+    "kins",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("publishers", Integer, nullable=False),
+    Column("datasets", Integer, nullable=False),
+    Index("kins_by_publishers", "publishers", "name"),
 )
 
 # A story of what good came of data: `state` is "waiting", "shown", "refused" or "withdrawn"; `link` the number of its

@@ -15,12 +15,13 @@ from catalogue.ledger.schema import cluster_news
 
 
 class Topic(StrEnum):
-    """What is new of a dataset: its place among copies or its columns, which store and index tell, or its score, which
-    only the store does."""
+    """What is new of a dataset: its place among copies or its columns, which store and index tell, or its score or
+    whether others have the same, which only the store does."""
 
     COPIES = "copies"
     SCORE = "score"
     COLUMNS = "columns"
+    KIN = "kin"
 
 
 def tell_news(connection: Connection, identifiers: Iterable[str], topic: Topic) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from web.comparing.columns import ComparedColumns
+from catalogue.columns.comparing import ComparedColumns
 from web.comparing.side import Line, Side
 from web.pages.cards import Card
 from web.pages.page import Page

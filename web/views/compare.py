@@ -10,13 +10,13 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from catalogue.columns.comparing import ComparedColumns, compare_columns
 from catalogue.columns.said import names_of, tables_said
 from catalogue.document import first_text
 from catalogue.errors import IndexUnavailable
 from catalogue.ledger.held import Held, list_held
 from catalogue.ledger.scores import scores_of
 from web.answers import Choice, answer, negotiate, to_json
-from web.comparing.columns import ComparedColumns, compare_columns
 from web.comparing.side import Line, Side, compare
 from web.finding import find
 from web.headers import UNINDEXED

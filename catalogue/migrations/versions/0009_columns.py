@@ -71,12 +71,27 @@ def upgrade() -> None:
         "kin_members",
         sa.Column("entry_id", sa.String(length=40), nullable=False),
         sa.Column("kin", sa.String(length=60), nullable=False),
+        sa.Column("home", sa.String(length=60), nullable=False),
         sa.Column("publisher", sa.String(length=120), nullable=False),
+        sa.Column("edition", sa.String(length=20), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("likeness", sa.Float(), nullable=False),
+        sa.Column("facts", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("entry_id"),
     )
-    op.create_index("kin_members_by_kin", "kin_members", ["kin", "publisher"], unique=False)
+    op.create_index(
+        "kin_members_by_kin", "kin_members", ["kin", "publisher", "edition", "entry_id"], unique=False
+    )
+    op.create_index("kin_members_by_home", "kin_members", ["home", "publisher"], unique=False)
+    op.create_table(
+        "kins",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("publishers", sa.Integer(), nullable=False),
+        sa.Column("datasets", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_index("kins_by_publishers", "kins", ["publishers", "name"], unique=False)
     op.create_table(
         "reuses",
         sa.Column("id", sa.Integer(), nullable=False),

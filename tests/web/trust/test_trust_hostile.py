@@ -13,6 +13,7 @@ from lxml import html
 from made_up_catalogue import BASE
 from starlette.applications import Starlette
 
+from catalogue.columns.comparing import compare_columns
 from catalogue.columns.said import names_of, tables_said
 from catalogue.entry import Entry, Mapping
 from catalogue.finding import Finding, Severity
@@ -23,7 +24,6 @@ from catalogue.property import Form, Line, lines
 from catalogue.snapshot import Snapshot
 from catalogue.values import Term, Text, Typed
 from web.answers import to_json
-from web.comparing.columns import compare_columns
 from web.comparing.side import Side, compare
 from web.documents import dataset_json
 from web.linking import Linked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from web.comparing.columns import column_key, compare_columns
+from catalogue.columns.comparing import column_key, compare_columns
 from web.pages.compare import say_alike
 
 EVIL = "<script>alert('x')</script>"

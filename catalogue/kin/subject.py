@@ -1,0 +1,144 @@
+"""What a dataset is about, whoever publishes it, for wherever and whenever: the words of its title that others use."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from catalogue.document import areas_of, around, first_text
+from catalogue.indexes.words import STOP, WORD
+from catalogue.kin.wording import load_words, rings_of, singular
+from catalogue.model import Agent, Dataset
+from catalogue.questions.question import Kind, Sense
+from catalogue.questions.topics import SCHEME
+from catalogue.questions.understanding import understand
+from vocab import Vocabulary, fold
+from vocab.bodies import bodies_of, initials_of, names_of
+
+LONGEST = 60
+"""Characters of a name."""
+
+_TITLE = 300  # characters of a title that are read
+_MOST = 12  # words of a subject: what has more is a sentence, and nobody else's title
+_CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
+_LOW_LINE = re.compile(r"[_]+")
+_NUMBERED = re.compile(r"\d+(st|nd|rd|th)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """`words` as they stand in the title, for people and for a search; `terms` what they mean, in no order: a name that
+    stands for all that the same is called, else a word in the singular. None where the title tells nothing. `years` are
+    those that the title covers."""
+
+    words: str = ""
+    terms: frozenset[str] = frozenset()
+    years: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the kin of all that is about this, as it stands in an address: the same for the same terms, so
+        that it depends on nothing that is harvested."""
+        return kin_name(self.terms)
+
+
+def subject_of(dataset: Dataset, vocabulary: Vocabulary, *, today: str) -> Subject:
+    """A dataset without its publisher, its place and its period: "Leeds tree surveys 2023" is "tree surveys"."""
+    title = _spelt_out(first_text(dataset.title)[:_TITLE])
+    publisher = dataset.publisher
+    areas = around(areas_of(dataset, vocabulary), vocabulary)
+    known = publisher is not None and bodies_of(vocabulary).with_slug(publisher.slug) is not None
+    senses = understand(title, vocabulary, today=today).senses
+    runs = [sense.typed for sense in senses if _is_aside(sense, areas, anywhere=not known)]
+    left = _without(title, (*runs, *_publisher_names(publisher, vocabulary)))
+    words = [word for word in left if word not in STOP]
+    years = {year for sense in senses for year in sense.meaning.years or ()}
+    return Subject(words=" ".join(words), terms=terms_of(words, vocabulary), years=tuple(sorted(years)))
+
+
+def read_subject(text: str, vocabulary: Vocabulary) -> Subject:
+    """What bare words are about, such as those of a search or of an address."""
+    words = WORD.findall(fold(_spelt_out(text[:_TITLE])))
+    return Subject(words=" ".join(words), terms=terms_of(words, vocabulary))
+
+
+def terms_of(words: Sequence[str], vocabulary: Vocabulary) -> frozenset[str]:
+    """The terms of folded words; none where they tell nothing, or nothing alone."""
+    plain = [singular(word) for word in words if word not in STOP]
+    said = tuple(_told(plain, rings_of(vocabulary).by_words, rings_of(vocabulary).longest))
+    terms = frozenset(said)
+    return frozenset() if len(terms) > _MOST or terms <= load_words().weak else terms
+
+
+def label_of(words: str, terms: Iterable[str], vocabulary: Vocabulary) -> str:
+    """What people call a kin: the label of its topic where it is one, else the words of a title."""
+    only = next(iter(terms), "") if len(tuple(terms)) == 1 else ""
+    topic = vocabulary.find(SCHEME, only) if only else None
+    return topic.label() if topic else only.replace("-", " ") if "-" in only else words
+
+
+def kin_name(terms: frozenset[str]) -> str:
+    """The terms in the order of the alphabet; a long name is cut, and ends in a digest of the whole."""
+    name = "-".join(sorted(terms))
+    if len(name) <= LONGEST:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{name[: LONGEST - 9]}-{digest}"
+
+
+def _told(words: Sequence[str], rings: Mapping[tuple[str, ...], str], longest: int) -> Iterator[str]:
+    """Names of what is called the same, the longest first from the left, else the words that tell something."""
+    place = 0
+    while place < len(words):
+        size = _run(words, place, rings, longest)
+        if size:
+            yield rings[tuple(words[place : place + size])]
+        elif not (size := _aside(words, place)):
+            size = 1
+            yield words[place]
+        place += size
+
+
+def _run(words: Sequence[str], place: int, rings: Mapping[tuple[str, ...], str], longest: int) -> int:
+    most = min(longest, len(words) - place)
+    return next((size for size in range(most, 0, -1) if tuple(words[place : place + size]) in rings), 0)
+
+
+def _aside(words: Sequence[str], place: int) -> int:
+    """How many words from a place on tell nothing; a number tells which of several it is."""
+    asides = load_words().asides
+    if _NUMBERED.fullmatch(words[place]):
+        return 1
+    return next((size for size in (2, 1) if tuple(words[place : place + size]) in asides), 0)
+
+
+def _is_aside(sense: Sense, areas: Iterable[str], *, anywhere: bool) -> bool:
+    """Whether a sense says where or when, rather than what."""
+    if sense.kind is Kind.PERIOD:
+        return True
+    return sense.kind is Kind.PLACE and (anywhere or sense.code in areas)
+
+
+def _publisher_names(publisher: Agent | None, vocabulary: Vocabulary) -> Iterator[str]:
+    """All that a title may call its own publisher: its name here, those of the body, and its initials."""
+    if publisher is None:
+        return
+    yield from (text.value for text in publisher.name)
+    if body := bodies_of(vocabulary).with_slug(publisher.slug):
+        yield from names_of(body)
+        yield from initials_of(body)
+
+
+def _without(title: str, runs: Iterable[str]) -> list[str]:
+    """The words of a title without these runs of words, the longest first."""
+    left = f" {' '.join(WORD.findall(fold(title)))} "
+    for run in sorted({" ".join(WORD.findall(fold(run))) for run in runs} - {""}, key=len, reverse=True):
+        left = left.replace(f" {run} ", " ")
+    return left.split()
+
+
+def _spelt_out(title: str) -> str:
+    """A title as a person would write it, of one made for a file: `Public_ToiletsOpen` is "Public Toilets Open"."""
+    return _CAMEL.sub(" ", _LOW_LINE.sub(" ", title))

@@ -1,0 +1,260 @@
+"""Kin in the ledger: datasets of different publishers about the same thing, found as changes come, by keys.
+
+The tables follow the numbered changes with a mark of their own. A kin is named by what it is about, so that a batch of
+changes touches the lines of its own datasets, and the count of those kins that they are in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, tuple_
+
+from catalogue import kin
+from catalogue.kin.facts import Facts, edition_of, facts_of, pack_facts, unpack_facts
+from catalogue.kin.likeness import Likeness, compare_facts
+from catalogue.kin.subject import Subject, label_of, subject_of
+from catalogue.ledger.columns import columns_of_many
+from catalogue.ledger.columns_schema import kin_members, kins
+from catalogue.ledger.following import follow, get_mark, set_mark
+from catalogue.ledger.ledger import Ledger
+from catalogue.ledger.news import Topic, tell_news
+from catalogue.snapshot import unpack_entry, unsqueeze
+from vocab import Vocabulary, load_vocabulary
+from vocab.vocabulary import SCHEMES_FOLDER
+
+MOST_COMPARED: Final = 200
+"""Publishers of a kin that one dataset is compared with."""
+
+_MARK: Final = "kin"
+_FORM: Final = "kin-form"
+_BATCH: Final = 1000
+_CHUNK: Final = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relative:
+    """What another publisher has of the same: the newest of its `editions`, and how alike it is to the dataset asked
+    about."""
+
+    id: str
+    publisher: str
+    facts: Facts
+    editions: int
+    likeness: Likeness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kin:
+    """A kin as one dataset sees it: `publishers` and `datasets` count all that are in it, the dataset's own with them;
+    `relatives` are the likest of other publishers, one of each."""
+
+    name: str
+    label: str
+    publishers: int
+    datasets: int
+    relatives: tuple[Relative, ...] = ()
+
+
+def follow_kin(ledger: Ledger, *, anew: bool = False) -> None:
+    """Brings the kins up to the ledger's last change; `anew`, or when the words that tell them are others than they
+    were, finds all of them again."""
+    form = _form()
+    with ledger.reading() as connection:
+        known = get_mark(connection, _FORM)
+    if anew or known != form:
+        with ledger.writing() as connection:
+            for name, n in ((_MARK, 0), (_FORM, form)):
+                set_mark(connection, name, n)
+    follow(ledger, _MARK, _follow, batch=_BATCH)
+
+
+def kin_of(connection: Connection, entry_id: str, *, most: int = 8) -> Kin | None:
+    """The kin of a dataset with the likest of other publishers, so many at most; None where nobody else has it."""
+    found = kins_of_many(connection, (entry_id,)).get(entry_id)
+    asked = next(_rows(connection, kin_members, kin_members.c.entry_id, (entry_id,)), None)
+    if found is None or asked is None:
+        return None
+    facts = unpack_facts(asked["facts"])
+    others = _leaders(connection, found.name, without=asked["publisher"])
+    relatives = sorted(_relatives(connection, others, facts), key=lambda one: (-one.likeness.share, one.id))
+    return Kin(
+        name=found.name,
+        label=found.label,
+        publishers=found.publishers,
+        datasets=found.datasets,
+        relatives=tuple(relatives[:most]),
+    )
+
+
+def kins_of_many(connection: Connection, entry_ids: Sequence[str]) -> dict[str, Kin]:
+    """The kins of some datasets, without relatives; those whose subject nobody else has are left out."""
+    found: dict[str, Kin] = {}
+    for chunk in _chunks(entry_ids):
+        wanted = (
+            select(kin_members.c.entry_id, kins)
+            .join(kins, kins.c.name == kin_members.c.kin)
+            .where(kin_members.c.entry_id.in_(chunk), kins.c.publishers > 1)
+        )
+        for row in connection.execute(wanted).mappings():
+            found[row["entry_id"]] = _kin(row)
+    return found
+
+
+def _kin(row: RowMapping) -> Kin:
+    return Kin(name=row["name"], label=row["label"], publishers=row["publishers"], datasets=row["datasets"])
+
+
+def _leaders(connection: Connection, name: str, *, without: str) -> dict[str, int]:
+    """The newest dataset of each publisher in a kin but one, and how many that publisher has."""
+    columns = kin_members.c
+    newest = (
+        select(columns.publisher, func.max(columns.edition).label("edition"), func.count().label("editions"))
+        .where(columns.kin == name, columns.publisher != without)
+        .group_by(columns.publisher)
+        .order_by(columns.publisher)
+        .limit(MOST_COMPARED)
+    )
+    found = {(row.publisher, row.edition): row.editions for row in connection.execute(newest)}
+    leaders: dict[str, int] = {}
+    for chunk in _chunks(list(found)):
+        wanted = (
+            select(columns.publisher, columns.edition, func.min(columns.entry_id).label("entry_id"))
+            .where(columns.kin == name, tuple_(columns.publisher, columns.edition).in_(chunk))
+            .group_by(columns.publisher, columns.edition)
+        )
+        for row in connection.execute(wanted):
+            leaders[row.entry_id] = found[row.publisher, row.edition]
+    return leaders
+
+
+def _relatives(connection: Connection, leaders: Mapping[str, int], asked: Facts) -> Iterator[Relative]:
+    for row in _rows(connection, kin_members, kin_members.c.entry_id, list(leaders)):
+        facts = unpack_facts(row["facts"])
+        yield Relative(
+            id=row["entry_id"],
+            publisher=row["publisher"],
+            facts=facts,
+            editions=leaders[row["entry_id"]],
+            likeness=compare_facts(asked, facts),
+        )
+
+
+def _follow(connection: Connection, rows: Sequence[RowMapping]) -> None:
+    last = {row["entry_id"]: row for row in rows}
+    shown = [row for row in last.values() if row["kind"] != "withdrawn"]
+    before = {
+        row["entry_id"]: row["kin"]
+        for row in _rows(connection, kin_members, kin_members.c.entry_id, sorted(last))
+    }
+    vocabulary = load_vocabulary()
+    lines = list(_lines(connection, shown, vocabulary))
+    _delete(connection, kin_members, kin_members.c.entry_id, sorted(last))
+    _insert(connection, kin_members, lines)
+    touched = {*before.values(), *(line["kin"] for line in lines)}
+    _count(connection, touched, vocabulary)
+
+
+def _lines(
+    connection: Connection, rows: Sequence[RowMapping], vocabulary: Vocabulary
+) -> Iterator[dict[str, Any]]:
+    """The lines of those datasets that are about something and somebody's."""
+    tables = columns_of_many(connection, [row["entry_id"] for row in rows])
+    for row in rows:
+        dataset = unpack_entry(unsqueeze(row["snapshot"])).dataset
+        publisher = dataset.publisher.slug if dataset.publisher else ""
+        subject = subject_of(dataset, vocabulary, today=row["at"][:10]) if publisher else Subject()
+        if subject.terms:
+            facts = facts_of(dataset, subject, tables.get(row["entry_id"], ()), vocabulary)
+            yield {
+                "entry_id": row["entry_id"],
+                "kin": subject.name,
+                "home": subject.name,
+                "publisher": publisher,
+                "edition": edition_of(dataset, subject.years),
+                "why": "",
+                "likeness": 1.0,
+                "facts": pack_facts(facts),
+            }
+
+
+def _count(connection: Connection, names: Iterable[str], vocabulary: Vocabulary) -> None:
+    """Counts some kins anew, and tells the news of the datasets of those that came to be, or are no more."""
+    wanted = sorted(names)
+    old = {row["name"]: dict(row) for row in _rows(connection, kins, kins.c.name, wanted)}
+    fresh = {row["name"]: row for row in _counted(connection, wanted, vocabulary)}
+    changed = [name for name in wanted if _figures(old.get(name)) != _figures(fresh.get(name))]
+    _delete(connection, kins, kins.c.name, changed)
+    _insert(connection, kins, [dict(fresh[name]) for name in changed if name in fresh])
+    crossed = [name for name in changed if _is_shared(old.get(name)) != _is_shared(fresh.get(name))]
+    members = _rows(connection, kin_members, kin_members.c.kin, crossed)
+    tell_news(connection, (row["entry_id"] for row in members), Topic.KIN)
+
+
+def _counted(
+    connection: Connection, names: Sequence[str], vocabulary: Vocabulary
+) -> Iterator[dict[str, Any]]:
+    columns = kin_members.c
+    for chunk in _chunks(names):
+        wanted = (
+            select(
+                columns.kin.label("name"),
+                func.count(columns.publisher.distinct()).label("publishers"),
+                func.count().label("datasets"),
+                func.min(columns.entry_id).label("first"),
+            )
+            .where(columns.kin.in_(chunk))
+            .group_by(columns.kin)
+        )
+        counted = connection.execute(wanted).mappings().all()
+        firsts = _rows(connection, kin_members, columns.entry_id, [row["first"] for row in counted])
+        facts = {row["kin"]: unpack_facts(row["facts"]) for row in firsts}
+        for row in counted:
+            yield {
+                "name": row["name"],
+                "label": label_of(facts[row["name"]].words, facts[row["name"]].terms, vocabulary),
+                "publishers": row["publishers"],
+                "datasets": row["datasets"],
+            }
+
+
+def _figures(row: Mapping[str, Any] | None) -> tuple[Any, ...]:
+    return tuple(row[name] for name in ("label", "publishers", "datasets")) if row else ()
+
+
+def _is_shared(row: Mapping[str, Any] | None) -> bool:
+    return bool(row and row["publishers"] > 1)
+
+
+def _rows(connection: Connection, table: Any, column: Any, values: Sequence[Any]) -> Iterator[RowMapping]:
+    for chunk in _chunks(values):
+        yield from connection.execute(select(table).where(column.in_(chunk))).mappings()
+
+
+def _insert(connection: Connection, table: Any, lines: list[dict[str, Any]]) -> None:
+    if lines:
+        connection.execute(insert(table), lines)
+
+
+def _delete(connection: Connection, table: Any, column: Any, values: Sequence[str]) -> None:
+    for chunk in _chunks(values):
+        connection.execute(delete(table).where(column.in_(chunk)))
+
+
+def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for first in range(0, len(values), _CHUNK):
+        yield values[first : first + _CHUNK]
+
+
+@cache
+def _form() -> int:
+    """What kins depend on beside the ledger, as a number that is not nought."""
+    files = sorted(file for file in Path(kin.__path__[0]).iterdir() if file.is_file())
+    files.append(SCHEMES_FOLDER / "topic.ttl")
+    digest = sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    return int(digest[:7], 16) + 1
