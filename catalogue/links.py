@@ -73,6 +73,14 @@ class Links:
         """The short address of a kind of identifier, such as UPRN."""
         return f"{self.base}/identifier/{quote(kind, safe='')}{suffix}"
 
+    def reuses(self, suffix: str = "") -> str:
+        """The stories of what good came of data."""
+        return f"{self.base}/reuses{suffix}"
+
+    def reuse(self, slug: str, suffix: str = "") -> str:
+        """One of these stories, and its IRI."""
+        return f"{self.base}/reuses/{quote(slug, safe='')}{suffix}"
+
     def vocabulary(self, scheme: str = "", code: str = "", suffix: str = "") -> str:
         """The vocabularies, one of them, or one concept."""
         path = "".join(f"/{quote(part, safe='')}" for part in (scheme, code) if part)

@@ -324,11 +324,20 @@ DQV = Namespace(
     """,
 )
 
+# https://www.w3.org/TR/vocab-duv/
+DUV = Namespace(
+    "http://www.w3.org/ns/duv#",
+    """
+    RatingFeedback Usage UsageTool UserFeedback
+    hasDistributor hasFeedback hasRating hasUsage hasUsageTool refersTo
+    """,
+)
+
 # Ours: facts about concepts for which no standard has a word. vocab/README.md says what each means.
 STOOK = Namespace(
     "urn:stook:ns#",
     "added advice asked changed checksum columnName domain example former formerCode gain how initials interval "
-    "likelyLabel listed machineReadable mapped mapperVersion mapping mediaType missing nation nextRun "
+    "likelyLabel listed machineReadable madeUp mapped mapperVersion mapping mediaType missing nation nextRun "
     "nonProprietary notKnown number open owner passes pattern points property published purpose rejected "
     "restored same scaleDenominator slug state tier uriTemplate verdict verticalExtent weak withdrawn within",
 )

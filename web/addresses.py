@@ -93,6 +93,10 @@ class Addresses(Links):
             [*given, *([("find", text)] if text else [])]
         )
 
+    def stories(self, text: str = "", theme: str = "", suffix: str = "", page: int = 1) -> str:
+        """The stories that words find, of a theme, in one of their forms."""
+        return self.listed(self.reuses(suffix), [("q", text), ("theme", theme)], page)
+
     def paged(self, address: str, page: int) -> str:
         """A page of a list that lives at an address."""
         return address + _written(_page(page))

@@ -23,15 +23,23 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 _SYMBOL = re.compile(r"[*_`#\[\]\\>|~&]|https?://|^ *(?:[-+] |\d{1,9}[.)] |-{3})", re.MULTILINE)
 _ADDRESS = re.compile(r"://[^\s<>\"'`|\\^{}]{1,2000}")
 _TRAILING = ".,;:!?*_"
-_CLEANER = nh3.Cleaner(
-    tags={
-        *("p", "br", "hr", "h3", "h4", "h5", "h6", "blockquote", "pre", "code", "ul", "ol", "li"),
-        *("table", "thead", "tbody", "tr", "th", "td", "strong", "em", "s", "a"),
-    },
-    attributes={"a": {"href"}, "ol": {"start"}, "*": set()},
-    url_schemes={"http", "https", "mailto"},
-    link_rel="nofollow noopener external",
-)
+
+
+def _cleaner(rel: str) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags={
+            *("p", "br", "hr", "h3", "h4", "h5", "h6", "blockquote", "pre", "code", "ul", "ol", "li"),
+            *("table", "thead", "tbody", "tr", "th", "td", "strong", "em", "s", "a"),
+        },
+        attributes={"a": {"href"}, "ol": {"start"}, "*": set()},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=rel,
+    )
+
+
+_CLEANER = _cleaner("nofollow noopener external")
+# https://html.spec.whatwg.org/multipage/links.html#link-type-nofollow; "ugc" is what search engines ask of such links
+_CLEANER_OF_VISITORS = _cleaner("nofollow ugc noopener external")
 
 
 @lru_cache(maxsize=256)
@@ -41,12 +49,22 @@ def prose(text: str) -> Markup:
     Twice safe: the renderer passes no HTML of the text's own, and what it makes is cleaned by nh3 after it.
     Beyond twelve thousand characters the words stand without their marks.
     """
+    return _shown(text, _CLEANER)
+
+
+@lru_cache(maxsize=64)
+def told_prose(text: str) -> Markup:
+    """The same of what a visitor wrote, whose links nobody here vouches for."""
+    return _shown(text, _CLEANER_OF_VISITORS)
+
+
+def _shown(text: str, cleaner: nh3.Cleaner) -> Markup:
     if not _SYMBOL.search(text):
         return _paragraphs(text)
     marked, rest = text[:_LONGEST], text[_LONGEST:]
     wide = any(line.count("|") > _MOST_COLUMNS for line in marked.split("\n"))
     renderer = _WITHOUT_TABLES if wide else _RENDERER
-    shown = Markup(_CLEANER.clean(renderer.render(marked)))  # noqa: S704 – cleaned one step before
+    shown = Markup(cleaner.clean(renderer.render(marked)))  # noqa: S704 – cleaned one step before
     return shown + _paragraphs(without_markdown(rest)) if rest else shown
 
 

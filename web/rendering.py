@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from web import wording
 from web.addresses import Addresses
 from web.pages.page import Page
-from web.prose import prose
+from web.prose import prose, told_prose
 
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -35,6 +35,7 @@ def make_templates(links: Addresses, base: str = "") -> Environment:
         lang=wording.html_lang,
         language=wording.say_language,
         prose=prose,
+        told_prose=told_prose,
     )
     return templates
 

@@ -7,7 +7,19 @@ may be gone when it is taken away.
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
 
 from catalogue.ledger.metadata import metadata
 
@@ -143,8 +155,10 @@ kins = Table(
     Index("kins_by_publishers", "publishers", "name"),
 )
 
-# A story of what good came of data: `state` is "waiting", "shown", "refused" or "withdrawn"; `link` the number of its
-# evidence among the links that are checked.
+# A story of what good came of data: `state` is one of catalogue.reuses.story.State; `link` the number of its evidence
+# among the links that are checked. What is said of it stands in its columns, as it is shown; `proposed` is what its
+# author wants it to say instead, and `waits` since when an operator is asked to look, "" where nobody is. `words` are
+# what it is found by, folded; `told` is when it was first shown; `made_up` stories are for a demonstration.
 reuses = Table(
     "reuses",
     metadata,
@@ -158,23 +172,31 @@ reuses = Table(
     Column("changed", Text, nullable=False),
     Column("story", Text, nullable=False, default=""),
     Column("evidence", Text, nullable=False, default=""),
+    Column("words", Text, nullable=False, default=""),
+    Column("proposed", JSON(none_as_null=True), nullable=True),
+    Column("waits", String(20), nullable=False, default=""),
     Column("link", Integer, nullable=True),
     Column("email", String(254), nullable=False, default=""),
     Column("featured", Boolean, nullable=False, default=False),
+    Column("made_up", Boolean, nullable=False, default=False),
     Column("submitted", String(20), nullable=False),
+    Column("told", String(20), nullable=False, default=""),
     Column("decided", String(20), nullable=False, default=""),
     Column("decided_by", String(254), nullable=False, default=""),
     Column("reason", Text, nullable=False, default=""),
     Column("modified", String(20), nullable=False),
-    Index("reuses_by_state", "state", "decided"),
+    Index("reuses_by_state", "state", "told"),
+    Index("reuses_by_waits", "waits"),
 )
 
-# What a story used: `what` is "dataset", "organisation" or "identifier", `name` its identifier, slug or code.
+# What a story used: `what` is "dataset", "organisation", "identifier" or "theme" (of its datasets), `name` its
+# identifier, slug or code; `title` what a dataset was called then, for when it is known no more.
 reuse_uses = Table(
     "reuse_uses",
     metadata,
     Column("reuse_id", ForeignKey("reuses.id", ondelete="CASCADE"), primary_key=True),
     Column("what", String(12), primary_key=True),
     Column("name", String(120), primary_key=True),
+    Column("title", Text, nullable=False, default=""),
     Index("reuse_uses_by_name", "what", "name"),
 )

@@ -99,9 +99,9 @@ def _follow(connection: Connection, rows: Sequence[RowMapping]) -> None:
             addresses[digest] = url
             wanted.add((identifier, digest, role))
     held = _held_uses(connection, list(last))
-    numbers = _numbers(connection, addresses)
+    numbers = link_numbers(connection, addresses)
     _insert_uses(connection, wanted - held.keys(), numbers, portals)
-    _drop_uses(connection, [key for use, key in held.items() if use not in wanted])
+    drop_uses(connection, [key for use, key in held.items() if use not in wanted])
 
 
 def _held_uses(connection: Connection, identifiers: Sequence[str]) -> dict[Use, tuple[int, str, str]]:
@@ -115,7 +115,7 @@ def _held_uses(connection: Connection, identifiers: Sequence[str]) -> dict[Use, 
     return found
 
 
-def _numbers(connection: Connection, addresses: Mapping[str, str]) -> dict[str, int]:
+def link_numbers(connection: Connection, addresses: Mapping[str, str]) -> dict[str, int]:
     """The number of each address by its digest; those met for the first time are due at once."""
     known = _known(connection, list(addresses))
     fresh = [
@@ -147,7 +147,7 @@ def _insert_uses(
         connection.execute(insert(link_uses), made)
 
 
-def _drop_uses(connection: Connection, keys: Sequence[tuple[int, str, str]]) -> None:
+def drop_uses(connection: Connection, keys: Sequence[tuple[int, str, str]]) -> None:
     """Takes uses away, and the links that no dataset leads to any more, with their checks."""
     columns = tuple_(link_uses.c.link_id, link_uses.c.entry_id, link_uses.c.role)
     for chunk in _chunks(keys):

@@ -12,16 +12,18 @@ from catalogue.model import Dataset
 
 
 class Role(StrEnum):
-    """As what a dataset names an address: dcat:accessURL, dcat:downloadURL or dcat:landingPage."""
+    """As what an address is named: by a dataset as dcat:accessURL, dcat:downloadURL or dcat:landingPage, by a story as
+    its evidence."""
 
     ACCESS = "access"
     DOWNLOAD = "download"
     PAGE = "page"
+    EVIDENCE = "evidence"
 
 
 def leads_of(dataset: Dataset) -> frozenset[tuple[str, Role]]:
     """Every web address of a dataset, as it is asked, with its role."""
-    return frozenset((asked_as(url), role) for url, role in _named(dataset) if _can_be_asked(url))
+    return frozenset((asked_as(url), role) for url, role in _named(dataset) if can_be_asked(url))
 
 
 def asked_as(url: str) -> str:
@@ -41,6 +43,6 @@ def _named(dataset: Dataset) -> Iterator[tuple[str, Role]]:
         yield from ((url, Role.DOWNLOAD) for url in distribution.download_url)
 
 
-def _can_be_asked(url: str) -> bool:
+def can_be_asked(url: str) -> bool:
     """Whether it is an address of the web with a host that the ledger has room for (RFC 1035, 2.3.4)."""
     return is_web_address(url) and 0 < len(host_of(url)) <= 255

@@ -1,4 +1,4 @@
-"""The short names of portals that register themselves, made of what they are called."""
+"""The short names of portals that register themselves, and of stories, made of what they are called."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from vocab import fold
 _LONGEST = 72  # of 80, so that a number still fits behind it
 
 
-def free_slug(title: str, taken: Collection[str]) -> str:
-    """A short name for a portal of this title that no other has: "leeds-city-council", then "leeds-city-council-2"."""
+def free_slug(title: str, taken: Collection[str], *, nameless: str = "portal") -> str:
+    """A short name for what has this title that no other has: "leeds-city-council", then "leeds-city-council-2".
+
+    Where the title has no word for it, it is made of `nameless`.
+    """
     words = re.findall(r"[a-z0-9]+", fold(title))
-    plain = "-".join(words)[:_LONGEST].strip("-") or "portal"
+    plain = "-".join(words)[:_LONGEST].strip("-") or nameless
     return next(name for name in _numbered(plain) if name not in taken)
 
 

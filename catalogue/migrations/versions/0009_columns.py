@@ -104,10 +104,15 @@ def upgrade() -> None:
         sa.Column("changed", sa.Text(), nullable=False),
         sa.Column("story", sa.Text(), nullable=False),
         sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("proposed", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("waits", sa.String(length=20), nullable=False),
         sa.Column("link", sa.Integer(), nullable=True),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("featured", sa.Boolean(), nullable=False),
+        sa.Column("made_up", sa.Boolean(), nullable=False),
         sa.Column("submitted", sa.String(length=20), nullable=False),
+        sa.Column("told", sa.String(length=20), nullable=False),
         sa.Column("decided", sa.String(length=20), nullable=False),
         sa.Column("decided_by", sa.String(length=254), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
@@ -116,7 +121,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug"),
         sa.UniqueConstraint("token_digest"),
     )
-    op.create_index("reuses_by_state", "reuses", ["state", "decided"], unique=False)
+    op.create_index("reuses_by_state", "reuses", ["state", "told"], unique=False)
+    op.create_index("reuses_by_waits", "reuses", ["waits"], unique=False)
     op.create_table(
         "samples",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -146,6 +152,7 @@ def upgrade() -> None:
         sa.Column("reuse_id", sa.Integer(), nullable=False),
         sa.Column("what", sa.String(length=12), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["reuse_id"], ["reuses.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("reuse_id", "what", "name"),
     )

@@ -1,0 +1,135 @@
+"""Stories for programs: JSON, a feed, statements, and the block of schema.org on a story's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from catalogue.iri import is_web_address
+from catalogue.ledger.links import Link
+from catalogue.ledger.reuses import UsedDataset
+from catalogue.reuses.graph import Statement, story_statements
+from catalogue.reuses.kinds import label_of
+from catalogue.reuses.story import Story, What
+from catalogue.writing import link
+from vocab.namespaces import DUV, RDF
+from web.addresses import Addresses
+from web.atom import Feed, FeedEntry
+from web.lists import to_ntriples
+from web.pages.reuse import Evidence
+from web.schema import COUNT, STRING, TEXT_OR_NULL, TRUTH, every, or_null, record
+from web.site import Site
+from web.stories.told import evidence_told, used_datasets
+from web.tables import Member, collection_triples
+
+STORY_SCHEMA = record(
+    "Story",
+    slug=STRING,
+    iri=STRING,
+    title=STRING,
+    who=STRING,
+    kind=STRING,
+    changed=STRING,
+    story=STRING,
+    evidence=or_null(record(address=STRING, unreachable_since=TEXT_OR_NULL)),
+    datasets=every(record(id=STRING, iri=STRING, title=STRING, state=STRING, publisher=TEXT_OR_NULL)),
+    organisations=every(STRING),
+    identifiers=every(STRING),
+    told=STRING,
+    modified=STRING,
+    made_up=TRUTH,
+)
+STORIES_SCHEMA = record("Stories", total=COUNT, stories=every(STORY_SCHEMA), next=TEXT_OR_NULL)
+
+
+def story_json(
+    story: Story, datasets: Mapping[str, UsedDataset], checked: Link | None, iris: Addresses
+) -> dict[str, object]:
+    """One story, whole. `state` of a dataset is "live", "missing", "withdrawn" or "gone"."""
+    said = story.content
+    evidence = evidence_told(said, checked)
+    return {
+        "slug": story.slug,
+        "iri": iris.reuse(story.slug),
+        "title": said.title,
+        "who": said.who,
+        "kind": said.kind,
+        "changed": said.changed,
+        "story": said.story,
+        "evidence": _evidence_json(evidence) if evidence else None,
+        "datasets": [_dataset_json(one, iris) for one in used_datasets(said, datasets)],
+        "organisations": list(said.names(What.ORGANISATION)),
+        "identifiers": list(said.names(What.IDENTIFIER)),
+        "told": story.told,
+        "modified": story.modified,
+        "made_up": story.made_up,
+    }
+
+
+def stories_feed(title: str, address: str, page: str, stories: Iterable[Story], iris: Addresses) -> Feed:
+    """Stories as a feed, in the order given."""
+    entries = tuple(
+        FeedEntry(
+            iri=iris.reuse(one.slug),
+            title=one.content.title,
+            updated=one.modified,
+            summary=one.content.changed,
+            author=one.content.who,
+            category=label_of(one.content.kind),
+        )
+        for one in stories
+    )
+    return Feed(title=title, address=address, page=page, entries=entries)
+
+
+def story_triples(story: Story, site: Site) -> bytes:
+    """One story as N-Triples."""
+    return to_ntriples(dict.fromkeys(story_statements(story, site.vocabulary, site.iris)))
+
+
+def stories_triples(here: str, title: str, stories: Sequence[Story], site: Site) -> bytes:
+    """A page of stories as a collection, each whole."""
+    members = [Member(iri=site.iris.reuse(one.slug), kind=DUV.Usage, name="") for one in stories]
+    return collection_triples(here, title, members, _all_said(stories, site))
+
+
+def story_node(story: Story, datasets: Mapping[str, UsedDataset], iris: Addresses) -> dict[str, object]:
+    """A story as a schema.org CreativeWork about the datasets that it used."""
+    said = story.content
+    about = [
+        {"@type": "Dataset", "@id": iris.dataset(one.id), "name": one.title, "url": iris.dataset(one.id)}
+        for one in used_datasets(said, datasets)
+    ]
+    node: dict[str, object] = {
+        "@type": "CreativeWork",
+        "@id": iris.reuse(story.slug),
+        "url": iris.reuse(story.slug),
+        "name": said.title,
+        "abstract": said.changed,
+        "creator": {"@type": "Organization", "name": said.who},
+        "datePublished": story.told,
+        "dateModified": story.modified,
+        "about": about,
+    }
+    if is_web_address(said.evidence):
+        node["citation"] = said.evidence
+    return node
+
+
+def _all_said(stories: Iterable[Story], site: Site) -> Iterator[Statement]:
+    for one in stories:
+        yield link(site.iris.reuse(one.slug)), RDF.type, link(DUV.Usage)
+        yield from story_statements(one, site.vocabulary, site.iris)
+
+
+def _evidence_json(evidence: Evidence) -> dict[str, object]:
+    return {"address": evidence.address, "unreachable_since": evidence.lost or None}
+
+
+def _dataset_json(one: UsedDataset, iris: Addresses) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "iri": iris.dataset(one.id),
+        "title": one.title,
+        "state": one.state,
+        "publisher": one.publisher or None,
+    }
