@@ -1,0 +1,32 @@
+"""Which columns of a table hold identifiers: by their names, then by their values, then by the lists that we hold.
+
+The two steps are those of csv-detective: a name proposes, values decide. Where values are at hand that contradict a
+name, nothing is told; a weak kind is told by values alone only if a neighbour makes it sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from catalogue.columns.table import Detection
+from catalogue.identifiers.seeing import Seen, Table
+from catalogue.identifiers.telling import by_both, by_name, by_values
+from vocab import Vocabulary
+
+__all__ = ["Seen", "detect"]
+
+
+def detect(columns: Sequence[Seen], vocabulary: Vocabulary) -> tuple[tuple[Detection, ...], ...]:
+    """For each column the kinds of identifier that it holds, the surest first: mostly none or one."""
+    table = Table(columns, vocabulary)
+    named = [_named(place, table) for place in range(len(columns))]
+    told = frozenset(one.kind for one in named if one)
+    found = (one or by_values(place, table, told) for place, one in enumerate(named))
+    return tuple((one,) if one else () for one in found)
+
+
+def _named(place: int, table: Table) -> Detection | None:
+    """What the name tells: with values only if they bear it out, without them only if the name is enough."""
+    if not table.hints[place]:
+        return None
+    return by_both(place, table) if table.values[place] else by_name(place, table)
