@@ -144,6 +144,20 @@ class Settings(BaseSettings):
     links_timeout: float = Field(
         20.0, gt=0, description="longest time that an address may take to answer, in seconds"
     )
+    samples: bool = Field(
+        True, description="whether the worker reads the first rows of files, to tell what columns they have"
+    )
+    samples_bytes: int = Field(
+        65_536, ge=1024, le=1_048_576, description="most bytes that one request for a file's first rows reads"
+    )
+    samples_rows: int = Field(200, ge=10, le=2000, description="most rows of a file that are looked at")
+    samples_days: float = Field(28.0, ge=1, description="days between two looks at a file's first rows")
+    samples_delay: float = Field(
+        2.0, ge=0.5, description="least seconds between two requests for files on one host"
+    )
+    samples_parallel: int = Field(
+        8, ge=1, le=64, description="hosts that a worker asks for files at the same time"
+    )
     checks: int = Field(2, ge=1, description="addresses that a worker checks at the same time")
     check_seconds: float = Field(60.0, gt=0, description="longest time one check may take, in seconds")
     check_megabytes: int = Field(

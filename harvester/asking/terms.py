@@ -11,7 +11,18 @@ from catalogue.portal import Portal
 from harvester.asking.secrets import check_references, is_secret
 
 _MANNERS = frozenset(
-    ("delay", "robots", "consent", "tls", "max_pages", "changes", "daily_requests", "limit", "links")
+    (
+        "delay",
+        "robots",
+        "consent",
+        "tls",
+        "max_pages",
+        "changes",
+        "daily_requests",
+        "limit",
+        "links",
+        "samples",
+    )
 )
 
 
@@ -27,8 +38,9 @@ def check_terms(portal: Portal) -> None:
             f"portals/{portal.slug}: setting robots is {CONSENTED}, which somebody of the portal agreed to; a setting"
             " consent with name and date was expected, such as 'A. Officer, 2026-11-01'"
         )
-    if (links := portal.setting("links", "yes")) not in ("yes", "no"):
-        raise PortalError(f"portals/{portal.slug}: setting links is {links!r}; yes or no was expected")
+    for name in ("links", "samples"):
+        if (said := portal.setting(name, "yes")) not in ("yes", "no"):
+            raise PortalError(f"portals/{portal.slug}: setting {name} is {said!r}; yes or no was expected")
     check_references(portal)
     daily_requests(portal, 1)
 
