@@ -23,11 +23,13 @@ _THIS = "0000"  # the year of what has none
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """`words` and `terms` are those of its subject, `themes` and `services` codes; `columns` are keys of those of its
-    widest table, where a kind of identifier stands for whatever the column is called."""
+    """`publisher` is the slug of its page, `words` and `terms` are those of its subject, `themes` and `services` codes;
+    `columns` are keys of those of its widest table, where a kind of identifier stands for whatever it is called."""
 
     title: str
     lang: str = ""
+    publisher: str = ""
+    publisher_name: str = ""
     words: str = ""
     terms: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
@@ -42,6 +44,8 @@ def facts_of(dataset: Dataset, subject: Subject, tables: Sequence[Table], vocabu
     return Facts(
         title=title[:_TITLE],
         lang=next((text.lang for text in dataset.title if text.value == title), ""),
+        publisher=dataset.publisher.slug if dataset.publisher else "",
+        publisher_name=first_text(dataset.publisher.name)[:_TITLE] if dataset.publisher else "",
         words=subject.words,
         terms=tuple(sorted(subject.terms)),
         themes=theme_codes(dataset, vocabulary),

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from catalogue.document import areas_of, around, first_text
 from catalogue.indexes.words import STOP, WORD
@@ -16,6 +17,7 @@ from catalogue.questions.topics import SCHEME
 from catalogue.questions.understanding import understand
 from vocab import Vocabulary, fold
 from vocab.bodies import bodies_of, initials_of, names_of
+from vocab.rules.units import STYLES, UNITS, WHOLE
 
 LONGEST = 60
 """Characters of a name."""
@@ -24,6 +26,8 @@ _TITLE = 300  # characters of a title that are read
 _MOST = 12  # words of a subject: what has more is a sentence, and nobody else's title
 _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
 _LOW_LINE = re.compile(r"[_]+")
+_COUNCIL = frozenset({"council", "cyngor", "comhairle", *STYLES})
+_STYLES = UNITS | WHOLE | STYLES | {"sir", "bwrdeistref", "dinas", "metropolitan", "islands", "unitary"}
 _NUMBERED = re.compile(r"\d+(st|nd|rd|th)?")
 
 
@@ -44,15 +48,18 @@ class Subject:
         return kin_name(self.terms)
 
 
-def subject_of(dataset: Dataset, vocabulary: Vocabulary, *, today: str) -> Subject:
-    """A dataset without its publisher, its place and its period: "Leeds tree surveys 2023" is "tree surveys"."""
+def subject_of(dataset: Dataset, vocabulary: Vocabulary, *, today: str, owner: str = "") -> Subject:
+    """A dataset without its publisher, its place and its period: "Leeds tree surveys 2023" is "tree surveys".
+
+    `owner` is what the body is called whose portal it is at.
+    """
     title = _spelt_out(first_text(dataset.title)[:_TITLE])
     publisher = dataset.publisher
     areas = around(areas_of(dataset, vocabulary), vocabulary)
     known = publisher is not None and bodies_of(vocabulary).with_slug(publisher.slug) is not None
     senses = understand(title, vocabulary, today=today).senses
     runs = [sense.typed for sense in senses if _is_aside(sense, areas, anywhere=not known)]
-    left = _without(title, (*runs, *_publisher_names(publisher, vocabulary)))
+    left = _without(title, (*runs, *_publisher_names(publisher, owner, vocabulary)))
     words = [word for word in left if word not in STOP]
     years = {year for sense in senses for year in sense.meaning.years or ()}
     return Subject(words=" ".join(words), terms=terms_of(words, vocabulary), years=tuple(sorted(years)))
@@ -66,9 +73,11 @@ def read_subject(text: str, vocabulary: Vocabulary) -> Subject:
 
 def terms_of(words: Sequence[str], vocabulary: Vocabulary) -> frozenset[str]:
     """The terms of folded words; none where they tell nothing, or nothing alone."""
+    rings = rings_of(vocabulary)
     plain = [singular(word) for word in words if word not in STOP]
-    said = tuple(_told(plain, rings_of(vocabulary).by_words, rings_of(vocabulary).longest))
-    terms = frozenset(said)
+    terms = frozenset(_told(plain, rings.by_words, rings.longest))
+    if len(terms) > 1 and (whole := rings.by_set.get(frozenset(_told(plain, {}, 0)))):
+        terms = frozenset((whole,))
     return frozenset() if len(terms) > _MOST or terms <= load_words().weak else terms
 
 
@@ -121,14 +130,27 @@ def _is_aside(sense: Sense, areas: Iterable[str], *, anywhere: bool) -> bool:
     return sense.kind is Kind.PLACE and (anywhere or sense.code in areas)
 
 
-def _publisher_names(publisher: Agent | None, vocabulary: Vocabulary) -> Iterator[str]:
-    """All that a title may call its own publisher: its name here, those of the body, and its initials."""
-    if publisher is None:
-        return
-    yield from (text.value for text in publisher.name)
-    if body := bodies_of(vocabulary).with_slug(publisher.slug):
+def _publisher_names(publisher: Agent | None, owner: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """All that a title may call its own publisher: its name here, those of the body, its initials, and the place that
+    a council of a name like "Ambleford Borough Council" is of."""
+    names = [text.value for text in publisher.name] if publisher else []
+    if owner:
+        names.append(owner)
+    yield from names
+    yield from filter(None, map(_place_of, names))
+    if publisher and (body := bodies_of(vocabulary).with_slug(publisher.slug)):
         yield from names_of(body)
         yield from initials_of(body)
+
+
+def _place_of(name: str) -> str:
+    """The place in the name of a council that no vocabulary has; "" where it is no council's."""
+    words = fold(name).split()
+    if not _COUNCIL.intersection(words):
+        return ""
+    if words[0] == "cyngor":
+        return " ".join(word for word in words[1:] if word not in _STYLES)
+    return " ".join(takewhile(lambda word: word not in _STYLES, words))
 
 
 def _without(title: str, runs: Iterable[str]) -> list[str]:

@@ -29,9 +29,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rings:
-    """The name of what is called the same, by the words, in the singular, that it is called; `longest` counts them."""
+    """The name of what is called the same, by the words, in the singular, that it is called, in their order (`longest`
+    counts them) and in none."""
 
     by_words: Mapping[tuple[str, ...], str]
+    by_set: Mapping[frozenset[str], str]
     longest: int
 
 
@@ -56,7 +58,11 @@ def rings_of(vocabulary: Vocabulary) -> Rings:
         for name, called in _called(vocabulary)
         if (words := singulars(called)) and words not in asides
     }
-    return Rings(by_words=by_words, longest=max(map(len, by_words), default=0))
+    return Rings(
+        by_words=by_words,
+        by_set={frozenset(words): name for words, name in by_words.items()},
+        longest=max(map(len, by_words), default=0),
+    )
 
 
 def singulars(text: str) -> tuple[str, ...]:

@@ -16,14 +16,16 @@ from typing import Any, Final
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, tuple_
 
 from catalogue import kin
+from catalogue.kin.bearer import bearer_of, home_of
 from catalogue.kin.facts import Facts, edition_of, facts_of, pack_facts, unpack_facts
 from catalogue.kin.likeness import Likeness, compare_facts
-from catalogue.kin.subject import Subject, label_of, subject_of
+from catalogue.kin.subject import label_of, subject_of
 from catalogue.ledger.columns import columns_of_many
 from catalogue.ledger.columns_schema import kin_members, kins
 from catalogue.ledger.following import follow, get_mark, set_mark
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.news import Topic, tell_news
+from catalogue.ledger.portals import list_portals
 from catalogue.snapshot import unpack_entry, unsqueeze
 from vocab import Vocabulary, load_vocabulary
 from vocab.vocabulary import SCHEMES_FOLDER
@@ -39,11 +41,11 @@ _CHUNK: Final = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relative:
-    """What another publisher has of the same: the newest of its `editions`, and how alike it is to the dataset asked
-    about."""
+    """What another body has of the same: the newest of its `editions`, and how alike it is to the dataset asked about.
+    `bearer` is the body's slug, though a unit of it may be the publisher."""
 
     id: str
-    publisher: str
+    bearer: str
     facts: Facts
     editions: int
     likeness: Likeness
@@ -138,7 +140,7 @@ def _relatives(connection: Connection, leaders: Mapping[str, int], asked: Facts)
         facts = unpack_facts(row["facts"])
         yield Relative(
             id=row["entry_id"],
-            publisher=row["publisher"],
+            bearer=row["publisher"],
             facts=facts,
             editions=leaders[row["entry_id"]],
             likeness=compare_facts(asked, facts),
@@ -165,17 +167,20 @@ def _lines(
 ) -> Iterator[dict[str, Any]]:
     """The lines of those datasets that are about something and somebody's."""
     tables = columns_of_many(connection, [row["entry_id"] for row in rows])
+    homes = {portal.slug: home_of(portal, vocabulary) for portal in list_portals(connection)}
     for row in rows:
-        dataset = unpack_entry(unsqueeze(row["snapshot"])).dataset
-        publisher = dataset.publisher.slug if dataset.publisher else ""
-        subject = subject_of(dataset, vocabulary, today=row["at"][:10]) if publisher else Subject()
-        if subject.terms:
+        entry = unpack_entry(unsqueeze(row["snapshot"]))
+        dataset, home = entry.dataset, homes.get(entry.portal)
+        bearer = bearer_of(dataset.publisher, home, vocabulary)
+        owner = home.name if home and home.slug == bearer else ""
+        subject = subject_of(dataset, vocabulary, today=row["at"][:10], owner=owner)
+        if subject.terms and bearer:
             facts = facts_of(dataset, subject, tables.get(row["entry_id"], ()), vocabulary)
             yield {
                 "entry_id": row["entry_id"],
                 "kin": subject.name,
                 "home": subject.name,
-                "publisher": publisher,
+                "publisher": bearer,
                 "edition": edition_of(dataset, subject.years),
                 "why": "",
                 "likeness": 1.0,

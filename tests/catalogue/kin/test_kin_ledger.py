@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from made_up_kin import made, staged
 from made_up_ledger import Field, later, same
 from sqlalchemy import select
 
 from catalogue.entry import mint_id
+from catalogue.kin.bearer import bearer_of, home_of
 from catalogue.ledger.columns import follow_columns
 from catalogue.ledger.columns_schema import kin_members, kins
 from catalogue.ledger.kin import Kin, follow_kin, kin_of, kins_of_many
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.news import Topic, news_after
 from catalogue.ledger.withdrawal import withdraw_portal
+from catalogue.model import Agent
+from catalogue.portal import Portal
+from catalogue.values import Text
+from vocab import load_vocabulary
 
 COLUMNS = ("UPRN", "Name", "Opening hours", "Accessible")
 
@@ -29,7 +36,7 @@ def seen(ledger: Ledger, key: str) -> Kin | None:
 def others(ledger: Ledger, key: str) -> list[tuple[str, str]]:
     """Publisher and reason of what others have of the same, the likest first."""
     found = seen(ledger, key)
-    return [(one.publisher, one.likeness.why) for one in found.relatives] if found else []
+    return [(one.bearer, one.likeness.why) for one in found.relatives] if found else []
 
 
 def lines(ledger: Ledger) -> list[dict[str, object]]:
@@ -67,7 +74,7 @@ def test_the_same_from_others_is_found_with_its_reason(toilets: Field) -> None:
 def test_editions_of_one_publisher_are_one_relative_the_newest(toilets: Field) -> None:
     found = seen(toilets.ledger, "a")
     assert found is not None
-    (theirs,) = (one for one in found.relatives if one.publisher == "cragholm-council")
+    (theirs,) = (one for one in found.relatives if one.bearer == "cragholm-council")
     assert (theirs.id, theirs.editions) == (mint_id("leeds", "c19"), 2)
     assert (found.name, found.label) == ("public-toilets", "public toilets")
     assert (found.publishers, found.datasets) == (4, 5)
@@ -106,7 +113,7 @@ def test_the_address_stays_while_members_come_and_go(toilets: Field) -> None:
     after = seen(toilets.ledger, "d")
     assert before is not None and after is not None
     assert after.name == before.name
-    publishers = [one.publisher for one in after.relatives]
+    publishers = [one.bearer for one in after.relatives]
     assert "nettleby-council" in publishers and "ambleford-council" not in publishers
 
 
@@ -140,3 +147,36 @@ def test_a_dataset_of_nobody_known_has_no_kin(field: Field) -> None:
     field.run(staged("a", made("Toilets", "")), staged("b", made("Toilets", "brackwater-council")))
     assert seen(field.ledger, "a") is None
     assert seen(field.ledger, "b") is None
+
+
+HOME = Portal(
+    slug="moor",
+    title="Moor",
+    kind="ckan",
+    address="https://moor.example",
+    settings={"publisher": "Moorby Council"},
+)
+
+
+@pytest.mark.parametrize(
+    ("slug", "name", "bearer"),
+    [
+        ("moorby-council-gis", "Moorby Council GIS", "moorby-council"),
+        ("parks-team", "Parks team", "moorby-council"),
+        ("moorby-leisure-trust", "Moorby Leisure Trust", "moorby-leisure-trust"),
+        ("leeds", "Leeds City Council", "leeds"),
+        ("", "", "moorby-council"),
+    ],
+)
+def test_what_a_unit_publishes_at_its_bodys_own_portal_is_the_bodys(
+    slug: str, name: str, bearer: str
+) -> None:
+    vocabulary = load_vocabulary()
+    publisher = Agent(slug=slug, name=(Text(name),)) if slug else None
+    assert bearer_of(publisher, home_of(HOME, vocabulary), vocabulary) == bearer
+    assert bearer_of(publisher, None, vocabulary) == slug
+
+
+def test_a_portal_of_others_is_nobodys_home() -> None:
+    others = replace(HOME, settings={"publisher": "Moorby Council", "lists": "others"})
+    assert home_of(others, load_vocabulary()) is None
