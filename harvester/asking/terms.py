@@ -41,6 +41,8 @@ def check_terms(portal: Portal) -> None:
     for name in ("links", "samples"):
         if (said := portal.setting(name, "yes")) not in ("yes", "no"):
             raise PortalError(f"portals/{portal.slug}: setting {name} is {said!r}; yes or no was expected")
+    if (files := portal.setting("files")) and not files.startswith(("https://", "http://")):
+        raise PortalError(f"portals/{portal.slug}: setting files is {files!r}; an address was expected")
     check_references(portal)
     daily_requests(portal, 1)
 

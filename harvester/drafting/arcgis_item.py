@@ -42,6 +42,7 @@ _DOWNLOADS = (
     ("excel", "Excel"),
 )
 _LAYERS = ("Feature Service", "Feature Layer", "Table")
+_ONLINE = "https://www.arcgis.com"  # where items are, unless an organisation keeps its own
 _LAST_EPSG = 32767  # Esri numbers its own reference systems above
 
 
@@ -56,8 +57,13 @@ def item_key(*told: str) -> str:
     return ""
 
 
-def read_item(said: Mapping[str, Any], *, key: str, site: str, geometry: object = None) -> Dataset:
-    """A dataset of an item's properties; `site` is the Hub's address, where its pages and downloads are."""
+def read_item(
+    said: Mapping[str, Any], *, key: str, site: str, files: str = "", geometry: object = None
+) -> Dataset:
+    """A dataset of an item's properties; `site` is the Hub's address, where its pages and downloads are.
+
+    `files` is where the downloads and the files of items lie instead, for an organisation that has them elsewhere.
+    """
     get = said.get
     return Dataset(
         iri=native.iri(f"{site}/datasets/{key}"),
@@ -80,7 +86,7 @@ def read_item(said: Mapping[str, Any], *, key: str, site: str, geometry: object 
         page=tuple(link for other in objects(get("additionalResources")) for link in links(other.get("url"))),
         conforms_to=tuple(reference_system(said)),
         spatial=tuple(read_extents(get("extent"), get("itemExtent"), geometry)),
-        distribution=tuple(_distributions(said, key, site)),
+        distribution=tuple(_distributions(said, key, files or site, files or _ONLINE)),
     )
 
 
@@ -162,7 +168,7 @@ def _points(value: object, depth: int = 0) -> Iterator[tuple[float, float]]:
         yield from _points(inner, depth + 1)
 
 
-def _distributions(said: Mapping[str, Any], key: str, site: str) -> Iterator[Distribution]:
+def _distributions(said: Mapping[str, Any], key: str, site: str, items: str) -> Iterator[Distribution]:
     item, _, layer = key.partition("_")
     url, kind = text(said.get("url")), text(said.get("type"))
     if url:
@@ -170,7 +176,7 @@ def _distributions(said: Mapping[str, Any], key: str, site: str) -> Iterator[Dis
         if kind in _LAYERS and ITEM.fullmatch(key):
             yield from _downloads(item, layer or "0", site)
     elif ITEM.fullmatch(key):
-        file = f"https://www.arcgis.com/sharing/rest/content/items/{item}/data"
+        file = f"{items}/sharing/rest/content/items/{item}/data"
         yield Distribution(
             key="file",
             title=texts(said.get("name")),

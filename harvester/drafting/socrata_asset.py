@@ -95,8 +95,9 @@ def row_of_view(view: object) -> object:
     return row | {"permalink": get("webUri"), "hidden": get("hideFromCatalog")}
 
 
-def draft_asset(record: Record, *, host: str) -> Draft:
-    """A row as a draft; `host` is the portal's, for a row that does not say it.
+def draft_asset(record: Record, *, host: str, files: str = "") -> Draft:
+    """A row as a draft; `host` is the portal's, for a row that does not say it. `files` is where the downloads lie that
+    the software makes, "" where they lie on that host.
 
     Raises RecordError where it is no object, or has no title.
     """
@@ -135,7 +136,7 @@ def draft_asset(record: Record, *, host: str) -> Draft:
         spatial=tuple(Location(label=(Text(word),)) for word in words(_said(own, _AREA))),
         temporal=tuple(PeriodOfTime(label=(Text(word),)) for word in words(_said(own, _PERIOD))),
         provenance=terms(resource.get("provenance")),
-        distribution=tuple(_distributions(record.key, resource, site)),
+        distribution=tuple(_distributions(record.key, resource, files or site)),
     )
     return Draft(dataset=name_services(dataset))
 

@@ -22,17 +22,23 @@ from starlette.types import ASGIApp
 from harvester import replay
 from harvester.replay.answering import Builder, Json, Replay, ReplayApp, json_answer
 from harvester.replay.faulty import faulty_routes
+from harvester.replay.files.behind import FilesOf, bundled_files, has_unnamed, no_files, with_files
 from harvester.replay.recording import Recording, bundled_recordings, load_recordings
 
 
-def build_app(recordings: Iterable[Recording]) -> Starlette:
-    """The app that replays these portals; nothing of a portal is read before its first request."""
+def build_app(recordings: Iterable[Recording], *, files: FilesOf = no_files) -> Starlette:
+    """The app that replays these portals; nothing of a portal is read before its first request.
+
+    `files` gives the files behind a portal's records. By default there are none, and records name them where their
+    portal does; where there are, they are named at this server.
+    """
     portals = tuple((recording, replay_of(recording)) for recording in recordings)
     served = tuple((recording, built) for recording, built in portals if built)
     mounts: list[BaseRoute] = [
-        Mount(f"/{recording.slug}", app=ReplayApp(recording, built)) for recording, built in served
+        Mount(f"/{recording.slug}", app=with_files(ReplayApp(recording, built), files(recording)))
+        for recording, built in served
     ]
-    return Starlette(routes=[*_host_routes(portals), *faulty_routes(served, replay_app), *mounts])
+    return Starlette(routes=[*_host_routes(portals, files), *faulty_routes(served, replay_app), *mounts])
 
 
 def replay_app(recording: Recording) -> ASGIApp:
@@ -48,9 +54,10 @@ def serve_command(
     `announce` is given each line of the start-up listing. Raises RecordingError for a folder that is wrong.
     """
     recordings = bundled_recordings() if corpus is None else load_recordings(corpus)
+    files = bundled_files if corpus is None else no_files
     for line in listing(recordings, f"http://{host}:{port}"):
         announce(line)
-    serve(host, port, build_app(recordings))
+    serve(host, port, build_app(recordings, files=files))
 
 
 def listing(recordings: Iterable[Recording], address: str) -> list[str]:
@@ -115,8 +122,12 @@ def builders() -> Mapping[str, Builder]:
     return {name: module.build for name, module in modules.items() if hasattr(module, "build")}
 
 
-def portal_entry(recording: Recording, built: Replay | None, address: str) -> Json:
-    """One entry of `/portals.json`; `address` is where this host is, without a slash at its end."""
+def portal_entry(recording: Recording, built: Replay | None, address: str, *, files: bool = False) -> Json:
+    """One entry of `/portals.json`; `address` is where this host is, without a slash at its end.
+
+    `files` tells that the files behind the portal's records are served here, also those whose address nothing but the
+    harvester makes, by the item's id.
+    """
     return {
         "slug": recording.slug,
         "title": recording.title,
@@ -125,7 +136,8 @@ def portal_entry(recording: Recording, built: Replay | None, address: str) -> Js
         "body": recording.body,
         "publisher": recording.publisher,
         "origin": recording.origin,
-        "settings": {"delay": 0},  # these servers agree to be asked without a pause
+        # These servers agree to be asked without a pause.
+        "settings": {"delay": 0} | ({"files": f"{address}/{recording.slug}"} if files else {}),
         "served": built is not None,
         "reason": None if built else _reason(recording),
     }
@@ -142,10 +154,11 @@ def _reason(recording: Recording) -> str:
     return f"no reader for kind {recording.kind!r} yet"
 
 
-def _host_routes(portals: tuple[tuple[Recording, Replay | None], ...]) -> list[BaseRoute]:
+def _host_routes(portals: tuple[tuple[Recording, Replay | None], ...], files: FilesOf) -> list[BaseRoute]:
     async def list_portals(request: Request) -> Response:
         address = str(request.base_url).rstrip("/")
-        return json_answer([portal_entry(recording, built, address) for recording, built in portals])
+        entries = (portal_entry(one, built, address, files=has_unnamed(files(one))) for one, built in portals)
+        return json_answer(list(entries))
 
     async def index(_: Request) -> Response:
         return HTMLResponse(_index(recording for recording, built in portals if built))

@@ -175,7 +175,13 @@ class ArcgisHubSpider(PortalSpider):
         inner = mapping(said.get("properties" if record.media_type == _SEARCH else "attributes"))
         if not text(inner.get("title")) and not text(inner.get("name")):
             raise RecordError(f"item {record.key} has no title")
-        dataset = read_item(inner, key=record.key, site=self._site(), geometry=said.get("geometry"))
+        dataset = read_item(
+            inner,
+            key=record.key,
+            site=self._site(),
+            files=self.portal.setting("files").rstrip("/"),
+            geometry=said.get("geometry"),
+        )
         return Draft(dataset=dataset)
 
     def _of_feed(self, draft: Draft, key: str) -> Draft:

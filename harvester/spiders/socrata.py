@@ -111,7 +111,7 @@ class SocrataSpider(PortalSpider):
     def draft(self, record: Record) -> Draft:
         """A row of the catalogue, or a dataset of data.json."""
         if "resource" in native.unpack(record.body):
-            return draft_asset(record, host=self._host())
+            return draft_asset(record, host=self._host(), files=self.portal.setting("files").rstrip("/"))
         return draft_dataset(record)
 
     def _rows(self, walk: _Walk, *, otherwise: tuple[Request, ...] = ()) -> Request:
