@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from catalogue.clusters.standing import ALONE, Standing
+from catalogue.columns.csvw import column_quads
 from catalogue.columns.said import COLUMN_NAME, names_of, tables_said
 from catalogue.columns.table import Table
 from catalogue.links import Links
@@ -37,7 +38,8 @@ def dataset_graph(
         *_copies(entry.id, links, standing),
         *_column_names(entry.dataset, iri, told),
     )
-    return quads + "".join((*beside, *(measured(entry.id, scores, links) if scores else ()))).encode()
+    told_beside = "".join((*beside, *(measured(entry.id, scores, links) if scores else ())))
+    return quads + (told_beside + column_quads(iri, told, prefix=f"b{entry.id}c")).encode(errors="replace")
 
 
 def tombstone(snapshot: Snapshot, links: Links) -> bytes:

@@ -71,9 +71,9 @@ def _digest(folder: Path) -> bytes:
     """
     ours, known, words = Path(__file__).parent, Path(catalogue.__file__).parent, SCHEMES_FOLDER.parent
     modules = (
-        *ours.glob("*.py"), *ours.glob("settling/*.toml"), *ours.glob("drafting/*.toml"),
+        *ours.glob("*.py"), *ours.glob("settling/*.toml"), *ours.glob("settling/*.csv"), *ours.glob("drafting/*.toml"),
         *(path for part in ("drafting", "formats", "settling", "spiders") for path in ours.glob(f"{part}/*.py")),
-        *known.glob("*.py"), known / "columns" / "table.py",
+        *known.glob("*.py"), known / "columns" / "table.py", known / "columns" / "datatypes.py",
         *(path for part in ("space", "text", "time") for path in known.glob(f"{part}/*.py")),
         *(known / "quality" / name for name in _CLAIMED),
         *words.rglob("*.py"), *words.glob("*.csv"),

@@ -14,10 +14,11 @@ from catalogue.entry import Entry, mint_id
 from catalogue.errors import RecordError
 from catalogue.finding import Finding
 from catalogue.iri import read_iri
-from catalogue.model import Distribution, Thing
+from catalogue.model import Dataset, Distribution, Thing
 from catalogue.portal import Portal
 from catalogue.property import Form, Line, is_blank, said_lines, with_values
 from harvester.record import Draft, Record
+from harvester.settling.columns import settle_table
 from harvester.settling.files import keyed
 from harvester.settling.links import settle_link
 from harvester.settling.literals import settle_typed
@@ -85,6 +86,8 @@ def _thing(thing: T, place: str, notes: Notes, beforehand: Mapping[str, tuple[An
         )
     if thing.iri:
         changed["iri"] = read_iri(thing.iri) or ""
+    if isinstance(thing, Dataset | Distribution) and thing.table:
+        changed["table"] = settle_table(thing.table)
     if isinstance(thing, Distribution):
         changed |= implied_formats(changed, notes)
     return with_values(thing, **changed)

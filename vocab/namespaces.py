@@ -232,7 +232,7 @@ XSD = Namespace(
     "http://www.w3.org/2001/XMLSchema#",
     """
     NCName NMTOKEN Name QName
-    anyURI base64Binary boolean byte date dateTime dateTimeStamp dayTimeDuration decimal double duration
+    anyAtomicType anyURI base64Binary boolean byte date dateTime dateTimeStamp dayTimeDuration decimal double duration
     float gDay gMonth gMonthDay gYear gYearMonth hexBinary int integer language long negativeInteger
     nonNegativeInteger nonPositiveInteger normalizedString positiveInteger short string time token
     unsignedByte unsignedInt unsignedLong unsignedShort yearMonthDuration
@@ -313,6 +313,21 @@ VOID = Namespace(
     """,
 )
 
+# https://www.w3.org/ns/csvw (https://www.w3.org/TR/tabular-metadata/)
+CSVW = Namespace(
+    "http://www.w3.org/ns/csvw#",
+    """
+    Cell Column Datatype Dialect Direction ForeignKey JSON NumericFormat Row Schema Table TableGroup TableReference
+    Transformation
+    aboutUrl base column columnReference commentPrefix datatype decimalChar default delimiter describes dialect
+    doubleQuote encoding foreignKey format groupChar header headerRowCount lang length lineTerminators maxExclusive
+    maxInclusive maxLength minExclusive minInclusive minLength name note null ordered pattern primaryKey propertyUrl
+    quoteChar reference referencedRow required resource row rowTitle rownum schemaReference scriptFormat separator
+    skipBlankRows skipColumns skipInitialSpace skipRows source suppressOutput table tableDirection tableSchema
+    targetFormat textDirection title transformations trim uriTemplate url valueUrl virtual
+    """,
+)
+
 # https://www.w3.org/TR/vocab-dqv/
 DQV = Namespace(
     "http://www.w3.org/ns/dqv#",
@@ -336,8 +351,9 @@ DUV = Namespace(
 # Ours: facts about concepts for which no standard has a word. vocab/README.md says what each means.
 STOOK = Namespace(
     "urn:stook:ns#",
-    "added advice asked changed checksum columnName domain example former formerCode gain how initials interval "
-    "likelyLabel listed machineReadable madeUp mapped mapperVersion mapping mediaType missing nation nextRun "
-    "nonProprietary notKnown number open owner passes pattern points property published purpose rejected "
-    "restored same scaleDenominator slug state tier uriTemplate verdict verticalExtent weak withdrawn within",
+    "added advice asked changed checksum columnName confidence detection domain example former formerCode gain "
+    "holds how inColumn initials interval likelyLabel listed machineReadable madeUp mapped mapperVersion mapping "
+    "mediaType missing missingShare nation nextRun nonProprietary notKnown number open owner passes pattern "
+    "points property published purpose rejected restored same scaleDenominator slug state tier toldBy uriTemplate "
+    "verdict verticalExtent weak withdrawn within",
 )

@@ -15,7 +15,7 @@
 | language | `culture` |
 | distribution | the service's `url` with its layer, Hub's downloads of it; else the item's file |
 | page | `additionalResources[].url` |
-| extra | names and aliases of `fields`, as `urn:stook:ns#columnName` |
+| table | `fields` |
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from typing import Any
 
 from catalogue.model import Agent, Contact, DataService, Dataset, Distribution, Location
 from catalogue.values import Term, Text, Typed
+from harvester.drafting.columns import read_fields
 from harvester.formats import native
 from harvester.formats.native import first, links, mapping, objects, term, terms, text, texts, words
 
@@ -68,7 +69,7 @@ def read_item(
     return Dataset(
         iri=native.iri(f"{site}/datasets/{key}"),
         key=key,
-        extra=native.column_names(_columns(said)),
+        table=read_fields(get("fields")),
         title=texts(first(get("title"), get("name"))),
         description=texts(first(get("description"), get("snippet"))),
         identifier=(Typed(key),),
@@ -218,8 +219,3 @@ def _layer_address(url: str, layer: str) -> str:
 def _file_size(size: object) -> Typed | None:
     """An item's size; -1 and 0 are how ArcGIS says that it does not know."""
     return native.byte_size(size) if isinstance(size, int) and size > 0 else None
-
-
-def _columns(said: Mapping[str, Any]) -> Iterator[str]:
-    for field in objects(said.get("fields")):
-        yield from (name for name in (text(field.get("name")), text(field.get("alias"))) if name)

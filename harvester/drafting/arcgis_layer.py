@@ -16,7 +16,7 @@ service: https://developers.arcgis.com/rest/services-reference/enterprise/map-se
 | spatial, conforms_to | the layer's `extent`, else the service's `fullExtent`; its `spatialReference` as an EPSG address |
 | temporal | `timeInfo.timeExtent` (milliseconds since 1970) |
 | landing_page | the layer's address |
-| extra | names and aliases of `fields`, as `urn:stook:ns#columnName` |
+| table | `fields` |
 | distribution | the layer's address; its twin in a feature service; GeoJSON by `query` where `capabilities` has it; WMS and WFS where `supportedExtensions` names them |
 | access_service | title `documentInfo.Title`, `mapName`, else the last of its path; `endpoint_url`, `endpoint_description`; description, rights, keyword as above |
 """  # noqa: E501
@@ -31,8 +31,9 @@ from catalogue.finding import Finding, Severity
 from catalogue.model import Agent, DataService, Dataset, Distribution, PeriodOfTime
 from catalogue.values import Term, Text, Typed
 from harvester.drafting.arcgis_item import read_extents, reference_system
+from harvester.drafting.columns import read_fields
 from harvester.formats import native
-from harvester.formats.native import first, mapping, objects, text, texts
+from harvester.formats.native import first, mapping, text, texts
 from harvester.record import Draft, Record
 
 _ESRI = Term("Esri REST")
@@ -62,7 +63,7 @@ def draft_layer(record: Record) -> Draft:
         conforms_to=tuple(reference_system(_stated(layer, service))),
         temporal=tuple(_period(mapping(layer.get("timeInfo") or service.get("timeInfo")).get("timeExtent"))),
         landing_page=(address,),
-        extra=native.column_names(_columns(layer)),
+        table=read_fields(layer.get("fields")),
         distribution=tuple(_distributions(said, address, home)),
     )
     return Draft(dataset=dataset, findings=tuple(_remarks(dataset)))
@@ -119,11 +120,6 @@ def _period(extent: object) -> Iterator[PeriodOfTime]:
     start, end = (native.epoch_date(edge) for edge in edges)
     if start or end:
         yield PeriodOfTime(start_date=start, end_date=end)
-
-
-def _columns(layer: Mapping[str, Any]) -> Iterator[str]:
-    for field in objects(layer.get("fields")):
-        yield from (name for name in (text(field.get("name")), text(field.get("alias"))) if name)
 
 
 def _distributions(said: Mapping[str, Any], address: str, home: str) -> Iterator[Distribution]:

@@ -21,6 +21,7 @@ package's own keys, where ckanext-scheming puts the same names (ckanext-dcat, do
 | council_service | `la_service`, `lga_services`, `lgsl`, keywords that are addresses of services | | | |
 | hvd_category, type, status | `hvd_category`, `dcat_type`, `status` | | availability | the same, else the package's |
 | landing_page | `url`, else the package's page | | | |
+| table | `schema` (Table Schema) | | table | `schema`, else `datastore_fields`, `data_dictionary` … |
 | source | `harvest_source_url`, `metadata_provenance`; its title in `extra` | | | |
 """
 
@@ -42,6 +43,7 @@ from catalogue.model import (
 )
 from catalogue.values import Term, Text, Typed
 from catalogue.writing import literal
+from harvester.drafting.columns import read_schema
 from harvester.drafting.files import absolute, checksum
 from harvester.drafting.subjects import name_services, services_said, themes_said
 from harvester.formats import native
@@ -66,6 +68,8 @@ _SELDOM: dict[str, Callable[[object], Any]] = {
     "language": terms,
     "conforms_to": terms,
 }
+# Where extensions put the columns of a resource: a Table Schema (ckanext-validation), the datastore's data dictionary.
+_TABLES = ("schema", "fields", "datastore_fields", "data_dictionary", "datadictionary")
 _FREQUENCY = (
     "frequency",
     "accrual_periodicity",
@@ -101,6 +105,9 @@ def _dataset(package: Mapping[str, Any], said: Mapping[str, Any], record: Record
         iri=native.iri(said.get("uri")) or native.iri(f"{site}/dataset/{record.key}"),
         key=record.key,
         extra=tuple(_origin(said)),
+        table=next(
+            (found for name in _TABLES if (one := said.get(name)) and (found := read_schema(one))), None
+        ),
         title=_translated(said, "title"),
         description=_translated(said, "notes") or texts(said.get("description")),
         identifier=_identifiers(said),
@@ -161,6 +168,7 @@ def _distribution(resource: Mapping[str, Any], package: str, site: str, availabi
         issued=native.date(get("issued") or get("created"), naive="Z"),
         modified=native.date(get("modified") or get("last_modified") or get("metadata_modified"), naive="Z"),
         availability=term(get("availability"), availability),
+        table=next((found for name in _TABLES if (said := get(name)) and (found := read_schema(said))), None),
         **{name: read(value) for name, read in _SELDOM.items() if (value := get(name))},
     )
 

@@ -1,7 +1,7 @@
 """DCAT as RDF, cut into datasets and read: a record is the dataset's own part of its document, as N-Triples.
 
 Each property of the model is read from the property that `catalogue/model.py` names beside it, or from those that it
-lists as `also`; whatever else is said stands in `extra`.
+lists as `also`; `csvw_tables.py` reads the tables that it describes; whatever else is said stands in `extra`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from catalogue.finding import Finding, Severity
 from catalogue.iri import is_web_address, read_iri
 from catalogue.model import Dataset, DatasetSeries
 from catalogue.reading import Node, Triples, read_thing
+from harvester.drafting.csvw_tables import with_tables, without_tables
 from harvester.drafting.subjects import name_services, sort_subjects
 from harvester.formats.closure import canonical, closure
 from harvester.record import Draft, Record, weak_key
@@ -52,10 +53,10 @@ def draft_dataset(record: Record) -> Draft:
     triples = Triples(statements)
     subject = _subject(record.key, statements, triples)
     kind = DatasetSeries if is_a(subject, DCAT.DatasetSeries, triples) else Dataset
-    dataset = read_thing(kind, subject, triples)
+    dataset = read_thing(kind, subject, Triples(without_tables(statements)))
     if not any(title.value.strip() for title in dataset.title):
         raise RecordError(f"dataset {record.key} has no title")
-    return Draft(dataset=name_services(sort_subjects(dataset)))
+    return Draft(dataset=name_services(sort_subjects(with_tables(dataset, subject, triples))))
 
 
 def _datasets(triples: Triples) -> Iterator[Node]:

@@ -16,6 +16,7 @@
 | provenance | `dataqual/lineage/procstep/procdesc` |
 | distribution, landing_page | `distinfo/stdorder/digform` with its format and size, `citeinfo/onlink` |
 | extra | `descript/purpose` |
+| table | `eainfo/detailed/attr`: `attrlabl`, `attrdef`; Esri's `attalias`, `attrtype` |
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from catalogue.columns.table import Column
 from catalogue.errors import RecordError
 from catalogue.model import Agent, Contact, Dataset, Distribution, Location, PeriodOfTime
 from catalogue.values import Term, Text, Typed
 from catalogue.writing import link, literal
+from harvester.drafting.columns import to_table
 from harvester.drafting.iso_constraints import names_licence
 from harvester.drafting.iso_distributions import Resource, distributions_of, to_bytes
 from harvester.formats import native
@@ -89,10 +92,22 @@ def _said(root: Element, about: Element | None) -> dict[str, Any]:
         "rights": tuple(term for term in uses if term != license_),
         "access_rights": native.term(*access),
         "provenance": tuple(Term(said) for said in texts_of(root, "dataqual/lineage/procstep/procdesc")),
+        "table": to_table(_attributes(root)),
         "extra": tuple(
             ("", link(STOOK.purpose), literal(said)) for said in texts_of(about, "descript/purpose")
         ),
     }
+
+
+def _attributes(root: Element) -> Iterator[Column]:
+    for said in each(root, "eainfo/detailed/attr"):
+        name, alias = word_of(said, "attrlabl"), word_of(said, "attalias")
+        yield Column(
+            name=name or alias,
+            title=alias if name and alias != name else "",
+            datatype=word_of(said, "attrtype"),
+            description=word_of(said, "attrdef"),
+        )
 
 
 def _had(root: Element, cited: Element | None) -> dict[str, Any]:

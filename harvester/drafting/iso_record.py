@@ -29,7 +29,8 @@ How DCAT is reached follows GeoDCAT-AP 2.0 (https://semiceu.github.io/GeoDCAT-AP
 | … of a service | each address of its operations, serving what it `operatesOn` | ISO 19119, 38, TG 4.1 |
 | in_series | `parentIdentifier` or `parentMetadata`; aggregates of the type `series` | B.2.1 |
 | is_part_of, has_part, relation, source, replaces | aggregates (`associatedResource`) by their type | B.2.2 |
-| extra | `purpose`, heights, scales; pictures as foaf:depiction; names of attributes | B.2.2, 16, 18 |
+| extra | `purpose`, heights, scales; pictures as foaf:depiction | B.2.2, 16, 18 |
+| table | the attributes of a feature catalogue that the record holds | ISO 19110 |
 | extra (foaf:isPrimaryTopicOf) | the record's own date and standard | 30, 54 |
 """
 
@@ -40,10 +41,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from catalogue.columns.table import Column
 from catalogue.errors import RecordError
 from catalogue.model import DataService, Dataset, DatasetSeries, Distribution, Identifier
 from catalogue.values import Term, Text, Typed
 from catalogue.writing import link, literal
+from harvester.drafting.columns import to_table
 from harvester.drafting.iso_constraints import terms_of
 from harvester.drafting.iso_contacts import roles_of
 from harvester.drafting.iso_distributions import (
@@ -145,6 +148,7 @@ def _said(root: Element, about: Element, tongues: Tongues) -> dict[str, Any]:
             "provenance": tuple(Term(said) for said in _lineage(root)),
             "status": native.term(*codes(about, "status")),
             "extra": tuple(dict.fromkeys(_extra(root, about, tongues))),
+            "table": to_table(_attributes(root)),
         }
     )
 
@@ -244,6 +248,12 @@ def _lineage(root: Element) -> tuple[str, ...]:
     return tuple(dict.fromkeys(said for said in (*stated, *steps) if said))
 
 
+def _attributes(root: Element) -> Iterator[Column]:
+    for said in every(root, "FC_FeatureAttribute"):
+        datatype = plain(said, "valueType/TypeName/aName")
+        yield Column(name=plain(said, "memberName"), datatype=datatype, description=plain(said, "definition"))
+
+
 def _extra(root: Element, about: Element, tongues: Tongues) -> Iterator[tuple[str, str, str]]:
     """What the model has no property for."""
     scope = scope_of(root)
@@ -258,8 +268,6 @@ def _extra(root: Element, about: Element, tongues: Tongues) -> Iterator[tuple[st
         )
         if address:
             yield "", link(FOAF.depiction), link(address)
-    names = (plain(said, "memberName") for said in every(root, "FC_FeatureAttribute"))
-    yield from native.column_names(name for name in names if name)
     yield from _record_itself(root)
 
 

@@ -24,7 +24,7 @@ then in each `dcat_ap*`, then in `custom`.
 | type | `inspire.hierarchy_level` |
 | landing_page, page | the dataset's page; `default.references` |
 | source | `default.source_domain_address`, `.source_dataset`: this is a copy; its portal's title in `extra` |
-| extra | `fields[].name` and `.label`, as `urn:stook:ns#columnName` |
+| table | `fields` |
 
 | model | distribution |
 |---|---|
@@ -45,6 +45,7 @@ from catalogue.finding import Finding, Severity
 from catalogue.model import Agent, Attribution, Contact, Dataset, Distribution, Location, PeriodOfTime
 from catalogue.values import Term, Text, Typed
 from catalogue.writing import literal
+from harvester.drafting.columns import read_fields
 from harvester.drafting.subjects import name_services, services_said
 from harvester.formats import native
 from harvester.formats.native import first, links, mapping, objects, term, terms, text, texts, words
@@ -72,7 +73,8 @@ def draft_dataset(record: Record, *, site: str) -> Draft:
     dataset = Dataset(
         iri=native.iri(f"{site}/explore/dataset/{text(said.get('dataset_id'))}/"),
         key=record.key,
-        extra=(*_origin(default), *native.column_names(_columns(said))),
+        extra=tuple(_origin(default)),
+        table=read_fields(said.get("fields")),
         title=texts(default.get("title")),
         description=texts(default.get("description")),
         identifier=_identifiers(said, other, inspire),
@@ -223,11 +225,6 @@ def _origin(default: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     title = first(default.get("source_domain_title"), default.get("source_domain"))
     if title:
         yield "", f"<{DCT.source}>", literal(title)
-
-
-def _columns(said: Mapping[str, Any]) -> Iterator[str]:
-    for column in objects(said.get("fields")):
-        yield from filter(None, (text(column.get("name")), text(column.get("label"))))
 
 
 def _distributions(said: Mapping[str, Any], record: Record, site: str) -> Iterator[Distribution]:

@@ -25,6 +25,7 @@ distributions hold in `pod_distribution.py`.
 | is_part_of, has_part, in_series | the same |
 | replaces, has_version, is_version_of, has_current_version, previous_version | the same |
 | first, last, prev, series_member | the same, of a series or its member |
+| table | (`field`), `describedBy` where it is the schema itself |
 | provenance, was_generated_by | `provenance`, (`lineage`, `source`), `purpose`, `scopeNote`; `wasGeneratedBy` |
 | sample, distribution | the same |
 | hvd_category, type, status | `hvdCategory`; `type`, `category` of 3.0; the same |
@@ -39,7 +40,7 @@ from catalogue.errors import RecordError
 from catalogue.finding import Finding, Severity
 from catalogue.model import Attribution, Dataset, DatasetSeries, Distribution, Relationship
 from catalogue.values import Term, Typed
-from harvester.drafting.pod_distribution import distribution, distributions, service
+from harvester.drafting.pod_distribution import distribution, distributions, service, table_of
 from harvester.drafting.pod_extent import periods, places
 from harvester.drafting.pod_values import (
     agent,
@@ -129,6 +130,7 @@ def _described(said: Mapping[str, Any]) -> dict[str, Any]:
         "conforms_to": concepts(get("conformsTo")) + terms(get("spatialReferenceSystem")),
         "provenance": tuple(one for name in _TOLD for one in concepts(get(name))),
         "distribution": tuple(_distributions(said)),
+        "table": table_of(said),
         "sample": tuple(distribution(one) for one in objects(get("sample"))),
     }
 

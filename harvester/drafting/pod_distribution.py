@@ -12,7 +12,7 @@ Argentina's own names stand in brackets.
 | license, rights | `license`, (`licence`); `rights`, `accessRights`, `accessRestriction`, `useRestriction` |
 | issued, modified, language, conforms_to, availability, status | the same |
 | spatial_resolution_in_meters, temporal_resolution | the same |
-| page, extra | `describedBy`; (`field[].title`), as `urn:stook:ns#columnName` |
+| page, table | `describedBy`; (`field`), `describedBy` where it is the schema itself |
 
 | model | service |
 |---|---|
@@ -28,8 +28,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from catalogue.columns.table import Table
 from catalogue.model import DataService, Distribution
 from catalogue.values import Typed
+from harvester.drafting.columns import read_fields, read_schema
 from harvester.drafting.files import checksum
 from harvester.drafting.pod_values import (
     agent,
@@ -92,8 +94,14 @@ def distribution(item: Mapping[str, Any]) -> Distribution:
         page=web_references(get("describedBy") or get("describedBY")),
         spatial_resolution_in_meters=native.typed(get("spatialResolutionInMeters"), XSD.decimal),
         temporal_resolution=native.typed(get("temporalResolution"), XSD.duration),
-        extra=native.column_names(text(field.get("title")) for field in objects(get("field"))),
+        table=table_of(item),
     )
+
+
+def table_of(said: Mapping[str, Any]) -> Table | None:
+    """The columns that a dataset or a distribution tells of: Argentina's `field` calls a column's name its title."""
+    own = [{"name": one.get("title"), **one} for one in objects(said.get("field"))]
+    return read_fields(own) or read_schema(said.get("describedBy")) or read_schema(said.get("schema"))
 
 
 def service(item: Mapping[str, Any]) -> DataService:

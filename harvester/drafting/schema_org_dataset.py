@@ -17,7 +17,8 @@ The way to DCAT is that of https://www.w3.org/TR/vocab-dcat-3/#dcat-sdo where it
 | accrual_periodicity | (`dct:accrualPeriodicity`) | | key | `identifier` |
 | license, rights | `license` (text, address, CreativeWork); `copyrightNotice`, `usageInfo` | | | |
 | access_rights | `conditionsOfAccess` | | | |
-| extra | `isAccessibleForFree`, `variableMeasured` as column names | | | |
+| extra | `isAccessibleForFree` | | | |
+| table | `variableMeasured`, else the fields of Croissant's `recordSet` | | | |
 | language, version | `inLanguage`; `version` | | | |
 | spatial | `spatialCoverage`, else `spatial`: text, Place with `geo` (box, polygon, point) | | | |
 | temporal | `temporalCoverage`, else `temporal`: an interval of ISO 8601, or text | | | |
@@ -33,11 +34,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from catalogue.columns.table import Column, Table
 from catalogue.errors import RecordError
 from catalogue.iri import is_web_address
 from catalogue.model import Agent, Checksum, Contact, Dataset, Distribution, Location, PeriodOfTime
 from catalogue.values import Term, Text, Typed
 from catalogue.writing import literal
+from harvester.drafting.columns import read_fields, to_table
 from harvester.drafting.subjects import name_services
 from harvester.formats import native
 from harvester.formats.native import first, listed, mapping, objects, text
@@ -66,6 +69,7 @@ def _dataset(said: Mapping[str, Any], title: tuple[Text, ...], record: Record) -
         iri=native.iri(said.get("@id")),
         key=record.key,
         extra=tuple(_extra(said)),
+        table=to_table(_variables(said)) or _record_set(said),
         title=title,
         alternative=_texts(said, "alternateName"),
         description=_texts(said, "description") or _texts(said, "abstract"),
@@ -204,7 +208,31 @@ def _licence(said: Mapping[str, Any]) -> Term | None:
 def _extra(said: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     if free := _one(said, "isAccessibleForFree"):
         yield "", f"<{SCHEMA.IRI}isAccessibleForFree>", literal(free.lower())
-    yield from native.column_names(filter(None, map(_label, _values(said, "variableMeasured"))))
+
+
+def _variables(said: Mapping[str, Any]) -> Iterator[Column]:
+    """What was measured, which is what the columns of the data hold."""
+    for value in _values(said, "variableMeasured"):
+        about = mapping(value)
+        name = first(*listed(about.get("name"))) or _label(value)
+        told = (*listed(about.get("description")), *listed(about.get("unitText")))
+        yield Column(name=name, description=first(*told))
+
+
+def _record_set(said: Mapping[str, Any]) -> Table | None:
+    """The first set of records with fields, as Croissant has them (https://docs.mlcommons.org/croissant/docs/croissant-spec.html)."""
+    sets = (one for name, value in said.items() if _local(name) == "recordSet" for one in objects(value))
+    tables = (
+        read_fields([{_local(key): word for key, word in field.items()} for field in objects(value)])
+        for one in sets
+        for name, value in one.items()
+        if _local(name) == "field"
+    )
+    return next(filter(None, tables), None)
+
+
+def _local(name: str) -> str:
+    return name.rpartition("/")[2].rpartition(":")[2]
 
 
 def _places(said: Mapping[str, Any]) -> Iterator[Location]:

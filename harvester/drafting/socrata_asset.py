@@ -17,7 +17,7 @@ field is found by the end of its key, whatever its section is called.
 | qualified_relation | `resource.parent_fxf`: what a view is made from |
 | type, provenance | `resource.type` unless it is a dataset; `resource.provenance` |
 | council_service | own fields `lgsl` … |
-| extra | `resource.columns_name`, `.columns_field_name`, as `urn:stook:ns#columnName` |
+| table | `resource.columns_field_name`, `.columns_name`, `.columns_datatype`, `.columns_description` |
 | distribution | by `resource.type` and the types of its columns; the key is the format |
 """
 
@@ -25,11 +25,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from typing import Any
 
+from catalogue.columns.table import Column
 from catalogue.errors import RecordError
 from catalogue.model import Agent, Contact, Dataset, Distribution, Location, PeriodOfTime, Relationship
 from catalogue.values import Term, Text, Typed
+from harvester.drafting.columns import to_table
 from harvester.drafting.subjects import name_services, services_said
 from harvester.formats import native
 from harvester.formats.native import first, links, mapping, objects, term, terms, text, texts, words
@@ -51,6 +54,8 @@ _FREQUENCY = (
 )
 _PERIOD = ("temporal_coverage", "time_period", "period_of_time", "date_range")
 _AREA = ("geographic_coverage", "spatial_coverage", "geographic_area", "area_of_coverage", "coverage")
+_COLUMNS = ("field_name", "name", "datatype", "description")
+_COMPUTED = ":@computed"
 _SHAPES = re.compile(r"point|line|polygon|location|geom", re.IGNORECASE)
 _MAP_EXPORTS = (("geojson", "GeoJSON"), ("shp", "Shapefile"), ("kml", "KML"))
 
@@ -112,9 +117,7 @@ def draft_asset(record: Record, *, host: str, files: str = "") -> Draft:
     dataset = Dataset(
         iri=native.iri(row.get("permalink")) or native.iri(f"{site}/d/{record.key}"),
         key=record.key,
-        extra=native.column_names(
-            (*words(resource.get("columns_name")), *words(resource.get("columns_field_name")))
-        ),
+        table=to_table(_columns(resource)),
         title=texts(resource.get("name")),
         description=texts(resource.get("description")),
         identifier=tuple(Typed(word) for word in words(resource.get("id"))),
@@ -173,6 +176,20 @@ def _contacts(
         name = text(mapping(row.get("owner")).get("display_name"))
     if name or email:
         yield Contact(fn=(Text(name),) if name else (), has_email=native.mailbox(email))
+
+
+def _columns(resource: Mapping[str, Any]) -> Iterator[Column]:
+    """The columns, which stand in lists beside each other; those that the software works out by itself are left out."""
+    lists = (native.listed(resource.get(f"columns_{name}")) for name in _COLUMNS)
+    for row in zip_longest(*lists):
+        name, title, datatype, about = map(text, row)
+        if not name.startswith(_COMPUTED):
+            yield Column(
+                name=name or title,
+                title=title if name and title != name else "",
+                datatype=datatype,
+                description=about,
+            )
 
 
 def _parents(resource: Mapping[str, Any], site: str) -> Iterator[Relationship]:

@@ -34,6 +34,7 @@ from catalogue.finding import Finding, Severity
 from catalogue.model import Agent, Contact, Dataset, Distribution, Identifier, Location, PeriodOfTime
 from catalogue.values import Term, Text, Typed
 from catalogue.writing import literal
+from harvester.drafting.columns import read_schema
 from harvester.drafting.files import absolute, checksum
 from harvester.drafting.subjects import name_services, services_said
 from harvester.formats import native
@@ -174,6 +175,7 @@ def _distribution(resource: Mapping[str, Any], site: str) -> Distribution:
         checksum=checksum(measured.get("value"), measured.get("type")),
         issued=native.date(first(get("published"), get("created_at")), naive="Z"),
         modified=native.date(first(get("last_modified")), naive="Z"),
+        table=read_schema(get("schema")),
         conforms_to=terms(first(schema.get("url"), schema.get("name"), get("schema"))),
         page=(url,) if get("type") == "documentation" and native.iri(url) else (),
     )

@@ -6,7 +6,7 @@ import html
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -16,9 +16,8 @@ import orjson
 from catalogue.errors import RecordError
 from catalogue.iri import is_web_address, read_iri
 from catalogue.values import Term, Text, Typed
-from catalogue.writing import literal
 from harvester.record import PageUnreadable
-from vocab.namespaces import GEO, STOOK, XSD
+from vocab.namespaces import GEO, XSD
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAIVE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?")
@@ -246,12 +245,6 @@ def bounds(value: object) -> Typed | None:
     """A box written as a text or a list of four numbers, as it was written: their order is settled later."""
     said = ",".join(map(text, value)) if isinstance(value, list) and len(value) == 4 else text(value)
     return Typed(said) if _FOUR_NUMBERS.fullmatch(said) else None
-
-
-def column_names(names: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
-    """Column names as statements of a thing's `extra`, each name once."""
-    found = list(dict.fromkeys(names))[:300]
-    return tuple(("", f"<{STOOK.columnName}>", literal(name)) for name in found)
 
 
 @lru_cache(maxsize=4096)

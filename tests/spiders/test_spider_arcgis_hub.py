@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from catalogue.columns.table import Column, Source, Table
 from catalogue.errors import RecordError
 from catalogue.model import Agent, Contact, Dataset, Location
 from catalogue.values import Term, Text, Typed
@@ -316,8 +317,10 @@ def test_the_item_and_layer_are_told_by_any_address(told: str, key: str) -> None
         ({"additionalResources": [{"url": "https://more.example"}]}, "page", ("https://more.example",)),
         (
             {"fields": [{"name": "LABEL", "alias": "Site label"}, {"name": "X", "alias": "X"}]},
-            "extra",
-            tuple(("", "<urn:stook:ns#columnName>", f'"{name}"') for name in ("LABEL", "Site label", "X")),
+            "table",
+            Table(
+                source=Source.METADATA, columns=(Column(name="LABEL", title="Site label"), Column(name="X"))
+            ),
         ),
     ],
 )

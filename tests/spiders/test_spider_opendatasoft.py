@@ -12,6 +12,7 @@ import pytest
 from scrapy.http import TextResponse
 from starlette.testclient import TestClient
 
+from catalogue.columns.table import Column, Source, Table
 from catalogue.errors import RecordError
 from catalogue.model import Agent, Attribution, Contact, Dataset, Location, PeriodOfTime
 from catalogue.values import Term, Text, Typed
@@ -295,8 +296,11 @@ def test_files_that_people_added_are_distributions(spider) -> None:
 
 
 def test_columns_are_kept_by_name_and_label(spider) -> None:
-    found = drafted(spider, {"fields": [{"name": "uprn", "label": "UPRN"}, "x", {"name": "ward"}]})
-    assert [value for _, _, value in found.extra] == ['"uprn"', '"UPRN"', '"ward"']
+    fields = [{"name": "uprn", "label": "UPRN", "type": "text", "description": None}, "x", {"name": "ward"}]
+    assert drafted(spider, {"fields": fields}).table == Table(
+        source=Source.METADATA,
+        columns=(Column(name="uprn", title="UPRN", datatype="text"), Column(name="ward")),
+    )
 
 
 def test_changes_are_asked_for_by_date_and_beside_them_what_has_none(spider) -> None:

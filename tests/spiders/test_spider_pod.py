@@ -247,10 +247,7 @@ def test_column_names_stand_with_their_distribution(spider) -> None:
     fields = [{"title": "año"}, {"title": "total"}, {"title": "total"}]
     (distribution,) = drafted(spider, distribution=[{"identifier": "1.1", "field": fields}]).distribution
     assert distribution.key == "1.1"
-    assert distribution.extra == (
-        ("", "<urn:stook:ns#columnName>", '"año"'),
-        ("", "<urn:stook:ns#columnName>", '"total"'),
-    )
+    assert distribution.table and [one.name for one in distribution.table.columns] == ["año", "total"]
 
 
 def test_the_organisations_above_a_publisher_are_kept(spider) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from scrapy.http import TextResponse
 
+from catalogue.columns.table import Column, Source, Table
 from catalogue.errors import RecordError
 from catalogue.model import Agent, Checksum, Contact, Dataset, Distribution, Location, PeriodOfTime
 from catalogue.values import Term, Text, Typed
@@ -322,8 +323,8 @@ BOX = {"@type": "GeoShape", "box": "53.7 -1.9 53.8 -1.8"}
         ({"datePublished": None, "dateCreated": "2020-01-02"}, "issued", Typed("2020-01-02", XSD.date)),
         ({"inLanguage": {"@type": "Language", "name": "English", "alternateName": "en"}}, "language", (Term("en"),)),
         ({"isAccessibleForFree": True}, "extra", (("", "<http://schema.org/isAccessibleForFree>", '"true"'),)),
-        ({"variableMeasured": ["a", {"name": "b"}]}, "extra",
-         (("", "<urn:stook:ns#columnName>", '"a"'), ("", "<urn:stook:ns#columnName>", '"b"'))),
+        ({"variableMeasured": ["a", {"name": "b", "value": 2, "unitText": "hour"}]}, "table",
+         Table(source=Source.METADATA, columns=(Column(name="a"), Column(name="b", description="hour")))),
         ({"temporalCoverage": "2019-04-01/.."}, "temporal", (PeriodOfTime(start_date=Typed("2019-04-01", XSD.date)),)),
         ({"temporalCoverage": "Tudor"}, "temporal", (PeriodOfTime(label=(Text("Tudor"),)),)),
         ({"spatialCoverage": "Leeds"}, "spatial", (Location(label=(Text("Leeds"),)),)),

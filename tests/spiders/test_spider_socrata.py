@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from catalogue.columns.table import Column, Source, Table
 from catalogue.errors import RecordError
 from catalogue.finding import Severity
 from catalogue.model import Agent, Contact, Dataset, Location, PeriodOfTime, Relationship
@@ -267,6 +268,19 @@ def test_the_downloads_of_an_asset_are_known_by_their_formats(spider, resource, 
     assert all(url.startswith(f"https://{HOST}/") for one in found for url in one.access_url)
 
 
-def test_columns_are_kept(spider) -> None:
-    found = drafted(spider, columns_name=["UPRN"], columns_field_name=["uprn", "ward"])
-    assert [value for _, _, value in found.extra] == ['"UPRN"', '"uprn"', '"ward"']
+def test_columns_are_kept_in_their_order(spider) -> None:
+    found = drafted(
+        spider,
+        columns_name=["UPRN", "Ward", "Ward", "Zone"],
+        columns_field_name=["uprn", "ward", "ward_1", ":@computed_region_x"],
+        columns_datatype=["Number", "Text", "Text", "Number"],
+        columns_description=["Which property.", "", "Second"],
+    )
+    assert found.table == Table(
+        source=Source.METADATA,
+        columns=(
+            Column(name="uprn", title="UPRN", datatype="Number", description="Which property."),
+            Column(name="ward", title="Ward", datatype="Text"),
+            Column(name="ward_1", title="Ward", datatype="Text", description="Second"),
+        ),
+    )
