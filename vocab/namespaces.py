@@ -353,7 +353,7 @@ STOOK = Namespace(
     "urn:stook:ns#",
     "added advice asked changed checksum columnName confidence detection domain example former formerCode gain "
     "holds how inColumn initials interval likelyLabel listed machineReadable madeUp mapped mapperVersion mapping "
-    "mediaType missing missingShare nation nextRun nonProprietary notKnown number open owner passes pattern "
-    "points property published purpose rejected restored same scaleDenominator slug state tier toldBy uriTemplate "
-    "verdict verticalExtent weak withdrawn within",
+    "mediaType missing missingShare nation nextRun nonProprietary notKnown number open ownColumn owner passes "
+    "pattern points property published purpose rejected restored same scaleDenominator slug state tier toldBy "
+    "uriTemplate verdict verticalExtent weak withdrawn within",
 )

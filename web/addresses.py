@@ -26,6 +26,11 @@ class Addresses(Links):
         """A search in one of its forms, its parameters in the order given."""
         return f"{self.base}/search{suffix}" + _written(query)
 
+    def joins(self, identifier: str, kind: str = "", suffix: str = "", page: int = 1) -> str:
+        """What a dataset joins with, by one kind of identifier or by all."""
+        given = [("by", kind)] if kind else []
+        return self.dataset(identifier, f"/joins{suffix}") + _written([*given, *_page(page)])
+
     def source(self, identifier: str) -> str:
         """The record of a dataset as its portal published it."""
         return self.dataset(identifier, "/source")

@@ -23,6 +23,7 @@ from web.coverage.profiles import Profiles
 from web.faults import HANDLERS
 from web.forms.fairness import Fairness
 from web.headers import HeadersMiddleware
+from web.joining.counting import HolderCounts
 from web.labels import Labels
 from web.metrics import Metrics
 from web.names import Names
@@ -53,6 +54,7 @@ from web.views import (
     findings,
     health,
     home,
+    joins,
     linkages,
     linked,
     manage,
@@ -93,6 +95,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *home.OPERATIONS,
     *search.OPERATIONS,
     *suggestions.OPERATIONS,
+    *joins.OPERATIONS,
     *dataset.OPERATIONS,
     *organisations.OPERATIONS,
     *organisation.OPERATIONS,
@@ -198,6 +201,7 @@ def make_site(
         vocabulary=vocabulary,
         names=names,
         counts=Counts(index),
+        holders=HolderCounts(now),
         profiles=Profiles(ledger=ledger, index=index, vocabulary=vocabulary, now=now),
         scores=CatalogueScores(ledger),
         labels=Labels(vocabulary),

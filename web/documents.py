@@ -9,6 +9,7 @@ from catalogue.finding import Finding
 from catalogue.model import Contact, Dataset, Distribution
 from catalogue.values import Term, Text
 from vocab import Vocabulary
+from web.joining.written import BRIEF_SCHEMA, brief_json
 from web.linking import links_json
 from web.pages.dataset import Beside, DatasetReading
 from web.pages.facts import FactReader, say_period
@@ -72,6 +73,7 @@ DATASET_SCHEMA = record(
     landing_pages=every(STRING),
     portal=record(slug=STRING, title=STRING, iri=STRING),
     also_listed=_OTHERS_SCHEMA,
+    joins=BRIEF_SCHEMA,
     links=record(outbound=_LINKS_SCHEMA, inbound=_LINKS_SCHEMA),
     perhaps_the_same=_OTHERS_SCHEMA,
     same_from_others=every(record(id=STRING, iri=STRING, title=STRING, publisher=STRING, why=STRING)),
@@ -119,6 +121,7 @@ def dataset_json(reading: DatasetReading, site: Site, beside: Beside) -> dict[st
         "also_listed": [_other(one, site) for one in reading.standing.others],
         "perhaps_the_same": [_other(one, site) for one in reading.standing.maybe],
         "same_from_others": [_relative(one, site) for one in beside.relatives.found],
+        "joins": brief_json(beside.joins, site.iris),
         "links": {
             "outbound": links_json(beside.linked.outbound),
             "inbound": links_json(beside.linked.inbound),

@@ -18,6 +18,7 @@ from web.completing import Completions
 from web.counts import Counts
 from web.coverage.profiles import Profiles
 from web.forms.fairness import Fairness
+from web.joining.counting import HolderCounts
 from web.labels import Labels
 from web.metrics import Metrics
 from web.names import Names
@@ -44,6 +45,7 @@ class Site:
     vocabulary: Vocabulary
     names: Names
     counts: Counts
+    holders: HolderCounts
     profiles: Profiles
     scores: CatalogueScores
     labels: Labels

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from catalogue.document import areas_of, licence_of, openness, theme_codes, years_of
+from catalogue.document import areas_of, licence_of, theme_codes, years_of
+from catalogue.document import openness as openness_of
 from catalogue.model import Dataset
 from vocab import Vocabulary
 
@@ -34,7 +35,7 @@ def facts_of(dataset: Dataset, vocabulary: Vocabulary) -> JoinFacts:
         years=years_of(dataset),
         themes=frozenset(theme_codes(dataset, vocabulary)),
         licence=concept.code if concept else "",
-        openness=openness(licence, concept),
+        openness=openness_of(licence, concept),
         modified=dataset.modified.value if dataset.modified else "",
     )
 
@@ -51,15 +52,16 @@ def to_columns(facts: JoinFacts) -> dict[str, str]:
     }
 
 
-def from_columns(held: Mapping[str, str]) -> JoinFacts:
-    """The inverse of to_columns."""
-    first, _, last = held["years"].partition("-")
+def from_columns(publisher: str, held: Sequence[str]) -> JoinFacts:
+    """The inverse of to_columns, of their values in that order."""
+    areas, years, themes, licence, openness, modified = held
+    first, _, last = years.partition("-")
     return JoinFacts(
-        publisher=held["publisher"],
-        areas=tuple(held["areas"].split()),
+        publisher=publisher,
+        areas=tuple(areas.split()),
         years=(int(first), int(last)) if last else None,
-        themes=frozenset(held["themes"].split()),
-        licence=held["licence"],
-        openness=held["openness"] or "not-stated",
-        modified=held["modified"],
+        themes=frozenset(themes.split()),
+        licence=licence,
+        openness=openness or "not-stated",
+        modified=modified,
     )

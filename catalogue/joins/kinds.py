@@ -26,11 +26,12 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of identifier. `plural` is what its values are called in a sentence, `instead` a sentence that says what
-    can be done where it does not join, "" where it does."""
+    """A kind of identifier: `name` is what it is called within a sentence, `plural` what its values are, `instead` a
+    sentence that says what can be done where it does not join, "" where it does."""
 
     code: str
     role: Role
+    name: str
     plural: str
     instead: str
 
@@ -46,7 +47,13 @@ def joining_kinds() -> Mapping[str, Kind]:
     with KINDS_FILE.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(line for line in file if not line.startswith("#"))
         kinds = [
-            Kind(code=row["kind"], role=Role(row["role"]), plural=row["plural"], instead=row["instead"])
+            Kind(
+                code=row["kind"],
+                role=Role(row["role"]),
+                name=row["name"],
+                plural=row["plural"],
+                instead=row["instead"],
+            )
             for row in rows
         ]
     return MappingProxyType({kind.code: kind for kind in kinds})

@@ -36,17 +36,14 @@ class Surroundings:
     inside: frozenset[str]
     near: Mapping[str, str]
 
-    def nearness(self, areas: Sequence[str]) -> Nearness:
-        """How near the nearest of some areas is."""
+    def look(self, areas: Sequence[str]) -> tuple[Nearness, str]:
+        """How near the nearest of some areas is, and the code by which it is: its own, or that of what is shared."""
         if not areas or not self.own:
-            return Nearness.UNKNOWN
-        return min((self._of(code) for code in areas), default=Nearness.UNKNOWN)
-
-    def shared(self, areas: Sequence[str]) -> str:
-        """The code of the area by which some areas are near, "" where they are not."""
-        found = self.nearness(areas)
-        code = next((one for one in areas if self._of(one) is found), "")
-        return self.near.get(code, "") if found is Nearness.NEAR else code
+            return Nearness.UNKNOWN, ""
+        found, code = min((self._of(code), code) for code in areas)
+        if found is Nearness.NEAR:
+            return found, self.near[code]
+        return found, "" if found is Nearness.ELSEWHERE else code
 
     def _of(self, code: str) -> Nearness:
         if code in self.own:

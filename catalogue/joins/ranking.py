@@ -25,7 +25,8 @@ class Period(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """Another dataset with a column of the kind. `confidence` is that of its column, from 0 to 1."""
+    """Another dataset with a column of the kind. `confidence` is that of its column, from 0 to 1, `cautious` says that
+    its columns call for caution."""
 
     id: str
     title: str
@@ -34,6 +35,7 @@ class Candidate:
     file: str
     confidence: float
     facts: JoinFacts
+    cautious: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +94,11 @@ def years_in_common(
 
 def _looked_at(subject: JoinFacts, places: Surroundings, one: Candidate) -> Ranked:
     period, years = years_in_common(subject.years, one.facts.years)
-    near = places.nearness(one.facts.areas)
+    near, by = places.look(one.facts.areas)
     return Ranked(
         candidate=one,
         nearness=near,
-        by="" if near >= Nearness.UNKNOWN else places.shared(one.facts.areas),
+        by=by,
         period=period,
         years=years,
         other_publisher=one.facts.publisher != subject.publisher,
@@ -136,5 +138,5 @@ def _order(one: Ranked) -> tuple[object, ...]:
 
 def _backwards(instant: str) -> tuple[int, ...]:
     """Sorts later days before earlier ones, and what states none last."""
-    digits = [int(letter) for letter in instant[:10] if letter.isascii() and letter.isdigit()]
+    digits = instant[:10].encode("ascii", "ignore").translate(None, delete=b"-T:Z+. ")
     return tuple(-digit for digit in digits) or (1,)

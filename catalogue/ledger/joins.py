@@ -8,9 +8,10 @@ themselves; what was withdrawn joins nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, exists, func, or_, select
+from sqlalchemy import Connection, Select, bindparam, exists, func, or_, select
 
 from catalogue.joins.bridges import Way, best_way, sources, ways_from
 from catalogue.joins.facts import JoinFacts, from_columns
@@ -20,27 +21,35 @@ from catalogue.joins.ranking import Candidate, Ranked, rank
 from catalogue.ledger.columns_schema import dataset_identifiers, dataset_tables
 from catalogue.ledger.schema import cluster_members, entries
 
-WINDOW = 160
-"""So many datasets of a kind are put in the order of likely use; the rest follow by their identifiers."""
+WINDOW: Final = 64
+"""So many datasets of a kind are put in the order of likely use; the rest follow by area."""
 
-_EACH = 80  # of the window at most from one of its parts
-_MOST_AREAS = 300
-
+_MOST_AREAS: Final = 300
 _HELD, _FACTS, _MEMBERS = dataset_identifiers.c, dataset_tables.c, cluster_members.c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Holders:
+    """How many datasets hold each kind: all of them, and those with copies `once`."""
+
+    datasets: Mapping[str, int] = field(default_factory=dict)
+    once: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """The dataset that others are to be joined with, and what decides which of them are likely."""
+    """The dataset that others are to be joined with, and what decides which of them are likely. `cluster` is that of
+    its copies, "" where it is alone."""
 
     id: str
     facts: JoinFacts
     places: Surroundings
+    cluster: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnColumn:
-    """A kind of identifier that a dataset holds, and its surest column; `sampled` values of it are known by digests."""
+    """A kind of identifier that a dataset holds, and its surest column."""
 
     kind: str
     file: str
@@ -56,41 +65,41 @@ class JoinsBy:
     kind: str
     own: OwnColumn
     count: int
-    ranked: tuple[Ranked, ...]
+    ranked: tuple[Ranked, ...] = ()
     way: Way = ()
     inbound: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joins:
-    """Everything that a dataset joins with: by its own identifiers, the rarest first since it says most; and by
-    others, over lookups. `beside` are the kinds that it holds and that do not join."""
+    """Everything that a dataset joins with: by its own identifiers, the rarest first since it says most; and by others,
+    over lookups. `beside` are the kinds that it holds and that do not join."""
 
     by: tuple[JoinsBy, ...] = ()
     over: tuple[JoinsBy, ...] = ()
     beside: tuple[str, ...] = ()
 
 
-def joins_of(connection: Connection, subject: Subject, *, shown: int = 5) -> Joins:
+def joins_of(connection: Connection, subject: Subject, holders: Holders, *, shown: int = 5) -> Joins:
     """The joins of a dataset, of each kind the first so many."""
     own = own_columns(connection, subject.id)
     mine = {one.kind: one for one in own if does_join(one.kind)}
     reached = _reachable(mine)
-    counts = count_joins(connection, subject.id, [*mine, *reached])
-    by = [
+    counts = count_others(connection, subject, holders, (*mine, *reached))
+    by = (
         JoinsBy(
             kind=kind,
             own=column,
-            count=counts.get(kind, 0),
-            ranked=list_joins(connection, subject, kind, limit=shown) if counts.get(kind) else (),
+            count=counts[kind],
+            ranked=list_joins(connection, subject, kind, limit=shown) if counts[kind] else (),
         )
         for kind, column in mine.items()
-    ]
-    over = [
-        JoinsBy(kind=kind, own=mine[start], count=counts[kind], ranked=(), way=way, inbound=inbound)
+    )
+    over = (
+        JoinsBy(kind=kind, own=mine[start], count=counts[kind], way=way, inbound=inbound)
         for kind, (start, way, inbound) in reached.items()
-        if counts.get(kind)
-    ]
+        if counts[kind]
+    )
     return Joins(
         by=tuple(sorted(by, key=lambda one: (not one.count, one.count, one.kind))),
         over=tuple(sorted(over, key=lambda one: (len(one.way), one.inbound, -one.count, one.kind))),
@@ -98,24 +107,52 @@ def joins_of(connection: Connection, subject: Subject, *, shown: int = 5) -> Joi
     )
 
 
+def reach(connection: Connection, subject: Subject, holders: Holders, kind: str) -> JoinsBy | None:
+    """How a dataset joins by one kind, which it holds or to which a lookup leads; None where it does not."""
+    mine = {one.kind: one for one in own_columns(connection, subject.id) if does_join(one.kind)}
+    count = count_others(connection, subject, holders, (kind,))[kind]
+    if kind in mine:
+        return JoinsBy(kind=kind, own=mine[kind], count=count)
+    found = _reachable(mine).get(kind)
+    if found is None:
+        return None
+    start, way, inbound = found
+    return JoinsBy(kind=kind, own=mine[start], count=count, way=way, inbound=inbound)
+
+
 def own_columns(connection: Connection, identifier: str) -> tuple[OwnColumn, ...]:
     """The kinds of identifier that a dataset holds, the surest first."""
-    columns = (_HELD.kind, _HELD.file, _HELD.column, _HELD.confidence)
-    wanted = (
-        select(*columns).where(_HELD.entry_id == identifier).order_by(_HELD.confidence.desc(), _HELD.kind)
-    )
-    return tuple(OwnColumn(**row) for row in connection.execute(wanted).mappings())
+    found = (OwnColumn(**row) for row in connection.execute(_OWN, {"own": identifier}).mappings())
+    return tuple(sorted(found, key=lambda one: (-one.confidence, one.kind)))
 
 
-def count_joins(connection: Connection, identifier: str, kinds: Sequence[str]) -> dict[str, int]:
-    """With how many datasets one joins by each of some kinds; kinds with none are left out."""
-    wanted = (
+def count_holders(connection: Connection) -> Holders:
+    """How many datasets hold each kind. Whoever shows it often keeps it: it looks at every copy."""
+    all_of_them = dict(_counted(connection, select(_HELD.kind, func.count()).group_by(_HELD.kind)))
+    again = (
         select(_HELD.kind, func.count())
-        .select_from(dataset_identifiers.outerjoin(cluster_members, _MEMBERS.entry_id == _HELD.entry_id))
-        .where(_HELD.kind.in_(kinds), *_others(connection, identifier))
+        .join(cluster_members, _MEMBERS.entry_id == _HELD.entry_id)
+        .where(_MEMBERS.standing > 0, _MEMBERS.cluster != "", _has_one_before())
         .group_by(_HELD.kind)
     )
-    return {kind: int(count) for kind, count in connection.execute(wanted)}
+    copies = dict(_counted(connection, again))
+    once = {kind: count - copies.get(kind, 0) for kind, count in all_of_them.items()}
+    return Holders(datasets=all_of_them, once=once)
+
+
+def count_others(
+    connection: Connection, subject: Subject, holders: Holders, kinds: Sequence[str]
+) -> dict[str, int]:
+    """With how many datasets one joins by each of some kinds, neither itself nor its copies among them."""
+    mine = {one.kind for one in own_columns(connection, subject.id)}
+    if subject.cluster:
+        wanted = (
+            select(_HELD.kind.distinct())
+            .join(cluster_members, _MEMBERS.entry_id == _HELD.entry_id)
+            .where(_MEMBERS.cluster == subject.cluster)
+        )
+        mine |= set(connection.scalars(wanted))
+    return {kind: max(0, holders.once.get(kind, 0) - (kind in mine)) for kind in kinds}
 
 
 def list_joins(
@@ -127,14 +164,11 @@ def list_joins(
     first = window[offset : offset + limit]
     if len(first) == limit or len(window) < WINDOW:
         return first
-    rest = (
-        _candidates(connection, subject.id, kind)
-        .where(_HELD.entry_id.not_in([one.candidate.id for one in window]))
-        .order_by(_HELD.entry_id)
-        .limit(limit - len(first))
-        .offset(max(0, offset - len(window)))
-    )
-    return (*first, *rank(subject.facts, subject.places, _read(connection, rest)))
+    given = _given(subject, kind, limit=limit - len(first)) | {
+        "known": [one.candidate.id for one in window],
+        "from": max(0, offset - len(window)),
+    }
+    return (*first, *rank(subject.facts, subject.places, _read(connection, _REST, given)))
 
 
 def _window(connection: Connection, subject: Subject, kind: str) -> list[Candidate]:
@@ -144,36 +178,40 @@ def _window(connection: Connection, subject: Subject, kind: str) -> list[Candida
     parts: tuple[Iterable[str], ...] = (places.own, places.around, places.inside, places.near)
     for part in parts:
         codes = sorted(part)[:_MOST_AREAS]
-        room = min(_EACH, WINDOW - len(found))
-        if codes and room:
-            wanted = _candidates(connection, subject.id, kind).where(_HELD.area.in_(codes)).limit(room)
-            found |= {one.id: one for one in _read(connection, wanted)}
+        if codes and (room := WINDOW - len(found)):
+            given = _given(subject, kind, limit=room) | {"areas": codes}
+            found |= {one.id: one for one in _read(connection, _IN_AREAS, given)}
     if room := WINDOW - len(found):
-        wanted = _candidates(connection, subject.id, kind).where(_HELD.entry_id.not_in(list(found)))
-        found |= {one.id: one for one in _read(connection, wanted.limit(room))}
+        given = _given(subject, kind, limit=room) | {"known": list(found), "from": 0}
+        found |= {one.id: one for one in _read(connection, _REST, given)}
     return list(found.values())
 
 
-def _candidates(connection: Connection, identifier: str, kind: str) -> Select[tuple[object, ...]]:
-    joined = (
-        dataset_identifiers.join(entries, entries.c.id == _HELD.entry_id)
-        .outerjoin(dataset_tables, _FACTS.entry_id == _HELD.entry_id)
-        .outerjoin(cluster_members, _MEMBERS.entry_id == _HELD.entry_id)
-    )
-    told = (_FACTS.areas, _FACTS.years, _FACTS.themes, _FACTS.licence, _FACTS.openness, _FACTS.modified)
-    own = (_HELD.entry_id, _HELD.column, _HELD.file, _HELD.confidence, _HELD.portal, _HELD.publisher)
-    return (
-        select(*own, entries.c.title, *(func.coalesce(one, "").label(one.name) for one in told))
-        .select_from(joined)
-        .where(_HELD.kind == kind, entries.c.state != "withdrawn", *_others(connection, identifier))
+def _given(subject: Subject, kind: str, *, limit: int) -> dict[str, Any]:
+    return {"own": subject.id, "cluster": subject.cluster, "kind": kind, "most": limit}
+
+
+def _read(connection: Connection, wanted: Select[Any], given: Mapping[str, Any]) -> list[Candidate]:
+    return [_candidate(tuple(row)) for row in connection.execute(wanted, dict(given))]
+
+
+def _candidate(row: Sequence[Any]) -> Candidate:
+    return Candidate(
+        id=row[0],
+        title=row[1],
+        portal=row[2],
+        column=row[3],
+        file=row[4],
+        confidence=row[5],
+        cautious=bool(row[6]),
+        facts=from_columns(row[7], row[8:]),
     )
 
 
-def _others(connection: Connection, identifier: str) -> tuple[ColumnElement[bool], ...]:
-    """Neither the dataset itself nor a copy of it, and of the copies of another only the first that holds the kind."""
-    own = connection.scalar(select(_MEMBERS.cluster).where(_MEMBERS.entry_id == identifier)) or ""
+def _has_one_before() -> Any:
+    """Whether a copy that stands before one in their cluster holds the same kind."""
     first, member = dataset_identifiers.alias(), cluster_members.alias()
-    before = exists(
+    return exists(
         select(first.c.entry_id)
         .join(member, member.c.entry_id == first.c.entry_id)
         .where(
@@ -182,24 +220,54 @@ def _others(connection: Connection, identifier: str) -> tuple[ColumnElement[bool
             first.c.kind == _HELD.kind,
         )
     )
-    alone = or_(_MEMBERS.cluster.is_(None), _MEMBERS.cluster == "")
-    return _HELD.entry_id != identifier, or_(alone, (_MEMBERS.cluster != own) & ~before)
 
 
-def _read(connection: Connection, wanted: Select[tuple[object, ...]]) -> list[Candidate]:
-    return [_candidate(row) for row in connection.execute(wanted).mappings()]
+def _candidates() -> Select[Any]:
+    """Neither the dataset itself nor a copy of it, and of the copies of another only the first that holds the kind.
 
-
-def _candidate(row: RowMapping) -> Candidate:
-    return Candidate(
-        id=row["entry_id"],
-        title=row["title"],
-        portal=row["portal"],
-        column=row["column"],
-        file=row["file"],
-        confidence=row["confidence"],
-        facts=from_columns(row),  # type: ignore[arg-type] # its keys are text
+    The statements are made once: making them takes longer than asking them.
+    """
+    joined = (
+        dataset_identifiers.join(entries, entries.c.id == _HELD.entry_id)
+        .outerjoin(dataset_tables, _FACTS.entry_id == _HELD.entry_id)
+        .outerjoin(cluster_members, _MEMBERS.entry_id == _HELD.entry_id)
     )
+    own = (_HELD.entry_id, entries.c.title, _HELD.portal, _HELD.column, _HELD.file, _HELD.confidence)
+    told = (_FACTS.areas, _FACTS.years, _FACTS.themes, _FACTS.licence, _FACTS.openness, _FACTS.modified)
+    alone = or_(_MEMBERS.cluster.is_(None), _MEMBERS.cluster == "")
+    copied = (_MEMBERS.cluster != bindparam("cluster")) & ~_has_one_before()
+    return (
+        select(
+            *own,
+            func.coalesce(_FACTS.caution, ""),
+            _HELD.publisher,
+            *(func.coalesce(one, "") for one in told),
+        )
+        .select_from(joined)
+        .where(
+            _HELD.kind == bindparam("kind"),
+            _HELD.entry_id != bindparam("own"),
+            entries.c.state != "withdrawn",
+            or_(alone, copied),
+        )
+        .limit(bindparam("most"))
+    )
+
+
+_IN_AREAS: Final = _candidates().where(_HELD.area.in_(bindparam("areas", expanding=True)))
+_REST: Final = (
+    _candidates()
+    .where(_HELD.entry_id.not_in(bindparam("known", expanding=True)))
+    .order_by(_HELD.area, _HELD.entry_id)
+    .offset(bindparam("from"))
+)
+_OWN: Final = select(_HELD.kind, _HELD.file, _HELD.column, _HELD.confidence).where(
+    _HELD.entry_id == bindparam("own")
+)
+
+
+def _counted(connection: Connection, wanted: Select[Any]) -> list[tuple[str, int]]:
+    return [(kind, int(count)) for kind, count in connection.execute(wanted)]
 
 
 def _reachable(mine: Mapping[str, OwnColumn]) -> dict[str, tuple[str, Way, bool]]:
@@ -207,11 +275,11 @@ def _reachable(mine: Mapping[str, OwnColumn]) -> dict[str, tuple[str, Way, bool]
     whether it leads to the own kind."""
     found: dict[str, tuple[str, Way, bool]] = {}
     out = {code for kind in mine for code in ways_from(kind)}
-    for code in sorted(code for code in out - mine.keys() if does_join(code)):
+    for code in sorted(one for one in out - mine.keys() if does_join(one)):
         way = best_way(mine, code)
         found[code] = (way[0].source, way, False)
     for code in sorted(one for one in sources() - mine.keys() - found.keys() if does_join(one)):
-        ways = [(ways_from(code)[kind], kind) for kind in mine if kind in ways_from(code)]
+        ways = [(ways_from(code)[kind], kind) for kind in sorted(mine) if kind in ways_from(code)]
         if ways:
             way, kind = min(ways, key=lambda one: len(one[0]))
             found[code] = (kind, way, True)

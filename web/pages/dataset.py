@@ -16,6 +16,7 @@ from catalogue.ledger.renaming import FormerKey
 from catalogue.linkage.leading import asked_as
 from catalogue.quality.scores import Scores
 from catalogue.values import Text
+from web.joining.rows import JoinsPart
 from web.linking import RELATIONS, Linked
 from web.pages.downloads import Download, make_download
 from web.pages.extra import extra_facts
@@ -71,10 +72,11 @@ class DatasetReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """What other data there is beside a dataset: the same from others, and what it is linked with."""
+    """What other data there is beside a dataset: the same from others, what it is linked with, what it joins with."""
 
     relatives: Relatives
     linked: Linked
+    joins: JoinsPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +152,7 @@ class DatasetPage(Page):
     relatives_link: str
     compare_relatives: str
     linked: Linked
+    joins: JoinsPart
     resource_link: str
     definitions: tuple[Definition, ...]
     quality: ScoreBlock | None
@@ -210,6 +213,7 @@ def make_dataset_page(
             [entry.id, *(one.id for one in beside.relatives.found)][:_COMPARED]
         ),
         linked=beside.linked,
+        joins=beside.joins,
         resource_link=site.links.resource(site.iris.dataset(entry.id)),
         definitions=glossary.definitions(),
         quality=make_scores(reading.scores, site.links, reading.misses),

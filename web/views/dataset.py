@@ -20,6 +20,7 @@ from catalogue.ledger.status import portal_findings
 from web.answers import Missing, answer, negotiate
 from web.described import profile_writers
 from web.documents import DATASET_SCHEMA, dataset_json
+from web.joining.reading import joins_part
 from web.linking import find_links
 from web.negotiation import HTML, JSON, THING_FORMS
 from web.operations import PROBLEMS, Operation, Parameter
@@ -117,7 +118,9 @@ def read_dataset(site: Site, name: str, missing: Missing = not_found) -> Dataset
 def _beside(site: Site, reading: DatasetReading) -> Beside:
     entry = reading.held.snapshot.entry
     return Beside(
-        relatives=find_relatives(site, entry.dataset), linked=find_links(site, entry.id, entry.dataset)
+        relatives=find_relatives(site, entry.dataset),
+        linked=find_links(site, entry.id, entry.dataset),
+        joins=joins_part(site, entry, reading.standing),
     )
 
 

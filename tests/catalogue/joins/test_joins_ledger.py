@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from made_up_ledger import Field, field_of, read
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from catalogue.entry import mint_id
 from catalogue.joins.facts import JoinFacts
 from catalogue.joins.nearness import surroundings_of
 from catalogue.ledger import joins
 from catalogue.ledger.columns_schema import dataset_identifiers, dataset_tables
-from catalogue.ledger.joins import Joins, Subject, joins_of, list_joins
+from catalogue.ledger.joins import Joins, Subject, count_holders, joins_of, list_joins
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.schema import cluster_members, entries
 from vocab import load_vocabulary
@@ -32,6 +33,14 @@ SUBJECT = Subject(
     facts=JoinFacts(publisher="leeds-city-council", areas=(LEEDS,)),
     places=surroundings_of((LEEDS,), VOCABULARY),
 )
+
+
+def subject(connection: Connection) -> Subject:
+    """The dataset, in the cluster that it has now."""
+    cluster = connection.scalar(
+        select(cluster_members.c.cluster).where(cluster_members.c.entry_id == SUBJECT.id)
+    )
+    return replace(SUBJECT, cluster=cluster or "")
 
 
 def holds(ledger: Ledger, key: str, kinds: dict[str, str], *, area: str = LEEDS) -> None:
@@ -75,12 +84,12 @@ def field(ledger: Ledger) -> Iterator[Field]:
 
 def found(ledger: Ledger, **more: int) -> Joins:
     with ledger.reading() as connection:
-        return joins_of(connection, SUBJECT, **more)
+        return joins_of(connection, subject(connection), count_holders(connection), **more)
 
 
 def listed(ledger: Ledger, kind: str = "uprn", limit: int = 50, offset: int = 0) -> list[str]:
     with ledger.reading() as connection:
-        rows = list_joins(connection, SUBJECT, kind, limit=limit, offset=offset)
+        rows = list_joins(connection, subject(connection), kind, limit=limit, offset=offset)
     return [one.candidate.id for one in rows]
 
 

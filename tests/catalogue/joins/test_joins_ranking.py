@@ -45,17 +45,17 @@ def test_the_same_area_is_nearest_then_what_is_around_it_then_what_shares_a_regi
 
 
 def test_what_lies_inside_is_told_from_what_lies_around() -> None:
-    assert surroundings_of((YORKSHIRE,), VOCABULARY).nearness((LEEDS,)) is Nearness.INSIDE
-    assert PLACES.nearness((YORKSHIRE,)) is Nearness.AROUND
+    assert surroundings_of((YORKSHIRE,), VOCABULARY).look((LEEDS,)) == (Nearness.INSIDE, LEEDS)
+    assert PLACES.look((YORKSHIRE,)) == (Nearness.AROUND, YORKSHIRE)
 
 
 def test_what_is_near_says_by_what() -> None:
-    assert PLACES.shared((BRADFORD,)) == "E11000006"
-    assert PLACES.shared((BRISTOL, LEEDS)) == LEEDS
+    assert PLACES.look((BRADFORD,)) == (Nearness.NEAR, "E11000006")
+    assert PLACES.look((BRISTOL, LEEDS)) == (Nearness.SAME, LEEDS)
 
 
 def test_two_areas_of_one_nation_are_not_near_each_other() -> None:
-    assert PLACES.nearness((BRISTOL,)) is Nearness.ELSEWHERE
+    assert PLACES.look((BRISTOL,)) == (Nearness.ELSEWHERE, "")
 
 
 @pytest.mark.parametrize(
@@ -114,9 +114,9 @@ def test_facts_are_read_from_a_dataset_and_come_back_from_their_columns() -> Non
     )
     facts = facts_of(dataset, VOCABULARY)
     assert (facts.years, facts.licence, facts.openness) == ((2019, 2021), "ogl-3.0", "open")
-    assert from_columns(to_columns(facts) | {"publisher": facts.publisher}) == facts
+    assert from_columns(facts.publisher, tuple(to_columns(facts).values())) == facts
 
 
 def test_facts_of_which_nothing_is_said_come_back_so_too() -> None:
     facts = facts_of(Dataset(), VOCABULARY)
-    assert from_columns(to_columns(facts) | {"publisher": ""}) == facts
+    assert from_columns("", tuple(to_columns(facts).values())) == facts
