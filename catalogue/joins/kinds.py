@@ -17,6 +17,7 @@ class Role(StrEnum):
     """What a kind stands for: kinds.csv says what follows."""
 
     THING = "thing"
+    LOCAL = "local"
     PLACE = "place"
     TIME = "time"
     CLASS = "class"
@@ -38,7 +39,7 @@ class Kind:
     @property
     def joins(self) -> bool:
         """Whether a row here and a row there with the same value are about one and the same thing."""
-        return self.role is Role.THING
+        return self.role in (Role.THING, Role.LOCAL)
 
 
 @cache
@@ -63,3 +64,9 @@ def does_join(code: str) -> bool:
     """Whether datasets can be joined by a kind; not by one that nobody has said anything of."""
     kind = joining_kinds().get(code)
     return kind is not None and kind.joins
+
+
+def is_local(code: str) -> bool:
+    """Whether values of a kind are the same thing within one area only: each council numbers its own applications."""
+    kind = joining_kinds().get(code)
+    return kind is not None and kind.role is Role.LOCAL

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, bindparam, exists, func, or_, select
 
 from catalogue.joins.bridges import Way, best_way, sources, ways_from
 from catalogue.joins.facts import JoinFacts, from_columns
-from catalogue.joins.kinds import does_join
+from catalogue.joins.kinds import does_join, is_local
 from catalogue.joins.nearness import Surroundings
 from catalogue.joins.ranking import Candidate, Ranked, rank
 from catalogue.ledger.columns_schema import dataset_identifiers, dataset_tables
@@ -25,6 +25,7 @@ WINDOW: Final = 64
 """So many datasets of a kind are put in the order of likely use; the rest follow by area."""
 
 _MOST_AREAS: Final = 300
+_MOST_HERE: Final = 10_000
 _HELD, _FACTS, _MEMBERS = dataset_identifiers.c, dataset_tables.c, cluster_members.c
 
 
@@ -152,7 +153,15 @@ def count_others(
             .where(_MEMBERS.cluster == subject.cluster)
         )
         mine |= set(connection.scalars(wanted))
-    return {kind: max(0, holders.once.get(kind, 0) - (kind in mine)) for kind in kinds}
+    counts = {kind: max(0, holders.once.get(kind, 0) - (kind in mine)) for kind in kinds}
+    return counts | {kind: _count_here(connection, subject, kind) for kind in kinds if is_local(kind)}
+
+
+def _count_here(connection: Connection, subject: Subject, kind: str) -> int:
+    """With how many datasets about its own areas one joins by a kind."""
+    given = _given(subject, kind, limit=_MOST_HERE) | {"areas": list(subject.places.own)}
+    counted = select(func.count()).select_from(_IN_AREAS.subquery())
+    return int(connection.scalar(counted, given) or 0)
 
 
 def list_joins(
@@ -162,7 +171,7 @@ def list_joins(
     rest."""
     window = rank(subject.facts, subject.places, _window(connection, subject, kind))
     first = window[offset : offset + limit]
-    if len(first) == limit or len(window) < WINDOW:
+    if len(first) == limit or len(window) < WINDOW or is_local(kind):
         return first
     given = _given(subject, kind, limit=limit - len(first)) | {
         "known": [one.candidate.id for one in window],
@@ -176,6 +185,9 @@ def _window(connection: Connection, subject: Subject, kind: str) -> list[Candida
     found: dict[str, Candidate] = {}
     places = subject.places
     parts: tuple[Iterable[str], ...] = (places.own, places.around, places.inside, places.near)
+    if is_local(kind):
+        given = _given(subject, kind, limit=_MOST_HERE) | {"areas": list(places.own)}
+        return _read(connection, _IN_AREAS, given)
     for part in parts:
         codes = sorted(part)[:_MOST_AREAS]
         if codes and (room := WINDOW - len(found)):

@@ -53,6 +53,7 @@ _NAMES = {
     "slug": "leeds",
     "scheme": "theme",
     "/dataset/{name}:name": BINS,
+    "/dataset/{name}/joins:name": BINS,
     "/dataset/{name}/source:name": BINS,
     "/organisation/{name}:name": "leeds",
     "/portal/{name}:name": "leeds",

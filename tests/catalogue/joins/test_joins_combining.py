@@ -44,7 +44,9 @@ def test_what_states_no_licence_is_asked_about() -> None:
 def test_terms_that_are_not_open_or_not_known_are_to_be_read_first() -> None:
     own = terms("", "not-open")
     assert may_combine(OGL, own).startswith("Read the terms of the other first")
-    assert may_combine(terms("cc-by-nc-4.0"), own).startswith("Read the terms of this one and of the other first")
+    assert may_combine(terms("cc-by-nc-4.0"), own).startswith(
+        "Read the terms of this one and of the other first"
+    )
 
 
 def test_the_list_of_what_licences_ask_agrees_with_their_definitions() -> None:

@@ -183,3 +183,18 @@ def test_pages_of_a_list_have_each_dataset_once_also_beyond_those_that_are_looke
     pages = [listed(field.ledger, limit=1, offset=place) for place in range(4)]
     assert sorted(one for page in pages for one in page) == sorted(map(known, ("trees", "taxes", "spare")))
     assert pages[3] == []
+
+
+def test_numbers_that_each_council_gives_out_itself_join_within_its_area_only(field: Field) -> None:
+    for key, area in (("p1", LEEDS), ("p2", LEEDS), ("p3", BRISTOL)):
+        field.run(read(key))
+        holds(field.ledger, key, {"planning-reference": "ref"}, area=area)
+    with field.ledger.writing() as connection:
+        connection.execute(
+            update(dataset_identifiers)
+            .where(dataset_identifiers.c.entry_id == SUBJECT.id, dataset_identifiers.c.kind == "postcode")
+            .values(kind="planning-reference")
+        )
+    one = next(one for one in found(field.ledger).by if one.kind == "planning-reference")
+    assert one.count == len(one.ranked) == 2
+    assert set(listed(field.ledger, "planning-reference")) == {known("p1"), known("p2")}

@@ -6,8 +6,8 @@ import csv
 import io
 
 import pytest
-from conftest import OTHERS
 from made_up_catalogue import BARE, BASE, BINS, EVIL, GONE
+from made_up_joins import OTHERS
 from rdflib import Graph, URIRef
 from starlette.testclient import TestClient
 
