@@ -129,6 +129,9 @@ class Settings(BaseSettings):
     change_limit: str = Field(
         "60/hour", description="how often one visitor may send a form that changes something"
     )
+    story_limit: str = Field(
+        "5/hour;20/day", description="how often one visitor may send a story of what good came of data"
+    )
     links: bool = Field(True, description="whether the worker checks the addresses that datasets lead to")
     links_hours: float = Field(
         168.0,
@@ -228,7 +231,7 @@ class Settings(BaseSettings):
             ip_network(text, strict=False)
         return value
 
-    @field_validator("check_limit", "mail_limit", "change_limit", mode="after")
+    @field_validator("check_limit", "mail_limit", "change_limit", "story_limit", mode="after")
     @classmethod
     def _limits(cls, value: str) -> str:
         parse_many(value)

@@ -102,6 +102,17 @@ class Addresses(Links):
         """The stories that words find, of a theme, in one of their forms."""
         return self.listed(self.reuses(suffix), [("q", text), ("theme", theme)], page)
 
+    def tell_story(self, dataset: str = "") -> str:
+        """Where anybody tells what good came of data; of a dataset, if one is given."""
+        return f"{self.reuses()}/new" + _written([("dataset", dataset)] if dataset else [])
+
+    def own_story(self, token: str, step: str = "", text: str = "") -> str:
+        """The private link of a story, or a step below it, such as `edit`; with a search for data."""
+        below = f"/{step}" if step else ""
+        return f"{self.reuses()}/mine/{quote(token, safe='')}{below}" + _written(
+            [("q", text)] if text else []
+        )
+
     def paged(self, address: str, page: int) -> str:
         """A page of a list that lives at an address."""
         return address + _written(_page(page))
@@ -204,6 +215,10 @@ class Addresses(Links):
     def operator(self, part: str = "", suffix: str = "") -> str:
         """The desk of those who run the catalogue, or a part of it."""
         return f"{self.base}/operator" + (f"/{part}" if part else "") + suffix
+
+    def judged_story(self, number: int) -> str:
+        """Where operators read a story and decide about it."""
+        return self.operator(f"stories/{number}")
 
     def unsubscribe(self, token: str) -> str:
         """The link in a mail by which its reader is told of a portal no more."""

@@ -17,7 +17,7 @@ from catalogue.ledger.held import shown_of
 from catalogue.ledger.reuse_filing import set_content
 from catalogue.ledger.reuses import THEME
 from catalogue.registering.slugs import free_slug
-from catalogue.reuses.story import Content, Filed, State, What
+from catalogue.reuses.story import Content, Filed, State, What, to_plain
 from vocab import Vocabulary, fold
 
 RESERVED = frozenset(("new", "mine"))
@@ -35,13 +35,14 @@ class Judge:
 
 def approve(connection: Connection, filed: Filed, judge: Judge) -> bool:
     """Shows a story as its author says it now: one that waits, or one that was taken down."""
-    story, said = filed.story, filed.newest if filed.waits else filed.story.content
+    story, said = filed.story, filed.sent
     if not filed.waits and story.state is not State.DOWN:
         return False
     told = story.told or judge.now
     slug = story.slug if story.told else _slug(connection, said.title)
     shown = {"state": State.SHOWN.value, "slug": slug, "told": told, "modified": judge.now}
-    set_content(connection, story.id, said, proposed=None, waits="", words=words_of(said), **shown)
+    left = to_plain(filed.proposed) if filed.proposed and filed.proposed is not said else None
+    set_content(connection, story.id, said, proposed=left, waits="", words=words_of(said), **shown)
     follow_themes(connection, story.id, said, judge.vocabulary)
     follow_evidence(connection, story, said.evidence)
     return _decided(connection, filed, judge, "story shown" if not story.told else "story shown anew")

@@ -140,9 +140,10 @@ def count_waiting_stories(connection: Connection) -> int:
     return int(connection.scalar(select(func.count()).select_from(reuses).where(reuses.c.waits != "")) or 0)
 
 
-def similar_stories(connection: Connection, filed: Filed, *, limit: int = 10) -> tuple[Filed, ...]:
-    """Other stories under the same title, or with the same evidence, or of the same words; drafts are left out."""
-    said = filed.newest
+def similar_stories(
+    connection: Connection, filed: Filed, said: Content, *, limit: int = 10
+) -> tuple[Filed, ...]:
+    """Other stories than one with the title, the evidence or the words that it is to have; drafts are left out."""
     same = [reuses.c.title == said.title]
     same += [reuses.c.evidence == said.evidence] if said.evidence else []
     same += [reuses.c.story == said.story] if said.story else []

@@ -13,6 +13,7 @@ from catalogue.ledger.columns_schema import reuse_uses, reuses
 from catalogue.ledger.links import Link, read_link
 from catalogue.ledger.quality_schema import checked_links
 from catalogue.ledger.schema import entries
+from catalogue.linkage.standing import State as LinkState
 from catalogue.reuses.story import Content, State, Story, What, make_uses
 from vocab import fold
 
@@ -116,6 +117,19 @@ def evidence_of(connection: Connection, stories: Iterable[Story]) -> Mapping[int
     return {number: links[link] for number, link in numbers.items() if link in links}
 
 
+def lost_stories(connection: Connection, *, limit: int) -> tuple[Story, ...]:
+    """Those that are shown and whose evidence is dead, the longest first."""
+    wanted = select(reuses).join(checked_links, checked_links.c.id == reuses.c.link).where(_SHOWN, _LOST)
+    return read_stories(connection, wanted.order_by(checked_links.c.first_failure, reuses.c.id).limit(limit))
+
+
+def count_lost(connection: Connection) -> int:
+    """How many they are."""
+    joined = reuses.join(checked_links, checked_links.c.id == reuses.c.link)
+    counted = select(func.count()).select_from(joined).where(_SHOWN, _LOST)
+    return int(connection.scalar(counted) or 0)
+
+
 def read_stories(connection: Connection, wanted: Select[Any]) -> tuple[Story, ...]:
     """The stories that a selection of lines of the table finds, with what they used."""
     rows = connection.execute(wanted).mappings().all()
@@ -140,6 +154,7 @@ def make_story(row: RowMapping, uses: Iterable[tuple[str, str, str]]) -> Story:
 
 
 _SHOWN = reuses.c.state == State.SHOWN.value
+_LOST = checked_links.c.state == LinkState.DEAD.value
 
 
 def _newest(wanted: Select[Any]) -> Select[Any]:

@@ -24,7 +24,7 @@ def proof_letter(held: Registration, link: str) -> Letter:
     again = "You are to be the contact of" if held.portal else "Somebody, probably you, wants to list"
     return Letter(
         subject=f"Confirm your address for the portal at {place}",
-        text=_paragraphs(
+        text=paragraphs(
             f"{again} the open data portal at {place} in this catalogue, and gave this e-mail address.",
             f"If that is right, open this link within seven days and press the button there:\n\n{link}",
             "If you know nothing of it, do nothing: without the link nothing comes of it, and you will hear no more.",
@@ -38,17 +38,17 @@ def outcome_letter(held: Registration, links: Links, *, private: str = "") -> Le
     if held.step is Step.REGISTERED:
         said = f"The open data portal at {place} is registered. Its first harvest begins by itself."
         page = f"How it goes, and what would make its data easier to find:\n\n{links.portal(held.portal)}"
-        return Letter(subject=f"The portal at {place} is registered", text=_paragraphs(said, page, kept))
+        return Letter(subject=f"The portal at {place} is registered", text=paragraphs(said, page, kept))
     if held.step is Step.REFUSED:
         said = f"The open data portal at {place} was not registered."
         return Letter(
-            subject=f"The portal at {place} was not registered", text=_paragraphs(said, held.reason, kept)
+            subject=f"The portal at {place} was not registered", text=paragraphs(said, held.reason, kept)
         )
     said = (
         f"Your address is confirmed. An operator of this catalogue now looks at the registration of {place}, since "
         "your address, or the portal's, is not known here as the organisation's own. You will hear by mail."
     )
-    return Letter(subject=f"The portal at {place} waits for an operator", text=_paragraphs(said, kept))
+    return Letter(subject=f"The portal at {place} waits for an operator", text=paragraphs(said, kept))
 
 
 def changed_letter(held: Registration) -> Letter:
@@ -56,7 +56,7 @@ def changed_letter(held: Registration) -> Letter:
     place = _place(held)
     return Letter(
         subject=f"Another contact for the portal at {place}",
-        text=_paragraphs(
+        text=paragraphs(
             f"Whoever holds the private link of the portal at {place} has named another contact in your place.",
             "If that is not right, sign in to the catalogue with this address, or write to its operators.",
         ),
@@ -68,5 +68,6 @@ def _place(held: Registration) -> str:
     return urlsplit(held.asked.address).hostname or held.asked.address
 
 
-def _paragraphs(*said: str) -> str:
+def paragraphs(*said: str) -> str:
+    """The text of a mail: what is said, apart by empty lines."""
     return "\n\n".join(filter(None, said)) + "\n"

@@ -103,6 +103,12 @@ class Filed:
         return self.proposed or self.story.content
 
     @property
+    def sent(self) -> Content:
+        """What operators are asked to look at; what its author has not sent yet is nobody's business."""
+        changed = self.story.state is State.SHOWN and self.waits and self.proposed
+        return changed or self.story.content
+
+    @property
     def is_open(self) -> bool:
         """Whether its author may still change it."""
         return self.story.state in (State.DRAFT, State.WAITING, State.ASKED, State.SHOWN)

@@ -1,4 +1,4 @@
-"""How often one client may do what costs others something: file checks, have mails sent, ask for a run."""
+"""How often one client may do what costs others something: file checks, have mails sent, tell stories."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Fairness:
             "check": parse_many(settings.check_limit),
             "mail": parse_many(settings.mail_limit),
             "change": parse_many(settings.change_limit),
+            "story": parse_many(settings.story_limit),
         }
 
     def client(self, request: Request) -> str:
@@ -33,7 +34,7 @@ class Fairness:
         return client_of(peer, request.headers.getlist("x-forwarded-for"), self._trusted)
 
     def take(self, what: str, who: str) -> None:
-        """Counts one more of "check", "mail" or "change" for `who`; raises a 429 that says when to come again."""
+        """Counts one more of "check", "mail", "change" or "story" for `who`; raises a 429 that says when to come."""
         for limit in self._allowed[what]:
             if not self._limiter.hit(limit, what, who):
                 raise _too_many(

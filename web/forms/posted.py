@@ -25,11 +25,15 @@ class Posted:
 
     def text(self, name: str, *, longest: int = 200) -> str:
         """What one field says, on one line; "" where it says nothing."""
-        return " ".join(_cleaned(next(iter(self.many.get(name, ())), "")).split())[:longest].strip()
+        return " ".join(_cleaned(self.whole(name)).split())[:longest].strip()
+
+    def whole(self, name: str) -> str:
+        """What one field says as it was sent, for whoever reads it with bounds of their own."""
+        return next(iter(self.many.get(name, ())), "")
 
     def prose(self, name: str, *, longest: int = _LONGEST) -> str:
         """What a field of several lines says."""
-        lines = _cleaned(next(iter(self.many.get(name, ())), "")).splitlines()[:_MOST_LINES]
+        lines = _cleaned(self.whole(name)).splitlines()[:_MOST_LINES]
         return "\n".join(" ".join(line.split()) for line in lines).strip()[:longest]
 
     def ticked(self, name: str) -> bool:

@@ -34,6 +34,8 @@ class DeskPage(Page):
     waiting: int
     portals: tuple[WaitingPortal, ...]
     copies: int
+    stories: int
+    lost: int
     lately: tuple[AuditLine, ...]
 
 

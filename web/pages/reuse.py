@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from catalogue.ledger.reuses import UsedDataset
+from catalogue.reuses.story import Content
 from web.pages.page import Page, Paging
 
 
@@ -34,6 +35,17 @@ class Evidence:
     text: str
     lost: str = ""
     dead: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryTold:
+    """All that a story says, with what it used, named; `kind` is in words."""
+
+    said: Content
+    kind: str
+    datasets: tuple[UsedDataset, ...]
+    joined: tuple[Joined, ...]
+    publishers: tuple[Publisher, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

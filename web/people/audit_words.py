@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
@@ -30,9 +30,10 @@ def _said(value: object) -> str:
 
 def _address(thing: str, links: Addresses) -> str:
     kind, _, name = thing.partition("/")
-    pages = {
+    pages: dict[str, Callable[[str], str]] = {
         "portal": links.portal,
         "dataset": links.dataset,
+        "reuse": lambda number: links.operator(f"stories/{number}"),
         "registration": lambda number: links.operator(f"registrations/{number}"),
     }
     return pages[kind](name) if kind in pages and name else ""

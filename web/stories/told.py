@@ -13,7 +13,7 @@ from catalogue.ledger.reuses import UsedDataset, datasets_of
 from catalogue.linkage.standing import State as LinkState
 from catalogue.reuses.kinds import label_of
 from catalogue.reuses.story import Content, Story, What
-from web.pages.reuse import Evidence, Joined, Publisher, StoryCard
+from web.pages.reuse import Evidence, Joined, Publisher, StoryCard, StoryTold
 from web.site import Site
 
 _LONGEST_ADDRESS = 80
@@ -38,6 +38,18 @@ def make_card(site: Site, story: Story, datasets: Mapping[str, UsedDataset]) -> 
         made_up=story.made_up,
         datasets=used_datasets(said, datasets),
         joined=joined_by(site, said),
+    )
+
+
+def tell_content(site: Site, connection: Connection, said: Content) -> StoryTold:
+    """All that a story says, with what it used."""
+    datasets = used_datasets(said, datasets_of(connection, (said,)))
+    return StoryTold(
+        said=said,
+        kind=label_of(said.kind),
+        datasets=datasets,
+        joined=joined_by(site, said),
+        publishers=publishers_of(site, said, datasets),
     )
 
 

@@ -17,6 +17,8 @@ from catalogue.ledger.registrations import (
     get_registration,
     waiting_registrations,
 )
+from catalogue.ledger.reuse_filing import count_waiting_stories
+from catalogue.ledger.reuses import count_lost
 from catalogue.registering.asked import Registration
 from catalogue.registering.proving import owner_of
 from vocab.bodies import bodies_of
@@ -53,6 +55,8 @@ def desk(request: Request) -> Response:
             waiting=count_waiting(connection),
             portals=_portals(connection),
             copies=count_proposals(connection),
+            stories=count_waiting_stories(connection),
+            lost=count_lost(connection),
             lately=audit_lines(connection, limit=_LATELY),
         )
     return Response(render(page, site.templates), headers=dict(PRIVATE), media_type=HTML.content_type)

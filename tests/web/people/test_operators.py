@@ -18,7 +18,10 @@ from catalogue.ledger.schema import cluster_decisions, portals
 from catalogue.registering.asked import Step
 from web.app import OPERATIONS
 
-PAGES = ("", "/registrations/1", "/registrations/x", "/copies", "/bodies", "/rights", "/audit", "/audit.csv")
+PAGES = (
+    *("", "/registrations/1", "/registrations/x", "/stories", "/stories/1", "/copies", "/bodies", "/rights"),
+    *("/audit", "/audit.csv"),
+)
 
 
 @pytest.fixture
@@ -50,7 +53,7 @@ def test_nobody_else_sees_the_desk_whether_signed_in_or_not(people: People, page
     assert shown(out) == shown(there)
 
 
-@pytest.mark.parametrize("page", ["/registrations/1", "/copies", "/bodies", "/rights"])
+@pytest.mark.parametrize("page", ["/registrations/1", "/stories/1", "/copies", "/bodies", "/rights"])
 def test_nobody_else_decides_anything(people: People, page: str) -> None:
     people.sign_in(OFFICER)
     assert people.post("/account", f"/operator{page}", do="approve", portal="leeds").status_code == 403
