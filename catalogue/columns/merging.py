@@ -72,6 +72,7 @@ def _described(sampled: Column, said: Column) -> Column:
         title=sampled.title or next(titles, ""),
         datatype=said.datatype or sampled.datatype,
         description=said.description or sampled.description,
+        traits=tuple(dict.fromkeys((*sampled.traits, *said.traits))),
         detections=sampled.detections or said.detections,
     )
 

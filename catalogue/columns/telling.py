@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from catalogue.columns.merging import folded_names
 from catalogue.columns.said import tables_said
-from catalogue.columns.table import Column, Detection, Rule, Table
+from catalogue.columns.table import Table
+from catalogue.identifiers.detecting import Seen, detect
+from catalogue.identifiers.traits import traits_of
 from catalogue.model import Dataset
-from vocab import Vocabulary, fold
+from vocab import Vocabulary
 
 
 def tell_tables(dataset: Dataset, samples: Sequence[Table], vocabulary: Vocabulary) -> tuple[Table, ...]:
@@ -21,35 +24,26 @@ def tell_tables(dataset: Dataset, samples: Sequence[Table], vocabulary: Vocabula
     return (*(_beside(table, samples) for table in said), *samples)
 
 
-def is_same(one: Column, other: Column) -> bool:
-    """Whether two tables tell of one column: a name or a title of the one is one of the other, but for its writing."""
-    return not _names(one).isdisjoint(_names(other))
-
-
-def _names(column: Column) -> frozenset[str]:
-    return frozenset(fold(name) for name in (column.name, column.title) if name.strip())
-
-
 def _beside(said: Table, samples: Iterable[Table]) -> Table:
     """A table of the portal's without identifiers in the columns that were sampled."""
     near = [one for one in samples if one.rows and said.file in ("", one.file)]
-    sampled = {name for one in near for column in one.columns for name in _names(column)}
+    sampled = {name for one in near for column in one.columns for name in folded_names(column)}
     if not sampled:
         return said
     columns = tuple(
-        one if _names(one).isdisjoint(sampled) else replace(one, detections=()) for one in said.columns
+        one if sampled.isdisjoint(folded_names(one)) else replace(one, detections=()) for one in said.columns
     )
     return replace(said, columns=columns)
 
 
 def _detected(table: Table, vocabulary: Vocabulary) -> Table:
-    return replace(table, columns=tuple(_held(column, vocabulary) for column in table.columns))
-
-
-def _held(column: Column, vocabulary: Vocabulary) -> Column:
-    for name in (column.name, column.title):
-        if name.strip() and (match := vocabulary.match("identifier", name)):
-            reason = f"The column is called “{name}”."
-            found = Detection(kind=match.concept.code, confidence=0.9, rule=Rule.NAME, reason=reason)
-            return replace(column, detections=(found,))
-    return column
+    """A table of the portal's with what its names tell: identifiers, and what calls for caution."""
+    seen = [
+        Seen(one.name, title=one.title, description=one.description, datatype=one.datatype)
+        for one in table.columns
+    ]
+    columns = (
+        replace(column, detections=found, traits=traits_of(one))
+        for column, one, found in zip(table.columns, seen, detect(seen, vocabulary), strict=True)
+    )
+    return replace(table, columns=tuple(columns))
