@@ -48,6 +48,7 @@ from harvester.linking.keeper import Keeper
 from harvester.nursery import Order, begin_run
 from harvester.owner import is_alive, own_name
 from harvester.removing import Remover
+from harvester.sampling.keeper import SampleKeeper
 from harvester.telling.audience import audience_of
 from harvester.telling.delivery import deliver
 
@@ -69,20 +70,24 @@ def work(settings: Settings) -> None:
     ledger = open_ledger(settings.ledger_url)
     queue, tasks = build_queue(settings, ledger)
     pulse, bell = Pulse(settings, ledger, queue, tasks), Bell(settings, ledger)
-    keeper, inspector = Keeper(settings, ledger), Inspector(settings, ledger)
+    patrols = (
+        Keeper(settings, ledger),
+        SampleKeeper(settings, ledger),
+        Inspector(settings, ledger),
+    )
     end_on_term()  # until the consumer listens itself: a worker that is stopped as it begins says so too
     try:
         pulse.start()
         bell.start()  # before all that takes a while: somebody may wait
         project(settings, ledger)  # what is committed and not projected yet, by a process since killed
-        keeper.start()
-        inspector.start()
+        for patrol in patrols:
+            patrol.start()
         queue.create_consumer(
             workers=settings.jobs, worker_type="thread", periodic=False, check_worker_health=True
         ).run()
     finally:
-        inspector.stop()
-        keeper.stop()
+        for patrol in reversed(patrols):
+            patrol.stop()
         bell.stop()
         pulse.stop()
         ledger.close()

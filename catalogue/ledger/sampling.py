@@ -21,6 +21,9 @@ from catalogue.ledger.schema import hosts, portals
 from catalogue.ledger.workers import is_gone
 from vocab import Vocabulary
 
+GIVEN_UP = 5
+"""Failures in a row, about a month of them, after which what was read of a file is forgotten."""
+
 
 class State(StrEnum):
     """How a sample stands: never asked for, read, no table that is read, closed to us, or not answered as it should."""
@@ -134,7 +137,7 @@ def note_sample(
     values: dict[str, Any] = {"due": due, "taken_by": "", "taken": ""}
     values |= {"state": result.state.value, "remark": result.remark, "read": now}
     values["failures"] = taken.failures + 1 if result.state is State.FAILED else 0
-    if not result.same and result.state is not State.FAILED:
+    if not result.same and (result.state is not State.FAILED or values["failures"] >= GIVEN_UP):
         values["body"] = pack_tables([result.table]) if result.table else None
         values |= {
             "bytes": result.bytes,
@@ -150,10 +153,16 @@ def note_sample(
     return True
 
 
-def forget_closed(connection: Connection, wanted: WantedSamples, vocabulary: Vocabulary) -> None:
-    """Forgets what was read of the files of portals that want none of it."""
+def put_off_samples(connection: Connection, host: str, *, until: str) -> None:
+    """No file of a host is due before an instant."""
+    early = (samples.c.host == host) & (samples.c.due < until)
+    connection.execute(update(samples).where(early).values(due=until))
+
+
+def forget_closed(connection: Connection, wanted: WantedSamples, vocabulary: Vocabulary) -> bool:
+    """Forgets what was read of the files of portals that want none of it; whether there was any."""
     if not wanted.closed:
-        return
+        return False
     held = samples.c.body.is_not(None) & ~_open(wanted)
     numbers = list(connection.scalars(select(samples.c.id).where(held)))
     told: set[str] = set()
@@ -164,6 +173,7 @@ def forget_closed(connection: Connection, wanted: WantedSamples, vocabulary: Voc
         values = {"body": None, "state": State.NEVER_ASKED.value, "etag": "", "last_modified": "", "due": ""}
         connection.execute(update(samples).where(samples.c.id == number).values(**values))
     refresh_columns(connection, sorted(told), vocabulary)
+    return bool(numbers)
 
 
 def beat_samples(connection: Connection, owner: str, *, now: str) -> None:

@@ -30,7 +30,7 @@ from harvester.asking.turns import Turns, spent
 from harvester.owner import is_alive, own_name
 
 _SCRAPY = "scrapy.downloadermiddlewares"
-_MIDDLEWARES = {
+MIDDLEWARES = {
     "harvester.asking.guard.GuardMiddleware": 50,
     f"{_SCRAPY}.downloadtimeout.DownloadTimeoutMiddleware": 350,
     f"{_SCRAPY}.defaultheaders.DefaultHeadersMiddleware": 400,
@@ -39,6 +39,8 @@ _MIDDLEWARES = {
     f"{_SCRAPY}.httpproxy.HttpProxyMiddleware": 750,
     "harvester.linking.manners.LinkTurnMiddleware": 845,
 }
+"""What each question passes, and each answer on its way back."""
+
 _TURN = "turn_at"  # in a request's meta: the host whose turn it has
 _OF_THE_DAY = 2  # links get half of the requests that a host gets in a day: its harvest needs the others
 
@@ -110,15 +112,21 @@ class LinkTurnMiddleware:
 
 
 def link_turns(ledger: Ledger, settings: Settings) -> LinkTurns:
-    """The turns of this process, with what is owed to the hosts of all portals at this moment."""
+    """The turns of a process that checks links."""
+    return turns_beside(ledger, settings, delay=settings.links_delay, of_the_day=_OF_THE_DAY)
+
+
+def turns_beside(ledger: Ledger, settings: Settings, *, delay: float, of_the_day: int) -> LinkTurns:
+    """The turns of this process, which leaves harvests their part, with what is owed to the hosts of all portals at
+    this moment. It stops at a host that has had one in `of_the_day` of its requests of the day, whoever made them."""
     usual = Asker(
         owner=own_name(),
-        delay=settings.links_delay,
-        budget=max(1, settings.daily_requests // _OF_THE_DAY),
+        delay=delay,
+        budget=max(1, settings.daily_requests // of_the_day),
         is_gone=lambda other: is_alive(other) is False,
     )
     with ledger.reading() as connection:
-        owed = _owed(connection, settings, usual)
+        owed = _owed(connection, settings, usual, of_the_day)
     return LinkTurns(ledger=ledger, asker=usual, owed=owed)
 
 
@@ -131,7 +139,7 @@ def scrapy_for_links(settings: Settings, turns: LinkTurns) -> dict[str, Any]:
             "STOOK_TURNS": turns,
             "DEFAULT_REQUEST_HEADERS": {"Accept": "*/*", "Accept-Encoding": "identity"},
             "EXTENSIONS_BASE": {},
-            "DOWNLOADER_MIDDLEWARES_BASE": _MIDDLEWARES,
+            "DOWNLOADER_MIDDLEWARES_BASE": MIDDLEWARES,
             "DOWNLOAD_MAXSIZE": 0,  # a long answer is left after its first bytes; its length is no reason to refuse it
             "DOWNLOAD_FAIL_ON_DATALOSS": False,
             "DOWNLOAD_TIMEOUT": settings.links_timeout,
@@ -144,7 +152,7 @@ def scrapy_for_links(settings: Settings, turns: LinkTurns) -> dict[str, Any]:
     )
 
 
-def _owed(connection: Connection, settings: Settings, usual: Asker) -> dict[str, Asker]:
+def _owed(connection: Connection, settings: Settings, usual: Asker, of_the_day: int) -> dict[str, Asker]:
     """By host: no faster, and no more of them a day, than the portal that stands there agreed to."""
     found: dict[str, Asker] = {}
     for portal in list_portals(connection):
@@ -157,6 +165,6 @@ def _owed(connection: Connection, settings: Settings, usual: Asker) -> dict[str,
         found[host] = replace(
             usual,
             delay=max(least.delay, asked.delay if "delay" in portal.settings else 0.0),
-            budget=min(least.budget, max(1, asked.budget // _OF_THE_DAY)),
+            budget=min(least.budget, max(1, asked.budget // of_the_day)),
         )
     return found

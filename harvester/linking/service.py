@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import string
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 
@@ -17,11 +19,13 @@ from harvester.crawl import quiet_scrapy
 from harvester.linking.keeper import CUT_OFF
 from harvester.linking.manners import link_turns, scrapy_for_links
 from harvester.linking.round import Round
-from harvester.linking.spider import LinkSpider
+from harvester.linking.spider import Asking, RoundSpider
 
 _NICE = 10
 _HOSTS = string.ascii_lowercase + string.digits
-_LONGEST = timedelta(minutes=15)
+
+LONGEST = timedelta(minutes=15)
+"""How long a round takes what is due."""
 
 
 def run_round(round_: Round) -> None:
@@ -29,12 +33,22 @@ def run_round(round_: Round) -> None:
 
     The process gives way to others from then on: nobody waits for a link, and people wait for pages.
     """
-    os.nice(_NICE)
     turns = link_turns(round_.ledger, round_.settings)
-    process = AsyncCrawlerProcess(scrapy_for_links(round_.settings, turns))
+    let_work(round_, scrapy_for_links(round_.settings, turns))
+
+
+def let_work(round_: Asking, scrapy: Mapping[str, Any]) -> None:
+    """The same for any round, with Scrapy's settings."""
+    os.nice(_NICE)
+    process = AsyncCrawlerProcess(dict(scrapy))
     quiet_scrapy()
-    process.crawl(process.create_crawler(LinkSpider), round_=round_)
+    process.crawl(process.create_crawler(RoundSpider), round_=round_)
     process.start()
+
+
+def first_host() -> str:
+    """Behind which host this process begins: whatever ended the last round would else end them all at the same host."""
+    return _HOSTS[os.getpid() % len(_HOSTS)]
 
 
 def main() -> int:
@@ -46,9 +60,7 @@ def main() -> int:
         now = now_utc()
         with ledger.reading() as connection:
             wanted = wanted_now(connection, now=now)
-        # each begins elsewhere: whatever ended the last round would else end them all at the same host
-        first = _HOSTS[os.getpid() % len(_HOSTS)]
-        round_ = Round(ledger, settings, wanted, until=shifted(now, _LONGEST), after=first)
+        round_ = Round(ledger, settings, wanted, until=shifted(now, LONGEST), after=first_host())
         run_round(round_)
     finally:
         ledger.close()

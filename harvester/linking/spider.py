@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, Protocol
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -11,24 +11,38 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 
 from catalogue.linkage.answer import BODY_BYTES
-from harvester.linking.round import Round
+
+MOST = "most_bytes"
+"""In a request's meta: how many bytes of its answer are read, where not as many as of a link."""
 
 _TAKEN = "bytes_taken"  # in a request's meta
+_ROBOTS = 524_288  # bytes of a robots.txt (RFC 9309, 2.5)
 
 
-class LinkSpider(Spider):
+class Asking(Protocol):
+    """A round over many hosts: of links, or of files."""
+
+    async def run(self, download: Callable[[Request], Awaitable[Response]], /) -> None:
+        """Does what there is to do."""
+
+    def end(self) -> None:
+        """Ends after the questions that are out."""
+
+
+class RoundSpider(Spider):
     """Runs one round, and ends with it."""
 
-    name = "links"
+    name = "round"
 
-    def __init__(self, round_: Round, **kwargs: Any) -> None:
+    def __init__(self, round_: Asking, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.round = round_
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> LinkSpider:
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> RoundSpider:
         """As Scrapy's own, listening to what arrives."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.headers_received, signals.headers_received)
         crawler.signals.connect(spider.bytes_received, signals.bytes_received)
         crawler.signals.connect(spider.engine_stopping, signals.spider_closed)
         return spider
@@ -40,10 +54,15 @@ class LinkSpider(Spider):
         for request in nothing:
             yield request
 
+    def headers_received(self, request: Request) -> None:
+        """An answer begins: what was read of one that led here does not count."""
+        request.meta[_TAKEN] = 0
+
     def bytes_received(self, data: bytes, request: Request) -> None:
         """Leaves an answer after its first bytes, however long it is or says to be."""
         request.meta[_TAKEN] = request.meta.get(_TAKEN, 0) + len(data)
-        if request.meta[_TAKEN] >= BODY_BYTES:
+        robots = request.meta.get("dont_obey_robotstxt")  # Scrapy's own question
+        if request.meta[_TAKEN] >= request.meta.get(MOST, _ROBOTS if robots else BODY_BYTES):
             raise StopDownload(fail=False)
 
     def engine_stopping(self) -> None:
