@@ -20,10 +20,9 @@ from catalogue import columns, identifiers, joins
 from catalogue.columns.holding import Held, held_in
 from catalogue.columns.table import Rule, Table, pack_tables, to_table
 from catalogue.columns.telling import tell_tables
-from catalogue.document import first_text
 from catalogue.entry import Entry
-from catalogue.identifiers.caution import cautions_of
 from catalogue.joins.facts import JoinFacts, facts_of, to_columns
+from catalogue.ledger.cautions import caution_columns
 from catalogue.ledger.columns_schema import dataset_identifiers, dataset_tables
 from catalogue.ledger.following import follow, get_mark, set_mark
 from catalogue.ledger.ledger import Ledger
@@ -131,7 +130,7 @@ def _table_line(entry: Entry, tables: Sequence[Table], facts: JoinFacts) -> dict
         "publisher": facts.publisher,
         "body": squeeze(pack_tables(tables)),
         "columns": sum(len(table.columns) for table in tables),
-        "caution": next((one.code for one in cautions_of(tables, about=first_text(entry.dataset.title))), ""),
+        **caution_columns(tables, entry.dataset),
         **to_columns(facts),
     }
 

@@ -71,7 +71,9 @@ dataset_tables = Table(
     Column("publisher", String(120), nullable=False, default=""),
     Column("body", LargeBinary, nullable=False),
     Column("columns", Integer, nullable=False),
+    # The gravest caution that its columns call for, "" mostly, and a digest of the columns that it was told of.
     Column("caution", String(20), nullable=False, default=""),
+    Column("evidence", String(16), nullable=False, default=""),
     # What decides which joins are likely (catalogue.joins.facts): codes parted by spaces, years as "2019-2023".
     Column("areas", Text, nullable=False, default=""),
     Column("years", String(9), nullable=False, default=""),
@@ -104,13 +106,15 @@ dataset_identifiers = Table(
     Index("dataset_identifiers_by_area", "kind", "area", "entry_id"),
 )
 
-# What an officer said of a caution: "kept" (it was looked at, nobody can be singled out), "mended" or "open" again.
+# What an officer said of a caution: "kept" (it was looked at, nobody can be singled out), "mended" or "open" again. It
+# holds as long as the columns are those that it was said of.
 caution_decisions = Table(
     "caution_decisions",
     metadata,
     Column("entry_id", String(40), primary_key=True),
     Column("caution", String(20), primary_key=True),
     Column("decision", String(10), nullable=False),
+    Column("evidence", String(16), nullable=False, default=""),
     Column("note", Text, nullable=False, default=""),
     Column("by", String(254), nullable=False),
     Column("at", String(20), nullable=False),

@@ -13,11 +13,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, exists, func, or_, select
 
+from catalogue.identifiers.sketch import overlap
 from catalogue.joins.bridges import Way, best_way, sources, ways_from
 from catalogue.joins.facts import JoinFacts, from_columns
 from catalogue.joins.kinds import does_join, is_local
 from catalogue.joins.nearness import Surroundings
-from catalogue.joins.ranking import Candidate, Ranked, rank
+from catalogue.joins.ranking import SHORTLISTED, Candidate, Ranked, Shared, rank, rank_again
+from catalogue.ledger.columns import read_sketch
 from catalogue.ledger.columns_schema import dataset_identifiers, dataset_tables
 from catalogue.ledger.schema import cluster_members, entries
 
@@ -170,6 +172,7 @@ def list_joins(
     """Some of the datasets that hold a kind, from a place in their order: those of the window by likely use, then the
     rest."""
     window = rank(subject.facts, subject.places, _window(connection, subject, kind))
+    window = _compared(connection, subject, kind, window)
     first = window[offset : offset + limit]
     if len(first) == limit or len(window) < WINDOW or is_local(kind):
         return first
@@ -197,6 +200,26 @@ def _window(connection: Connection, subject: Subject, kind: str) -> list[Candida
         given = _given(subject, kind, limit=room) | {"known": list(found), "from": 0}
         found |= {one.id: one for one in _read(connection, _REST, given)}
     return list(found.values())
+
+
+def _compared(
+    connection: Connection, subject: Subject, kind: str, ranked: tuple[Ranked, ...]
+) -> tuple[Ranked, ...]:
+    """The first of them put in order again by what their sampled values have in common with the dataset's own."""
+    close, rest = ranked[:SHORTLISTED], ranked[SHORTLISTED:]
+    names = [subject.id, *(one.candidate.id for one in close)]
+    rows = connection.execute(_SKETCHES, {"kind": kind, "names": names}) if close else ()
+    sketches = {identifier: read_sketch(body) for identifier, body in rows}
+    own = sketches.pop(subject.id, ())
+    if not own:
+        return ranked
+    found = {identifier: overlap(own, theirs) for identifier, theirs in sketches.items()}
+    shared = {
+        identifier: Shared(values=one.shared, here=one.of_a, there=one.of_b)
+        for identifier, one in found.items()
+        if one.of_a and one.of_b
+    }
+    return (*rank_again(close, shared), *rest)
 
 
 def _given(subject: Subject, kind: str, *, limit: int) -> dict[str, Any]:
@@ -272,6 +295,11 @@ _REST: Final = (
     .where(_HELD.entry_id.not_in(bindparam("known", expanding=True)))
     .order_by(_HELD.area, _HELD.entry_id)
     .offset(bindparam("from"))
+)
+_SKETCHES: Final = select(_HELD.entry_id, _HELD.sketch).where(
+    _HELD.kind == bindparam("kind"),
+    _HELD.entry_id.in_(bindparam("names", expanding=True)),
+    _HELD.sketch.is_not(None),
 )
 _OWN: Final = select(_HELD.kind, _HELD.file, _HELD.column, _HELD.confidence).where(
     _HELD.entry_id == bindparam("own")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from struct import pack
 
 import pytest
 from made_up_ledger import Field, field_of, read
 from sqlalchemy import Connection, delete, insert, select, update
 
 from catalogue.entry import mint_id
+from catalogue.identifiers.sketch import sketch
 from catalogue.joins.facts import JoinFacts
 from catalogue.joins.nearness import surroundings_of
+from catalogue.joins.ranking import Shared
 from catalogue.ledger import joins
 from catalogue.ledger.columns_schema import dataset_identifiers, dataset_tables
 from catalogue.ledger.joins import Joins, Subject, count_holders, joins_of, list_joins
@@ -183,6 +186,22 @@ def test_pages_of_a_list_have_each_dataset_once_also_beyond_those_that_are_looke
     pages = [listed(field.ledger, limit=1, offset=place) for place in range(4)]
     assert sorted(one for page in pages for one in page) == sorted(map(known, ("trees", "taxes", "spare")))
     assert pages[3] == []
+
+
+def test_values_that_both_samples_have_are_counted_and_come_first(field: Field) -> None:
+    ours = sketch([str(number) for number in range(1000, 1180)], "uprn", b"key")
+    theirs = sketch([str(number) for number in range(1116, 1316)], "uprn", b"key")
+    with field.ledger.writing() as connection:
+        for key, digests in ((HERE, ours), ("trees", theirs), ("spare", ours[:0])):
+            connection.execute(
+                update(dataset_identifiers)
+                .where(dataset_identifiers.c.entry_id == known(key), dataset_identifiers.c.kind == "uprn")
+                .values(sketch=pack(f">{len(digests)}Q", *digests) if digests else None)
+            )
+    ranked = next(one for one in found(field.ledger).by if one.kind == "uprn").ranked
+    shared = {one.candidate.id: one.shared for one in ranked}
+    assert shared[known("trees")] == Shared(values=64, here=180, there=200)
+    assert (shared[known("spare")], ranked[0].candidate.id) == (None, known("trees"))
 
 
 def test_numbers_that_each_council_gives_out_itself_join_within_its_area_only(field: Field) -> None:
