@@ -29,6 +29,7 @@ from harvester.known.command import known
 from harvester.rehearsal import rehearse
 from harvester.replay.server import serve_command
 from harvester.scheduling_cli import cancel, contact, schedule
+from harvester.sparing_cli import samples
 from harvester.worker import work
 
 
@@ -74,7 +75,7 @@ def show(slug: str) -> None:
 
 
 _DECISIONS = (held, release, keep, matches, confirm, reject)
-for command in (add, known, consent, correct, schedule, cancel, contact, *_DECISIONS):
+for command in (add, known, consent, samples, correct, schedule, cancel, contact, *_DECISIONS):
     portal.add_command(command)
 
 

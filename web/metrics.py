@@ -14,6 +14,7 @@ from catalogue.clock import from_instant, now_utc
 from catalogue.comparison import Verdict
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.measures import EndedRun, Measures, RunLog, measure
+from catalogue.ledger.sampling import SampleCounts
 from catalogue.watching import State
 
 BUCKETS = (10.0, 30.0, 60.0, 300.0, 900.0, 3600.0, 10800.0, 21600.0, 86400.0)
@@ -103,7 +104,10 @@ def families(measures: Measures, *, now: str) -> Iterator[Metric]:
             "never-asked": links.never_asked,
         },
     )
+    yield _samples(measures.samples)
     for name, text, value in (
+        ("samples_due", "Files whose first rows are due.", measures.samples.due),
+        ("samples_taken", "Files whose first rows are being read.", measures.samples.taken),
         ("links_due", "Addresses whose check is due.", links.due),
         ("links_taken", "Addresses that are being checked.", links.taken),
         ("rejected_records", "Records that could not be taken in, at present.", measures.rejected),
@@ -115,6 +119,22 @@ def families(measures: Measures, *, now: str) -> Iterator[Metric]:
         ("notices_waiting", "Mails and posts that are still to be sent.", measures.notices),
     ):
         yield GaugeMetricFamily(f"stook_{name}", text, value=value)
+
+
+def _samples(files: SampleCounts) -> Metric:
+    """How the files stand whose first rows are read."""
+    return _by(
+        "stook_samples",
+        "Files whose first rows may tell their columns, by how they stand.",
+        "state",
+        {
+            "read": files.read,
+            "unfit": files.unfit,
+            "refused": files.refused,
+            "failed": files.failed,
+            "never-asked": files.never_asked,
+        },
+    )
 
 
 def _by(name: str, text: str, label: str, values: Mapping[str, float]) -> GaugeMetricFamily:

@@ -23,6 +23,7 @@ from catalogue.ledger.matches import confirm_matches, list_matches, reject_match
 from catalogue.ledger.portals import get_portal, set_next_run, set_paused
 from catalogue.ledger.schedules import ScheduleChange, plan_next, portal_schedule, set_schedule
 from catalogue.ledger.schema import portals
+from catalogue.ledger.sparing import set_sampled
 from catalogue.ledger.stopping import last_finished, unfinished_run
 from catalogue.ledger.watches import portal_contact, set_contact
 from catalogue.schedule import after_quiet
@@ -135,6 +136,13 @@ def consent(connection: Connection, doer: Doer, given: Consent | None) -> bool:
     return _tell(
         connection, doer, "consent given" if given else "consent withdrawn", consent=str(given or "")
     )
+
+
+def sample(connection: Connection, doer: Doer, *, sampled: bool) -> bool:
+    """Says whether the first rows of the portal's files are read."""
+    if not set_sampled(connection, doer.slug, sampled=sampled):
+        return False
+    return _tell(connection, doer, "samples allowed" if sampled else "samples stopped")
 
 
 def _waiting(connection: Connection, slug: str, keys: Sequence[str]) -> list[str]:

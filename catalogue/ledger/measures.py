@@ -14,6 +14,7 @@ from catalogue.ledger.holding import count_held_back
 from catalogue.ledger.link_report import LinkCounts, link_counts
 from catalogue.ledger.matches import count_matches
 from catalogue.ledger.notices import outbox_size
+from catalogue.ledger.sampling import SampleCounts, sample_counts
 from catalogue.ledger.schema import entries, filings, findings, portals, runs, watches
 from catalogue.ledger.workers import worker_statuses
 
@@ -75,6 +76,7 @@ class Measures:
     workers: int
     notices: int
     links: LinkCounts
+    samples: SampleCounts
 
 
 def measure(connection: Connection, *, now: str) -> Measures:
@@ -97,6 +99,7 @@ def measure(connection: Connection, *, now: str) -> Measures:
         workers=sum(one.alive for one in worker_statuses(connection, now=now)),
         notices=outbox_size(connection),
         links=link_counts(connection, now=now),
+        samples=sample_counts(connection, now=now),
     )
 
 

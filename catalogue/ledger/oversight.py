@@ -18,7 +18,8 @@ from catalogue.schedule import Schedule
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Oversight:
-    """One portal's. `robots` is "obey" or "api-consented", `consent` who agreed to the latter, and when; `held` and
+    """One portal's. `robots` is "obey" or "api-consented", `consent` who agreed to the latter, and when; `sampled` says
+    whether the first rows of its files are read; `held` and
     `matches` are the first of `held_count` and `match_count` that a person must decide; `filed` is "" or when it was
     due, where it waits for a worker or has one."""
 
@@ -26,6 +27,7 @@ class Oversight:
     schedule: Schedule
     robots: str
     consent: str
+    sampled: bool
     filed: str
     progress: Progress | None
     held: tuple[HeldBack, ...]
@@ -45,6 +47,7 @@ def oversee(connection: Connection, slug: str, *, every: float, limit: int = 50)
         schedule=portal_schedule(connection, slug, every=every),
         robots=portal.setting("robots", "obey"),
         consent=portal.setting("consent"),
+        sampled=portal.setting("samples", "yes") != "no",
         filed=filed.get(slug, ""),
         progress=going.get(slug),
         held=tuple(one for one in held if not one.decision),

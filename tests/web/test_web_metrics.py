@@ -62,6 +62,7 @@ def test_the_metrics_tell_how_the_harvest_stands(ledger: Ledger) -> None:
         "stook_portals{failing}": 1, "stook_portals{ok}": 0, "stook_datasets{live}": 0,
         "stook_runs_running": 1, "stook_queue_length": 1, "stook_workers": 1, "stook_held": 0,
         "stook_rejected_records": 0, "stook_notices_waiting": 0, "stook_proposed_matches": 0,
+        "stook_samples{read}": 0, "stook_samples_due": 0, "stook_samples_taken": 0,
         "stook_run_duration_seconds_bucket{10}": 0, "stook_run_duration_seconds_bucket{30}": 1,
         "stook_run_duration_seconds_bucket{3600}": 2, "stook_run_duration_seconds_bucket{+Inf}": 2,
         "stook_run_duration_seconds_sum": 3620, "stook_run_duration_seconds_count": 2,

@@ -24,6 +24,8 @@ DONE = {
     "reject": "The matches were rejected. The next harvest adds those records.",
     "consent": "The consent was recorded.",
     "withdraw": "The consent was withdrawn: robots.txt is obeyed.",
+    "sample": "The first rows of its files are read again, from the next look on.",
+    "spare": "The first rows of its files are read no more, and what was read is forgotten within the hour.",
     "nothing": "It was so already: nothing was changed.",
 }
 """What is said after a deed, by its name."""

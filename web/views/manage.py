@@ -112,6 +112,10 @@ def _pausing(*, paused: bool) -> Callable[[Posted], Deed]:
     return lambda _posted: lambda connection, doer: deeds.pause(connection, doer, paused=paused)
 
 
+def _sampling(*, sampled: bool) -> Callable[[Posted], Deed]:
+    return lambda _posted: lambda connection, doer: deeds.sample(connection, doer, sampled=sampled)
+
+
 def _schedule(posted: Posted) -> Deed:
     change = ScheduleChange(
         every=_hours(posted.text("every", longest=20)),
@@ -193,6 +197,8 @@ _READERS: Mapping[str, Callable[[Posted], Deed]] = {
     "reject": _matched(deeds.reject),
     "consent": _consent,
     "withdraw": _withdraw,
+    "sample": _sampling(sampled=True),
+    "spare": _sampling(sampled=False),
 }
 
 

@@ -231,6 +231,18 @@ def test_consent_has_a_name_and_a_day_and_can_be_withdrawn(managed: Managed) -> 
     assert managed.log() == log_of("consent given", "consent withdrawn")
 
 
+def test_the_files_of_a_portal_are_spared_and_read_again(managed: Managed) -> None:
+    managed.sign_in()
+    assert "64 KB of a file" in text_of(managed)
+    managed.do("spare")
+    managed.do("spare")
+    assert managed.portal()["settings"] == {"delay": 2, "samples": "no"}
+    assert "nothing that was read of them is kept" in text_of(managed)
+    managed.do("sample")
+    assert managed.portal()["settings"] == {"delay": 2}
+    assert managed.log() == log_of("samples stopped", "samples allowed")
+
+
 def test_what_was_done_is_told_to_those_who_manage_the_portal(managed: Managed) -> None:
     managed.sign_in()
     managed.do("pause")
