@@ -44,8 +44,8 @@ def to_table(columns: Iterable[Column]) -> Table | None:
 
 
 def read_fields(value: object) -> Table | None:
-    """A list of objects, each of a column, as a table."""
-    return to_table(map(_column, objects(value)))
+    """A list of objects, each of a column, as a table; one with an address names a schema that stands elsewhere."""
+    return to_table(_column(one) for one in objects(value) if not one.get("url"))
 
 
 def read_schema(value: object, depth: int = 0) -> Table | None:

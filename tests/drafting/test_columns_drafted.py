@@ -95,7 +95,7 @@ def test_however_a_schema_is_written_its_columns_are_the_same(said: object) -> N
         "{}",
         7,
         [],
-        {"url": "https://x.example"},
+        [{"url": "https://x.example", "title": "A schema"}],
         [["a"], "b", None],
     ],
 )
