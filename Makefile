@@ -1,6 +1,6 @@
 # Everything that is done with the project, by name. `make` prints the names.
 .DEFAULT_GOAL := help
-.PHONY: help install assets install-dev run demo test test-all check lint types bench bench-scale faults faults-today mapping relevance conformance timeseries docs docs-check format lock screenshot clean
+.PHONY: help install assets install-dev run demo test test-all check lint types bench bench-scale faults faults-today mapping relevance conformance timeseries detect-bench docs docs-check format lock screenshot clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -75,6 +75,9 @@ conformance: install-dev ## run the W3C's SPARQL tests through the endpoint, and
 
 timeseries: install-dev ## replay dated captures of portals, and count what became of their datasets (STOOK_CORPUS)
 	$(BIN)/python tests/timeseries/measure.py
+
+detect-bench: install-dev ## count how rightly columns that hold identifiers are told, by kind, and how fast
+	$(BIN)/python tests/detection/measure_detection.py --kinds
 
 docs: install-dev ## write the generated parts of the documents
 	$(BIN)/python tests/documents/generate.py

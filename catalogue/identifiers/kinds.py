@@ -34,6 +34,7 @@ class Kind:
     beside: tuple[str, ...] = ()
     partner: str = ""
     context: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
     list: str = ""
     least: float = -_NO_BOUND
     most: float = _NO_BOUND
@@ -68,7 +69,8 @@ def _rules() -> Mapping[str, Mapping[str, Any]]:
 def _kind(concept: Concept, told: Mapping[str, Mapping[str, Any]], vocabulary: Vocabulary) -> Kind:
     family = _family(concept, vocabulary)
     said = told.get(concept.code) or _as_family(told.get(family, {}))
-    patterns = {name: re.compile(said[name], re.ASCII) for name in ("typical", "alone") if name in said}
+    flags = re.ASCII | re.IGNORECASE
+    patterns = {name: re.compile(said[name], flags) for name in ("typical", "alone") if name in said}
     return Kind(
         code=concept.code,
         label=concept.label(),
@@ -76,7 +78,11 @@ def _kind(concept: Concept, told: Mapping[str, Mapping[str, Any]], vocabulary: V
         family=family,
         home=concept.facts.get("uriTemplate", "").partition("{")[0],
         weak=concept.facts.get("weak") == "true",
-        **{**said, **patterns, **{name: tuple(said.get(name, ())) for name in ("beside", "context")}},
+        **{
+            **said,
+            **patterns,
+            **{name: tuple(said.get(name, ())) for name in ("beside", "context", "against")},
+        },
     )
 
 

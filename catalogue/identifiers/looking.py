@@ -21,6 +21,9 @@ NEARLY_ALL = 0.92
 _MOST_ARE_TYPICAL = 0.6
 _NOTHINGS = frozenset(
     {"tbc", "tba", "no data", "not available", "not recorded", "not found", "no postcode", "x", "na"}
+    | {
+        f"{nation}99999999" for nation in "ewsnlm"
+    }  # what the postcode directory writes where there is no area
 )
 _ZERO = frozenset({"0", "0.0", "0.00", "0.000000"})
 
@@ -80,11 +83,16 @@ def look_at(values: Sequence[str], kind: Kind, vocabulary: Vocabulary) -> Look:
         seen=len(values),
         fit=len(fitting),
         typical=_count(kind.typical, texts) if kind.typical else len(fitting),
-        alone=_count(kind.alone, texts) if kind.alone else 0,
+        alone=_count(kind.alone, _stripped(values)) if kind.alone else 0,
         listed=None if None in known or not known else sum(map(bool, known)),
         rounded=sum(map(is_rounded, values)) if kind.form in ("number", "digits") else 0,
         distinct=len({plain_form for _, plain_form in fitting}),
     )
+
+
+def _stripped(values: Sequence[str]) -> list[str]:
+    """As they are written: what alone tells a kind must not be mended first, as by zeros before a number."""
+    return [value.strip() for value in values]
 
 
 def _count(pattern: re.Pattern[str], texts: Sequence[str]) -> int:

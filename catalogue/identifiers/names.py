@@ -29,6 +29,8 @@ class Told(StrEnum):
 
     ALONE = "alone"
     WHOLE = "whole"
+    FIRST = "first"
+    ENDING = "ending"
     VALUES = "values"
     CONTEXT = "context"
     NEVER = "never"
@@ -54,16 +56,13 @@ def hints(name: str, vocabulary: Vocabulary) -> tuple[Hint, ...]:
 def _hints(words: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Hint, ...]:
     known, parts = _known(vocabulary), _parts()
     head = _before_cut(words, parts)
-    found = _longest(head, known, parts)
-    if found is None:
-        return ()
-    first, last, meant = found
+    first, last, meant = _longest(head, known, parts) or _at_an_end(head) or (0, 0, ())
     before, after = head[:first], head[last:]
     if any(parts.get(word) == "never" for word in (*before, *after)):
         return ()
     whole = not before and not after
     meant = _narrowed(meant, before, known)
-    return tuple(_hint(kind, told, whole=whole) for kind, told in meant)
+    return tuple(_hint(kind, told, whole=whole) for kind, told in meant if told is not Told.NEVER)
 
 
 @lru_cache(maxsize=16384)
@@ -113,6 +112,18 @@ def _longest(
     return None
 
 
+def _at_an_end(words: tuple[str, ...]) -> tuple[int, int, _Meant] | None:
+    """What a name begins with, as "date received" does; or what its last word ends with, as "siteuprn" does."""
+    if not words:
+        return None
+    if words[0] in _ends(Told.FIRST):
+        return 0, 1, ((_ends(Told.FIRST)[words[0]], Told.ALONE),)
+    for ending, kind in _ends(Told.ENDING).items():
+        if words[-1].endswith(ending):
+            return len(words) - 1, len(words), ((kind, Told.ALONE),)
+    return None
+
+
 def _meant(words: tuple[str, ...], known: Mapping[str, _Meant]) -> _Meant:
     joined = "".join(words)
     if joined in known:
@@ -143,9 +154,8 @@ def _known(vocabulary: Vocabulary) -> Mapping[str, _Meant]:
     shared = {joined: dict.fromkeys(meant, Told.VALUES) for joined, meant in told.items() if len(meant) > 1}
     told |= shared
     for joined, rows in _listed().items():
-        given = {kind: how for kind, how in rows.items() if how is not Told.NEVER}
-        kept = told.get(joined, {}) if Told.ALONE not in given.values() else {}
-        told[joined] = {**kept, **given}
+        kept = told.get(joined, {}) if Told.ALONE not in rows.values() else {}
+        told[joined] = {**kept, **rows}
     return {joined: tuple(meant.items()) for joined, meant in told.items() if meant}
 
 
@@ -160,8 +170,15 @@ def _of_scheme(concepts: Iterable[Concept]) -> Iterator[tuple[str, str]]:
 def _listed() -> Mapping[str, Mapping[str, Told]]:
     found: dict[str, dict[str, Told]] = {}
     for row in _rows(NAMES_FILE):
-        found.setdefault(row["words"].replace(" ", ""), {})[row["kind"]] = Told(row["told"])
+        if row["told"] not in (Told.FIRST, Told.ENDING):
+            found.setdefault(row["words"].replace(" ", ""), {})[row["kind"]] = Told(row["told"])
     return found
+
+
+@cache
+def _ends(told: Told) -> Mapping[str, str]:
+    """The kinds of words that tell them where a name begins or where a word ends."""
+    return {row["words"]: row["kind"] for row in _rows(NAMES_FILE) if row["told"] == told}
 
 
 @cache

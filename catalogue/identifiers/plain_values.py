@@ -154,9 +154,12 @@ def _figures(text: str) -> str:
 
 def _day(text: str) -> str:
     if text[:4].isdigit():
-        return text[:10]
-    day, month, year = re.split(r"[/.-]", text.partition(" ")[0])
-    return f"{_whole_year(year)}-{int(month):02}-{int(day):02}"
+        return text[:10].replace("/", "-")
+    day, month, year = re.split(r"[/. -]", text)[:3]
+    number = _MONTHS.index(month[:3].lower()) + 1 if month[:3].lower() in _MONTHS else int(month)
+    if number > len(_MONTHS):  # the month stands first, as in America
+        day, number = str(number), int(day)
+    return f"{_whole_year(year)}-{number:02}-{int(day):02}"
 
 
 def _year(text: str) -> str:

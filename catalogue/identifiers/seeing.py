@@ -69,8 +69,8 @@ class Table:
 
     def in_context(self, place: int, kind: Kind) -> bool:
         """Whether another column speaks of what the kind names."""
-        others = (name for other in range(len(self)) if other != place for name in self.names(other))
-        return speaks_of(others, kind.context)
+        others = [name for other in range(len(self)) if other != place for name in self.names(other)]
+        return speaks_of(others, kind.context) and not speaks_of(others, kind.against)
 
 
 def _hints(column: Seen, vocabulary: Vocabulary) -> tuple[Hint, ...]:

@@ -20,6 +20,10 @@ from web.linked.stored import load_views
 from web.views.sparql import EXAMPLES
 
 ROOT = Path(__file__).parents[2]
+sys.path.append(str(ROOT / "tests" / "detection"))
+
+from measure_detection import figures  # noqa: E402 - found through the line above
+
 _BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -136,6 +140,7 @@ BLOCKS = {
     "commands": commands_table,
     "settings": settings_table,
     "schemes": schemes_table,
+    "detection": figures,
 }
 PAGES = {"docs/model.md": model_page, "docs/rules.md": rules_page, "docs/queries.md": queries_page}
 
