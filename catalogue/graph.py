@@ -24,9 +24,10 @@ def dataset_graph(
     standing: Standing = ALONE,
     scores: Scores | None = None,
     tables: Sequence[Table] | None = None,
+    kin: str = "",
 ) -> bytes:
-    """Everything said of one dataset, its copies, its quality and its columns, in the graph named by the dataset's own
-    IRI; without `tables` the columns are those that its description tells."""
+    """Everything said of one dataset, its copies, its quality, its columns and the name of its kin, in the graph named
+    by the dataset's own IRI; without `tables` the columns are those that its description tells."""
     entry = snapshot.entry
     iri = links.dataset(entry.id)
     things: tuple[Thing, ...] = (placed_dataset(snapshot, links), placed_record(snapshot, links))
@@ -37,6 +38,7 @@ def dataset_graph(
         *_mappings(snapshot, links),
         *_copies(entry.id, links, standing),
         *_column_names(entry.dataset, iri, told),
+        *_kin(iri, links, kin),
     )
     told_beside = "".join((*beside, *(measured(entry.id, scores, links) if scores else ())))
     return quads + (told_beside + column_quads(iri, told, prefix=f"b{entry.id}c")).encode(errors="replace")
@@ -113,6 +115,12 @@ def _copies(identifier: str, links: Links, standing: Standing) -> Iterator[str]:
             yield f"{here} {link(term)} {link(links.dataset(standing.cluster))} {here} .\n"
     for one in standing.maybe:
         yield f"{here} {link(RDFS.seeAlso)} {link(links.dataset(one.id))} {here} .\n"
+
+
+def _kin(iri: str, links: Links, kin: str) -> Iterator[str]:
+    """That others have the same. Never owl:sameAs: what two councils say of their toilets is not one thing."""
+    if kin:
+        yield f"{link(iri)} {link(STOOK.alike)} {link(links.kin(kin))} {link(iri)} .\n"
 
 
 def _column_names(dataset: Dataset, iri: str, tables: Sequence[Table]) -> Iterator[str]:

@@ -45,6 +45,14 @@ class Links:
         """A publisher's page, and its IRI."""
         return f"{self.base}/organisation/{quote(slug)}{suffix}"
 
+    def kins(self, suffix: str = "") -> str:
+        """The list of what several publishers have of the same."""
+        return f"{self.base}/alike{suffix}"
+
+    def kin(self, name: str, suffix: str = "") -> str:
+        """What several publishers have of one thing, and its IRI."""
+        return f"{self.base}/alike/{quote(name, safe='')}{suffix}"
+
     def portals(self) -> str:
         """The list of portals and how their harvest stands."""
         return f"{self.base}/status"

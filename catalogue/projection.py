@@ -27,7 +27,7 @@ from catalogue.ledger.clusters import follow_changes, standings
 from catalogue.ledger.columns import columns_of_many, follow_columns
 from catalogue.ledger.following import get_mark, set_mark
 from catalogue.ledger.held import Change, changes_after, every_shown, shown_of
-from catalogue.ledger.kin import follow_kin
+from catalogue.ledger.kin import follow_kin, kin_names
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.links import follow_links
 from catalogue.ledger.mapping import count_changes
@@ -134,15 +134,23 @@ class Projector:
             self.index.apply(documents=self._documents(placed), gone=gone, mark=mark)
 
     def _puts(self, placed: Iterable[Placed]) -> Iterator[GraphPut]:
-        """The graph of each dataset, with its scores and columns; a few are asked of the ledger at a time."""
+        """The graph of each dataset, with its scores, columns and kin; a few are asked of the ledger at a time."""
         left = iter(placed)
         while batch := list(islice(left, _FEW)):
             with self.ledger.reading() as connection:
                 names = [snapshot.entry.id for snapshot, _ in batch]
                 scored, tables = scores_of(connection, names), columns_of_many(connection, names)
+                kins = kin_names(connection, names)
             for snapshot, standing in batch:
                 name = snapshot.entry.id
-                quads = dataset_graph(snapshot, self.links, standing, scored.get(name), tables.get(name, ()))
+                quads = dataset_graph(
+                    snapshot,
+                    self.links,
+                    standing,
+                    scored.get(name),
+                    tables.get(name, ()),
+                    kins.get(name, ""),
+                )
                 yield GraphPut(graph=self.links.dataset(name), quads=quads)
 
     def _places(self, snapshots: Iterable[Snapshot]) -> dict[str, Standing]:

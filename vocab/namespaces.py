@@ -351,7 +351,7 @@ DUV = Namespace(
 # Ours: facts about concepts for which no standard has a word. vocab/README.md says what each means.
 STOOK = Namespace(
     "urn:stook:ns#",
-    "added advice asked changed checksum columnName confidence detection domain example former formerCode gain "
+    "added advice alike asked changed checksum columnName confidence detection domain example former formerCode gain "
     "holds how inColumn initials interval likelyLabel listed machineReadable madeUp mapped mapperVersion mapping "
     "mediaType missing missingShare nation nextRun nonProprietary notKnown number open ownColumn owner passes "
     "pattern points property published purpose rejected restored same scaleDenominator slug state tier toldBy "

@@ -37,6 +37,8 @@ from web.site import Site
 from web.statics import load_statics
 from web.thesaurus import make_thesaurus
 from web.views import (
+    alike,
+    alikes,
     badge,
     catalog,
     changes,
@@ -102,6 +104,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *dataset.OPERATIONS,
     *organisations.OPERATIONS,
     *organisation.OPERATIONS,
+    *alikes.OPERATIONS,
+    *alike.OPERATIONS,
     *compare.OPERATIONS,
     *compare_organisations.OPERATIONS,
     *status.OPERATIONS,

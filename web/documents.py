@@ -15,8 +15,8 @@ from web.pages.dataset import Beside, DatasetReading
 from web.pages.facts import FactReader, say_period
 from web.pages.licence import make_licence
 from web.quality_json import SCORES_SCHEMA, scores_json
-from web.related import Relative
-from web.schema import COUNT_OR_NULL, NUMBER, STRING, TEXT_OR_NULL, every, or_null, record
+from web.related import Relative, Relatives
+from web.schema import COUNT, COUNT_OR_NULL, NUMBER, STRING, TEXT_OR_NULL, every, or_null, record
 from web.site import Site
 from web.trust.fact import TRUST_SCHEMA, trust_json
 from web.trust.panel import trust_facts
@@ -77,6 +77,7 @@ DATASET_SCHEMA = record(
     links=record(outbound=_LINKS_SCHEMA, inbound=_LINKS_SCHEMA),
     perhaps_the_same=_OTHERS_SCHEMA,
     same_from_others=every(record(id=STRING, iri=STRING, title=STRING, publisher=STRING, why=STRING)),
+    kin=or_null(record(name=STRING, iri=STRING, publishers=COUNT)),
     former_keys=every(record(key=STRING, recognised=STRING, run=NUMBER, evidence=STRING)),
     source=record(address=STRING, record=STRING),
     quality=or_null(SCORES_SCHEMA),
@@ -122,6 +123,7 @@ def dataset_json(reading: DatasetReading, site: Site, beside: Beside) -> dict[st
         "perhaps_the_same": [_other(one, site) for one in reading.standing.maybe],
         "same_from_others": [_relative(one, site) for one in beside.relatives.found],
         "joins": brief_json(beside.joins, site.iris),
+        "kin": _kin(beside.relatives, site),
         "links": {
             "outbound": links_json(beside.linked.outbound),
             "inbound": links_json(beside.linked.inbound),
@@ -138,6 +140,12 @@ def dataset_json(reading: DatasetReading, site: Site, beside: Beside) -> dict[st
         ],
         "findings": [_finding(one) for one in reading.findings],
     }
+
+
+def _kin(kin: Relatives, site: Site) -> dict[str, object] | None:
+    if not kin.kin:
+        return None
+    return {"name": kin.kin, "iri": site.iris.kin(kin.kin), "publishers": kin.publishers}
 
 
 def _relative(one: Relative, site: Site) -> dict[str, str]:

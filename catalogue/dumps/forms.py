@@ -56,10 +56,16 @@ class DumpForm:
 
 
 def make_piece(
-    snapshot: Snapshot, change: int, standing: Standing, links: Links, scores: Scores | None = None
+    snapshot: Snapshot,
+    change: int,
+    standing: Standing,
+    links: Links,
+    scores: Scores | None = None,
+    *,
+    kin: str = "",
 ) -> Piece:
     """A dataset with its statements, and that it is in the catalogue, worked out once for all forms."""
-    quads = dataset_graph(snapshot, links, standing, scores) + membership(snapshot.entry.id, links)
+    quads = dataset_graph(snapshot, links, standing, scores, kin=kin) + membership(snapshot.entry.id, links)
     return Piece(snapshot=snapshot, change=change, quads=quads, links=links)
 
 

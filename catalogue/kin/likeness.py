@@ -67,5 +67,5 @@ def _reasons(one: Facts, other: Facts, columns: tuple[int, int] | None) -> Itera
 
 def _is_called(facts: Facts) -> frozenset[str]:
     """The words of a title that tell something, in the singular and in no order."""
-    words = frozenset(singular(word) for word in facts.words.split())
+    words = frozenset(singular(word) for word in facts.words.split() if not word.isdigit())
     return frozenset(word for word in words if (word,) not in load_words().asides)

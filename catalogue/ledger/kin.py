@@ -13,16 +13,19 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, tuple_
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
 from catalogue import kin
+from catalogue.clusters.standing import ALONE
 from catalogue.kin.bearer import bearer_of, home_of
 from catalogue.kin.facts import Facts, edition_of, facts_of, pack_facts, unpack_facts
 from catalogue.kin.likeness import Likeness, compare_facts
 from catalogue.kin.subject import label_of, subject_of
+from catalogue.ledger.clusters import standings
 from catalogue.ledger.columns import columns_of_many
 from catalogue.ledger.columns_schema import kin_members, kins
 from catalogue.ledger.following import follow, get_mark, set_mark
+from catalogue.ledger.kin_lists import Holding, holdings_of
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.news import Topic, tell_news
 from catalogue.ledger.portals import list_portals
@@ -83,8 +86,10 @@ def kin_of(connection: Connection, entry_id: str, *, most: int = 8) -> Kin | Non
     if found is None or asked is None:
         return None
     facts = unpack_facts(asked["facts"])
-    others = _leaders(connection, found.name, without=asked["publisher"])
-    relatives = sorted(_relatives(connection, others, facts), key=lambda one: (-one.likeness.share, one.id))
+    copies = {one.id for one in standings(connection, (entry_id,)).get(entry_id, ALONE).others}
+    others = holdings_of(connection, found.name, without=asked["publisher"], limit=MOST_COMPARED)
+    leading = {one.id: one for one in others if one.id not in copies}
+    relatives = sorted(_relatives(connection, leading, facts), key=lambda one: (-one.likeness.share, one.id))
     return Kin(
         name=found.name,
         label=found.label,
@@ -108,41 +113,23 @@ def kins_of_many(connection: Connection, entry_ids: Sequence[str]) -> dict[str, 
     return found
 
 
+def kin_names(connection: Connection, entry_ids: Sequence[str]) -> dict[str, str]:
+    """The names of the kins of some datasets, of those that have one."""
+    return {one: found.name for one, found in kins_of_many(connection, entry_ids).items()}
+
+
 def _kin(row: RowMapping) -> Kin:
     return Kin(name=row["name"], label=row["label"], publishers=row["publishers"], datasets=row["datasets"])
 
 
-def _leaders(connection: Connection, name: str, *, without: str) -> dict[str, int]:
-    """The newest dataset of each publisher in a kin but one, and how many that publisher has."""
-    columns = kin_members.c
-    newest = (
-        select(columns.publisher, func.max(columns.edition).label("edition"), func.count().label("editions"))
-        .where(columns.kin == name, columns.publisher != without)
-        .group_by(columns.publisher)
-        .order_by(columns.publisher)
-        .limit(MOST_COMPARED)
-    )
-    found = {(row.publisher, row.edition): row.editions for row in connection.execute(newest)}
-    leaders: dict[str, int] = {}
-    for chunk in _chunks(list(found)):
-        wanted = (
-            select(columns.publisher, columns.edition, func.min(columns.entry_id).label("entry_id"))
-            .where(columns.kin == name, tuple_(columns.publisher, columns.edition).in_(chunk))
-            .group_by(columns.publisher, columns.edition)
-        )
-        for row in connection.execute(wanted):
-            leaders[row.entry_id] = found[row.publisher, row.edition]
-    return leaders
-
-
-def _relatives(connection: Connection, leaders: Mapping[str, int], asked: Facts) -> Iterator[Relative]:
-    for row in _rows(connection, kin_members, kin_members.c.entry_id, list(leaders)):
+def _relatives(connection: Connection, leading: Mapping[str, Holding], asked: Facts) -> Iterator[Relative]:
+    for row in _rows(connection, kin_members, kin_members.c.entry_id, list(leading)):
         facts = unpack_facts(row["facts"])
         yield Relative(
             id=row["entry_id"],
             bearer=row["publisher"],
             facts=facts,
-            editions=leaders[row["entry_id"]],
+            editions=leading[row["entry_id"]].editions,
             likeness=compare_facts(asked, facts),
         )
 

@@ -52,6 +52,7 @@ _OPEN = (
 _NAMES = {
     "slug": "leeds",
     "scheme": "theme",
+    "/alike/{name}:name": "bin-collection-household-round",
     "/dataset/{name}:name": BINS,
     "/dataset/{name}/joins:name": BINS,
     "/dataset/{name}/source:name": BINS,

@@ -13,7 +13,9 @@ from catalogue.document import make_document
 from catalogue.entry import Entry, Mapping, mint_id
 from catalogue.graph import dataset_graph
 from catalogue.indexes.protocol import open_index
+from catalogue.ledger.columns import follow_columns
 from catalogue.ledger.held import every_shown
+from catalogue.ledger.kin import follow_kin, kin_names
 from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.schema import changes, entries, findings, former_keys, portals, records, runs
 from catalogue.ledger.scores import scores_of
@@ -313,16 +315,21 @@ def serve(ledger: Ledger, folder: Path, *, address: str = "memory:", seconds: fl
     )
     vocabulary = load_vocabulary()
     store, index = open_store(address), open_index("memory:")
+    follow_columns(ledger)
+    follow_kin(ledger)
     Scorer(ledger, vocabulary, NOW).follow()
     with ledger.reading() as connection:
         shown = list(every_shown(connection))
         mark = last_change(connection)
         scored = scores_of(connection, [each.entry.id for each in shown])
+        kins = kin_names(connection, [each.entry.id for each in shown])
     links = Links(BASE)
     puts = [
         GraphPut(
             graph=links.dataset(each.entry.id),
-            quads=dataset_graph(each, links, scores=scored.get(each.entry.id)),
+            quads=dataset_graph(
+                each, links, scores=scored.get(each.entry.id), kin=kins.get(each.entry.id, "")
+            ),
         )
         for each in shown
     ]

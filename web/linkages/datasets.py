@@ -30,7 +30,7 @@ def dataset_linkages(site: Site, held: Held, standing: Standing, wanted: Wanted,
         *_concepts(site, held, wanted, whole),
         *(_linked(one, wanted, into=False) for one in linked.outbound),
         *(_linked(one, wanted, into=True) for one in linked.inbound),
-        tie_of(_SAME, find_relatives(site, dataset).found, wanted, partial(_relative, site), whole),
+        tie_of(_SAME, find_relatives(site, entry.id).found, wanted, partial(_relative, site), whole),
         _copies(site, standing, wanted, whole),
     ]
     title = first_text(dataset.title) or "Without a title"

@@ -28,7 +28,7 @@ from web.pages.page import Alternate, Page
 from web.pages.quality import ScoreBlock, make_scores
 from web.pages.readings import Readings
 from web.pages.words import MappingRow, make_mappings
-from web.related import Relative, Relatives
+from web.related import Relatives
 from web.site import Site
 from web.structured import data_block, page_speaker
 from web.trust.fact import Grounds
@@ -49,14 +49,14 @@ _SHOWN = [
     *RELATIONS,
 ]
 _MOST = 60
-_COMPARED = 4  # datasets side by side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetReading:
     """What the ledger says of one dataset. `grounds` are those of its trust panel, its links among them, `checks` the
     history of those by number; `standing` its place among its copies, `former` the names that the portal gave it
-    before, `scores` its two scores (None before it has any), `misses` what the shapes of DCAT-AP found."""
+    before, `scores` its two scores (None before it has any), `misses` what the shapes of DCAT-AP found; `kin` names
+    what others have of the same, "" where nobody has."""
 
     held: Held
     portal_title: str
@@ -68,6 +68,7 @@ class DatasetReading:
     former: tuple[FormerKey, ...] = ()
     scores: Scores | None = None
     misses: tuple[Mapping[str, str], ...] = ()
+    kin: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,8 +149,7 @@ class DatasetPage(Page):
     source: Value
     copies: tuple[CopyRow, ...]
     maybe: tuple[CopyRow, ...]
-    relatives: tuple[Relative, ...]
-    relatives_link: str
+    relatives: Relatives
     compare_relatives: str
     linked: Linked
     joins: JoinsPart
@@ -207,11 +207,8 @@ def make_dataset_page(
         source=link_value(entry.source),
         copies=tuple(_copy(one, reading.standing, site) for one in reading.standing.others),
         maybe=tuple(_copy(one, reading.standing, site) for one in reading.standing.maybe),
-        relatives=beside.relatives.found,
-        relatives_link=site.links.search(q=beside.relatives.words),
-        compare_relatives=site.links.compared_datasets(
-            [entry.id, *(one.id for one in beside.relatives.found)][:_COMPARED]
-        ),
+        relatives=beside.relatives,
+        compare_relatives=site.links.compared_datasets(beside.relatives.compared(entry.id)),
         linked=beside.linked,
         joins=beside.joins,
         resource_link=site.links.resource(site.iris.dataset(entry.id)),

@@ -13,6 +13,7 @@ from catalogue.document import first_text
 from catalogue.graph import dataset_graph
 from catalogue.ledger.clusters import standings
 from catalogue.ledger.held import Held
+from catalogue.ledger.kin import kin_names
 from catalogue.ledger.outgoing import shown_page
 from catalogue.ledger.scores import scores_of
 from catalogue.profiles.catalog import catalog_triples, page_triples, running_of
@@ -106,10 +107,12 @@ def _describer(leaf: Leaf, site: Site, profile: Profile | None) -> Describe:
     with site.ledger.reading() as connection:
         names = [one.snapshot.entry.id for one in leaf.held]
         places, scored = standings(connection, names), scores_of(connection, names)
+        kins = kin_names(connection, names)
 
     def described(snapshot: Snapshot) -> bytes:
         name = snapshot.entry.id
-        return dataset_graph(snapshot, site.iris, places.get(name, ALONE), scored.get(name))
+        standing, scores = places.get(name, ALONE), scored.get(name)
+        return dataset_graph(snapshot, site.iris, standing, scores, kin=kins.get(name, ""))
 
     return described
 

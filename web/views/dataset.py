@@ -13,6 +13,7 @@ from catalogue.clusters.standing import ALONE
 from catalogue.graph import dataset_graph, tombstone
 from catalogue.ledger.clusters import standings
 from catalogue.ledger.held import Held, Published, get_held, get_published, history
+from catalogue.ledger.kin import kin_names
 from catalogue.ledger.link_checks import checks_of
 from catalogue.ledger.renaming import list_former_keys
 from catalogue.ledger.scores import misses_of, score_of
@@ -67,7 +68,7 @@ def dataset(request: Request) -> Response:
 def _graph(reading: DatasetReading, site: Site) -> bytes:
     """The dataset's graph; of one that has gone with its tombstone."""
     held = reading.held
-    quads = dataset_graph(held.snapshot, site.iris, reading.standing, reading.scores)
+    quads = dataset_graph(held.snapshot, site.iris, reading.standing, reading.scores, kin=reading.kin)
     return quads + tombstone(held.snapshot, site.iris) if held.state == "withdrawn" else quads
 
 
@@ -101,6 +102,7 @@ def read_dataset(site: Site, name: str, missing: Missing = not_found) -> Dataset
         grounds = read_grounds(site, connection, held)
         checks = checks_of(connection, [link.id for link in grounds.addresses[:_CHECKED]])
         scores, misses = score_of(connection, name), misses_of(connection, name)
+        kin = kin_names(connection, (name,)).get(name, "")
     return DatasetReading(
         held=held,
         portal_title=grounds.portal_title,
@@ -112,13 +114,14 @@ def read_dataset(site: Site, name: str, missing: Missing = not_found) -> Dataset
         scores=scores,
         misses=misses,
         former=former,
+        kin=kin,
     )
 
 
 def _beside(site: Site, reading: DatasetReading) -> Beside:
     entry = reading.held.snapshot.entry
     return Beside(
-        relatives=find_relatives(site, entry.dataset),
+        relatives=find_relatives(site, entry.id),
         linked=find_links(site, entry.id, entry.dataset),
         joins=joins_part(site, entry, reading.standing),
     )

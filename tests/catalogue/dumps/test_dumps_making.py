@@ -197,8 +197,8 @@ def test_one_makes_at_a_time(home: Path) -> None:
 def _spoiling(quads: bytes):
     from catalogue.dumps.forms import Piece, make_piece
 
-    def made(*given) -> Piece:
-        piece = make_piece(*given)
+    def made(*given, **more) -> Piece:
+        piece = make_piece(*given, **more)
         return Piece(
             snapshot=piece.snapshot, change=piece.change, quads=piece.quads + quads, links=piece.links
         )
