@@ -14,14 +14,15 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where one body serves. `county` is "" where no county council serves as well."""
+    """Where one body serves. `county` is "" where no county council serves as well; `letters` begin its references."""
 
     place: str
     title: str
     nation: str
     council: str
     county: str
-    postcode_area: str
+    postcode_district: str
+    letters: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ def table_of(listed: Listed, body: Body) -> Table:
     """The table behind an address of a body."""
     gazetteer, topic = load_gazetteer(), topics()[listed.topic]
     subjects = subjects_of(topic.rows, body.patches, gazetteer, file=f"{body.portal} {listed.topic}")
-    letters = gazetteer.places[body.patches[0].place].postcode_area if body.patches else _NOWHERE
+    letters = gazetteer.places[body.patches[0].place].letters if body.patches else _NOWHERE
     rows = [row_of(subject, gazetteer, dates=body.dates, letters=letters) for subject in subjects]
     return Table(
         head=tuple(_heading(column, own, body) for column, own in topic.columns),
