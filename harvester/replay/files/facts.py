@@ -17,9 +17,11 @@ def facts_of(subject: Subject, gazetteer: Gazetteer) -> Mapping[str, str]:
     spot = subject.spot
     when = _when(subject.n)
     if isinstance(spot, Property):
-        return when | _of_street(gazetteer.streets[spot.usrn], gazetteer) | _of_property(spot, gazetteer)
+        there = _of_street(gazetteer.streets[spot.usrn], gazetteer) | _of_property(spot, gazetteer)
+        return when | there | _as_software_has_it(there)
     if isinstance(spot, Street):
-        return when | _of_street(spot, gazetteer) | _of_point(spot, subject.aside)
+        point = _of_point(spot, subject.aside)
+        return when | _of_street(spot, gazetteer) | point | _as_software_has_it(point)
     return when if spot is None else when | _of_area(spot, gazetteer)
 
 
@@ -70,6 +72,12 @@ def _of_point(street: Street, aside: tuple[int, int]) -> dict[str, str]:
         "latitude": f"{latitude:.6f}",
         "longitude": f"{longitude:.6f}",
     }
+
+
+def _as_software_has_it(point: Mapping[str, str]) -> dict[str, str]:
+    """A point as Opendatasoft writes it, latitude first, and as Socrata does."""
+    longitude, latitude = point["longitude"], point["latitude"]
+    return {"pair": f"{latitude}, {longitude}", "wkt": f"POINT ({longitude} {latitude})"}
 
 
 def _of_area(area: Area, gazetteer: Gazetteer) -> dict[str, str]:

@@ -14,7 +14,8 @@ from harvester.replay.files.subjects import Patch
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """How a body writes: `above` are lines over the head, `renames` its own headings by column."""
+    """How a body writes: `above` are lines over the head, `renames` its own headings by column. Its software puts a
+    column `before` the others of each table, and one `behind` those of tables whose rows are points."""
 
     portal: str
     patches: tuple[Patch, ...]
@@ -23,6 +24,8 @@ class Body:
     separator: str
     dates: str
     above: tuple[str, ...]
+    before: tuple[tuple[str, str], ...]
+    behind: tuple[tuple[str, str], ...]
     renames: Mapping[str, str]
 
 
@@ -60,6 +63,12 @@ def listed_files() -> Mapping[str, tuple[Listed, ...]]:
     return {portal: tuple(files) for portal, files in found.items()}
 
 
+def headed(text: str) -> tuple[tuple[str, str], ...]:
+    """Columns, parted by semicolons, each with the heading that it is given or ""."""
+    parted = (one.partition("=") for one in _parts(text, ";"))
+    return tuple((column, own) for column, _, own in parted)
+
+
 def _body(row: Mapping[str, str]) -> Body:
     return Body(
         portal=row["portal"],
@@ -69,7 +78,9 @@ def _body(row: Mapping[str, str]) -> Body:
         separator="\t" if row["separator"] == "tab" else row["separator"],
         dates=row["dates"],
         above=_parts(row["above"], "|"),
-        renames={name: own for name, _, own in (one.partition("=") for one in _parts(row["renames"], ";"))},
+        before=headed(row["before"]),
+        behind=headed(row["behind"]),
+        renames=dict(headed(row["renames"])),
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from harvester.replay.answering import Json
 from harvester.replay.files.gazetteer import Gazetteer, load_gazetteer, rows_of
 from harvester.replay.files.headings import heading
-from harvester.replay.files.listing import Body, Listed
+from harvester.replay.files.listing import Body, Listed, headed
 from harvester.replay.files.shape import point_of, shape_of
 from harvester.replay.files.subjects import subjects_of
 from harvester.replay.files.values import Row, row_of, value_of
@@ -40,20 +40,25 @@ def table_of(listed: Listed, body: Body) -> Table:
     gazetteer, topic = load_gazetteer(), topics()[listed.topic]
     subjects = subjects_of(topic.rows, body.patches, gazetteer, file=f"{body.portal} {listed.topic}")
     letters = gazetteer.places[body.patches[0].place].letters if body.patches else _NOWHERE
+    columns = columns_of(topic, body)
     rows = [row_of(subject, gazetteer, dates=body.dates, letters=letters) for subject in subjects]
     return Table(
-        head=tuple(_heading(column, own, body) for column, own in topic.columns),
-        rows=tuple(_cells(row, topic) for row in rows),
+        head=tuple(_heading(column, own, body) for column, own in columns),
+        rows=tuple(_cells(row, columns) for row in rows),
         shapes=tuple(_shape(row, topic, gazetteer) for row in rows),
     )
+
+
+def columns_of(topic: Topic, body: Body) -> tuple[tuple[str, str], ...]:
+    """The topic's columns among those that the body's software adds."""
+    return (*body.before, *topic.columns, *(body.behind if _is_pointed(topic) else ()))
 
 
 @cache
 def topics() -> Mapping[str, Topic]:
     """The topics of `topics.csv` by name."""
     return {
-        row["topic"]: Topic(rows=row["rows"], columns=_columns(row["columns"]))
-        for row in rows_of("topics.csv")
+        row["topic"]: Topic(rows=row["rows"], columns=headed(row["columns"])) for row in rows_of("topics.csv")
     }
 
 
@@ -62,23 +67,23 @@ def _made() -> Mapping[str, Mapping[str, str]]:
     return {row["column"]: row for row in rows_of("columns.csv")}
 
 
-def _columns(text: str) -> tuple[tuple[str, str], ...]:
-    parted = (one.strip().partition("=") for one in text.split(";"))
-    return tuple((column, own) for column, _, own in parted)
-
-
 def _heading(column: str, own: str, body: Body) -> str:
     if renamed := body.renames.get(column):
         return renamed
+    if (column, own) in (*body.before, *body.behind):
+        return own
     row = _made()[column]
     return heading(own or row["name"], row["welsh"], body.style)
 
 
-def _cells(row: Row, topic: Topic) -> tuple[str, ...]:
-    return tuple(value_of(row, column, _made()[column]["made"]) for column, _ in topic.columns)
+def _cells(row: Row, columns: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(value_of(row, column, _made()[column]["made"]) for column, _ in columns)
 
 
 def _shape(row: Row, topic: Topic, gazetteer: Gazetteer) -> Json | None:
     """A point for what has coordinates or a UPRN; else the street or the area itself."""
-    pointed = _POINTED & {column for column, _ in topic.columns}
-    return point_of(row.facts) if pointed else shape_of(row.subject.spot, gazetteer)
+    return point_of(row.facts) if _is_pointed(topic) else shape_of(row.subject.spot, gazetteer)
+
+
+def _is_pointed(topic: Topic) -> bool:
+    return bool(_POINTED & {column for column, _ in topic.columns})

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from harvester.replay.files.gazetteer import load_gazetteer
 from harvester.replay.files.listing import Listed, bodies, listed_files
-from harvester.replay.files.table import topics
+from harvester.replay.files.table import table_of, topics
 from harvester.replay.files.writing import written
 from harvester.replay.recording import bundled_recordings
 
@@ -83,3 +83,14 @@ def _count(listed: Listed, body: bytes) -> int:
         return len(json.loads(body)["features"])
     encoding = "utf-16" if listed.damage == "utf-16" else bodies()[listed.portal].encoding
     return len(body.decode(encoding).splitlines())
+
+
+def test_a_portal_that_lists_columns_lists_those_of_its_files() -> None:
+    wexcombe, body = {one.path: one for one in listed_files()["wexcombe"]}, bodies()["wexcombe"]
+    (recording,) = (one for one in bundled_recordings() if one.slug == "wexcombe")
+    told = {
+        one["dataset_id"]: one["fields"] for one in map(json.loads, recording.records) if one.get("fields")
+    }
+    for name, fields in told.items():
+        listed = wexcombe[f"/api/explore/v2.1/catalog/datasets/{name}/exports/csv"]
+        assert tuple(field["name"] for field in fields) == table_of(listed, body).head
