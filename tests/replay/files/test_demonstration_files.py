@@ -88,9 +88,10 @@ def _count(listed: Listed, body: bytes) -> int:
 def test_a_portal_that_lists_columns_lists_those_of_its_files() -> None:
     wexcombe, body = {one.path: one for one in listed_files()["wexcombe"]}, bodies()["wexcombe"]
     (recording,) = (one for one in bundled_recordings() if one.slug == "wexcombe")
-    told = {
-        one["dataset_id"]: one["fields"] for one in map(json.loads, recording.records) if one.get("fields")
-    }
-    for name, fields in told.items():
-        listed = wexcombe[f"/api/explore/v2.1/catalog/datasets/{name}/exports/csv"]
-        assert tuple(field["name"] for field in fields) == table_of(listed, body).head
+    compared = 0
+    for one in map(json.loads, recording.records):
+        path = f"/api/explore/v2.1/catalog/datasets/{one['dataset_id']}/exports/csv"
+        if one.get("fields") and (listed := wexcombe.get(path)):
+            compared += 1
+            assert tuple(field["name"] for field in one["fields"]) == table_of(listed, body).head
+    assert compared > 25
