@@ -14,6 +14,7 @@ from web.linking import links_json
 from web.pages.dataset import Beside, DatasetReading
 from web.pages.facts import FactReader, say_period
 from web.pages.licence import make_licence
+from web.plain.help import HELP_SCHEMA, help_json, make_help
 from web.quality_json import SCORES_SCHEMA, scores_json
 from web.related import Relative, Relatives
 from web.schema import COUNT, COUNT_OR_NULL, NUMBER, STRING, TEXT_OR_NULL, every, or_null, record
@@ -61,6 +62,7 @@ DATASET_SCHEMA = record(
     languages=every(_TERM_SCHEMA),
     contacts=every(record(name=TEXT_OR_NULL, email=TEXT_OR_NULL, page=TEXT_OR_NULL, telephone=TEXT_OR_NULL)),
     columns=every(STRING),
+    plain_help=HELP_SCHEMA,
     dates=record(
         data_changed=TEXT_OR_NULL,
         first_published=TEXT_OR_NULL,
@@ -111,6 +113,7 @@ def dataset_json(reading: DatasetReading, site: Site, beside: Beside) -> dict[st
         "languages": [_term(term, vocabulary) for term in dataset.language],
         "contacts": [_contact(one) for one in dataset.contact_point],
         "columns": list(names_of(tables_said(dataset))),
+        "plain_help": help_json(make_help(dataset, reading.tables, vocabulary)),
         "dates": _dates(reading),
         "trust": trust_json(trust_facts(reading.grounds)),
         "landing_pages": list(dataset.landing_page),

@@ -134,14 +134,15 @@ def _read_wordings() -> Iterator[Wording]:
     for row in read_table(WORDS_FILE):
         yield Wording(
             requirement=row["requirement"],
-            groups=tuple(map(_group, row["words"].split())),
-            without=_group(row["without"]),
-            beside=_group(row["with"]),
+            groups=tuple(map(to_group, row["words"].split())),
+            without=to_group(row["without"]),
+            beside=to_group(row["with"]),
             sure=row["sure"] == "yes",
         )
 
 
-def _group(cell: str) -> Group:
+def to_group(cell: str) -> Group:
+    """Words as a cell of our tables writes them: a|b is either, spend* any beginning."""
     parts = [part for part in cell.split("|") if part]
     return Group(
         words=frozenset(part for part in parts if part[-1] != "*"),

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from catalogue.clusters.standing import ALONE, Other, Standing, reason
 from catalogue.columns.said import names_of, tables_said
+from catalogue.columns.table import Table
 from catalogue.document import first_text
 from catalogue.finding import Finding
 from catalogue.ledger.held import Event, Held
@@ -28,6 +29,7 @@ from web.pages.page import Alternate, Page
 from web.pages.quality import ScoreBlock, make_scores
 from web.pages.readings import Readings
 from web.pages.words import MappingRow, make_mappings
+from web.plain.help import PlainHelp, make_help
 from web.related import Relatives
 from web.site import Site
 from web.structured import data_block, page_speaker
@@ -56,7 +58,7 @@ class DatasetReading:
     """What the ledger says of one dataset. `grounds` are those of its trust panel, its links among them, `checks` the
     history of those by number; `standing` its place among its copies, `former` the names that the portal gave it
     before, `scores` its two scores (None before it has any), `misses` what the shapes of DCAT-AP found; `kin` names
-    what others have of the same, "" where nobody has."""
+    what others have of the same, "" where nobody has; `tables` are those known of its files."""
 
     held: Held
     portal_title: str
@@ -69,6 +71,7 @@ class DatasetReading:
     scores: Scores | None = None
     misses: tuple[Mapping[str, str], ...] = ()
     kin: str = ""
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +140,7 @@ class DatasetPage(Page):
     keywords: tuple[Text, ...]
     contacts: tuple[tuple[Fact, ...], ...]
     licence: LicenceLine
+    plain: PlainHelp
     changed: str
     described: str
     trust: TrustPanel
@@ -195,6 +199,7 @@ def make_dataset_page(
         keywords=dataset.keyword[:_MOST],
         contacts=tuple(reader.facts(one) for one in dataset.contact_point),
         licence=licence,
+        plain=make_help(dataset, reading.tables, site.vocabulary),
         changed=dataset.modified.value if dataset.modified else "",
         described=snapshot.last_changed,
         trust=make_panel(trust_facts(reading.grounds)),

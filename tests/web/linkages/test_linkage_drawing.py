@@ -23,7 +23,7 @@ def linkages(title: str, ties: list[tuple[str, list[str]]]) -> Linkages:
         ties=tuple(
             Tie(
                 way=Way(code=f"w{place}", title=one, property="urn:p", label=one, means=""),
-                count=10**place,
+                count=10 ** (place % 8),
                 ends=tuple(End(text=name, address="/y") for name in ends),
             )
             for place, (one, ends) in enumerate(ties)

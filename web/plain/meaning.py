@@ -1,0 +1,146 @@
+"""What a dataset is and what one row of it is, in plain words, with how we know; nothing where we do not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from catalogue.columns.table import Column, Table
+from catalogue.coverage.matching import Group, title_words, to_group
+from catalogue.coverage.requirements import read_table
+from vocab import Concept, Vocabulary
+
+KINDS, THINGS = (Path(__file__).with_name(f"{name}.csv") for name in ("kinds", "things"))
+
+_MOST_SAID = 3
+_OFTEN_EMPTY = 0.05  # what so many rows leave empty does not tell the rows apart
+_SENTENCE = re.compile(
+    r"[^.!?\n]{0,160}\b(?:one|each|every|a single)\s+(?:row|record|line|entry)\b[^.!?\n]{3,200}", re.I
+)
+# Columns that programs add, to number rows or to hold shapes.
+_TECHNICAL = re.compile(
+    r"(?:object|f|o?gc?_?f?)?_?id|fid_\d+|objectid_?\d*|row_?(?:id|number)?|index|(?:the_)?geom(?:etry)?|shape",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One sentence, and how we know; `quoted` where it is the publisher's own."""
+
+    text: str
+    how: str
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One line of the table of kinds: each of `groups` must be in a title, none of `without` may be."""
+
+    groups: tuple[Group, ...]
+    without: Group
+    what: str
+    row: str
+
+    def met_by(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The words of a title that meet it, each once; none where it does not fit."""
+        found = [next((word for word in words if word in group), "") for group in self.groups]
+        if not all(found) or any(word in self.without for word in words):
+            return ()
+        return tuple(dict.fromkeys(found))
+
+
+def tell_kind(
+    title: str,
+    *,
+    types: Iterable[Concept] = (),
+    services: Iterable[Concept] = (),
+    topics: Iterable[Concept] = (),
+) -> tuple[Told, ...]:
+    """What a dataset is, the plainest first: by its title, what its publisher calls it, the work it comes from."""
+    return tuple(_kinds(title, types, services, topics))[:_MOST_SAID]
+
+
+def tell_row(title: str, description: str, tables: Sequence[Table], vocabulary: Vocabulary) -> Told | None:
+    """What one row is: as its publisher says, else as its title or its first column makes likely; None for no sign."""
+    if said := _said(description):
+        return Told(text=said, how="in its publisher’s words", quoted=True)
+    if (found := _kind_of(title)) and found[0].row:
+        kind, words = found
+        return Told(text=f"Probably one {kind.row}", how=f"because its title says {_quoted(words)}")
+    return next((told for table in tables if (told := _by_column(table, vocabulary))), None)
+
+
+def _kinds(
+    title: str, types: Iterable[Concept], services: Iterable[Concept], topics: Iterable[Concept]
+) -> Iterator[Told]:
+    found = _kind_of(title)
+    if found:
+        yield Told(text=found[0].what, how=f"because its title says {_quoted(found[1])}")
+    for concept in types:
+        if concept.definition:
+            yield Told(text=concept.definition, how=f"because its publisher calls it “{concept.label()}”")
+    for concept in topics if not found else ():
+        if concept.definition:
+            yield Told(text=concept.definition, how=f"because its title names “{concept.label()}”")
+    for concept in services:
+        yield Told(
+            text=f"It comes from this work of councils: {concept.label()}.",
+            how="because its publisher says so",
+        )
+
+
+def _said(description: str) -> str:
+    """The sentence in which a publisher says what a row is; "" where there is none."""
+    found = _SENTENCE.search(description)
+    return " ".join(found[0].split()) if found else ""
+
+
+def _kind_of(title: str) -> tuple[Kind, tuple[str, ...]] | None:
+    """The first kind that a title fits, and by which words."""
+    words = [part for word in title_words(title) for part in word.split("-")]
+    return next(((kind, met) for kind in _all_kinds() if (met := kind.met_by(words))), None)
+
+
+def _by_column(table: Table, vocabulary: Vocabulary) -> Told | None:
+    """By the first column that tells anything, where it holds the identifier of a thing in nearly every row."""
+    column = next((one for one in table.columns if not _TECHNICAL.fullmatch(one.name.strip())), None)
+    if column is None or (column.missing or 0) > _OFTEN_EMPTY:
+        return None
+    kind, row = _thing_in(column)
+    concept = vocabulary.find("identifier", kind) if kind else None
+    if concept is None:
+        return None
+    how = f"because its first column, “{column.title or column.name}”, holds this: {concept.label()}"
+    return Told(text=f"Probably one {row}", how=how)
+
+
+def _thing_in(column: Column) -> tuple[str, str]:
+    """The kind of identifier of a thing that a column holds, and what a row is then; nothing where it holds none."""
+    kinds = (one.kind for one in sorted(column.detections, key=lambda one: -one.confidence))
+    return next(((kind, _things()[kind]) for kind in kinds if kind in _things()), ("", ""))
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return " and ".join(f"“{word}”" for word in words)
+
+
+@cache
+def _all_kinds() -> tuple[Kind, ...]:
+    return tuple(
+        Kind(
+            groups=tuple(map(to_group, row["words"].split())),
+            without=to_group(row["without"]),
+            what=row["what"],
+            row=row["row"],
+        )
+        for row in read_table(KINDS)
+    )
+
+
+@cache
+def _things() -> dict[str, str]:
+    return {row["kind"]: row["row"] for row in read_table(THINGS)}
