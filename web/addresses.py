@@ -68,6 +68,15 @@ class Addresses(Links):
         """Where a portal is managed by those who may, after something was done."""
         return f"{self.portal(portal)}/manage" + _written([("done", done)] if done else [])
 
+    def cautions(self, portal: str, *, decided: bool = False, done: str = "", page: int = 1) -> str:
+        """Where those who manage a portal look at datasets that may single somebody out when joined."""
+        given = [
+            (name, value)
+            for name, value in (("shown", "answered" if decided else ""), ("done", done))
+            if value
+        ]
+        return self.portal(portal) + "/cautions" + _written([*given, *_page(page)])
+
     def coverage(self, organisation: str, peers: Sequence[str] = (), suffix: str = "") -> str:
         """What the Transparency Code requires of a publisher and what of it is here, beside some of its peers."""
         return self.organisation(organisation, f"/coverage{suffix}") + _written(

@@ -9,7 +9,7 @@ from catalogue.finding import Finding
 from catalogue.model import Contact, Dataset, Distribution
 from catalogue.values import Term, Text
 from vocab import Vocabulary
-from web.joining.written import BRIEF_SCHEMA, brief_json
+from web.joining.written import BRIEF_SCHEMA, CAUTION_SCHEMA, brief_json, caution_json
 from web.linking import links_json
 from web.pages.dataset import Beside, DatasetReading
 from web.pages.facts import FactReader, say_period
@@ -76,6 +76,7 @@ DATASET_SCHEMA = record(
     portal=record(slug=STRING, title=STRING, iri=STRING),
     also_listed=_OTHERS_SCHEMA,
     joins=BRIEF_SCHEMA,
+    caution=CAUTION_SCHEMA,
     links=record(outbound=_LINKS_SCHEMA, inbound=_LINKS_SCHEMA),
     perhaps_the_same=_OTHERS_SCHEMA,
     same_from_others=every(record(id=STRING, iri=STRING, title=STRING, publisher=STRING, why=STRING)),
@@ -127,6 +128,7 @@ def dataset_json(reading: DatasetReading, site: Site, beside: Beside) -> dict[st
         "same_from_others": [_relative(one, site) for one in beside.relatives.found],
         "joins": brief_json(beside.joins, site.iris),
         "kin": _kin(beside.relatives, site),
+        "caution": caution_json(beside.caution),
         "links": {
             "outbound": links_json(beside.linked.outbound),
             "inbound": links_json(beside.linked.inbound),

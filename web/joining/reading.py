@@ -8,6 +8,7 @@ from catalogue.clusters.standing import Standing
 from catalogue.entry import Entry
 from catalogue.joins.facts import facts_of
 from catalogue.joins.nearness import surroundings_of
+from catalogue.ledger.cautions import Cautioned, caution_of
 from catalogue.ledger.joins import Joins, Subject, joins_of
 from web.joining.rows import JoinsPart, JoinSpeaker
 from web.site import Site
@@ -34,9 +35,10 @@ def speaker_of(site: Site, subject: Subject) -> JoinSpeaker:
     return JoinSpeaker(site=site, id=subject.id, facts=subject.facts)
 
 
-def joins_part(site: Site, entry: Entry, standing: Standing) -> JoinsPart:
-    """What a dataset's page says of its joins."""
+def joins_part(site: Site, entry: Entry, standing: Standing) -> tuple[JoinsPart, Cautioned | None]:
+    """What a dataset's page says of its joins, and the caution that they call for."""
     subject = subject_of(site, entry, standing)
     with site.ledger.reading() as connection:
         joins = find_joins(site, connection, subject)
-    return speaker_of(site, subject).part(joins)
+        caution = caution_of(connection, entry.id, entry.dataset)
+    return speaker_of(site, subject).part(joins), caution

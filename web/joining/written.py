@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from catalogue.ledger.cautions import Cautioned
 from catalogue.writing import link, literal
 from vocab import Vocabulary
 from vocab.namespaces import DCAT, DCT, RDF, STOOK
@@ -58,6 +59,12 @@ JOINS_SCHEMA = record(
     next=TEXT_OR_NULL,
 )
 BRIEF_SCHEMA = every(record(kind=STRING, column=STRING, count=COUNT, joins=STRING))
+CAUTION_SCHEMA = or_null(
+    record(
+        reasons=every(record(code=STRING, kind=STRING, column=STRING, reason=STRING)),
+        answer=or_null(record(decision=STRING, note=TEXT_OR_NULL, on=STRING)),
+    )
+)
 _COLUMNS = tuple(_JOIN["properties"])
 
 
@@ -98,6 +105,26 @@ def brief_json(part: JoinsPart, iris: Addresses) -> list[dict[str, object]]:
         {"kind": one.kind, "column": one.ours, "count": one.count, "joins": iris.base + one.link}
         for one in part.lines
     ]
+
+
+def caution_json(told: Cautioned | None) -> dict[str, object] | None:
+    """Why joining a dataset calls for caution, and what its publisher has said of that; never by whom."""
+    if told is None:
+        return None
+    decided = told.decided
+    return {
+        "reasons": [
+            {"code": one.code, "kind": one.kind, "column": one.column, "reason": one.reason}
+            for one in told.cautions
+        ],
+        "answer": {
+            "decision": decided.decision.value,
+            "note": decided.note or None,
+            "on": decided.at[:10],
+        }
+        if decided
+        else None,
+    }
 
 
 def joins_csv(told: ToldJoins, iris: Addresses) -> bytes:

@@ -11,6 +11,7 @@ from catalogue.columns.said import names_of, tables_said
 from catalogue.columns.table import Table
 from catalogue.document import first_text
 from catalogue.finding import Finding
+from catalogue.ledger.cautions import Cautioned
 from catalogue.ledger.held import Event, Held
 from catalogue.ledger.link_checks import Check
 from catalogue.ledger.renaming import FormerKey
@@ -76,11 +77,13 @@ class DatasetReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """What other data there is beside a dataset: the same from others, what it is linked with, what it joins with."""
+    """What other data there is beside a dataset: the same from others, what it is linked with, what it joins with and
+    whether that calls for caution."""
 
     relatives: Relatives
     linked: Linked
     joins: JoinsPart
+    caution: Cautioned | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +160,7 @@ class DatasetPage(Page):
     compare_relatives: str
     linked: Linked
     joins: JoinsPart
+    caution: Cautioned | None
     resource_link: str
     definitions: tuple[Definition, ...]
     quality: ScoreBlock | None
@@ -216,6 +220,7 @@ def make_dataset_page(
         compare_relatives=site.links.compared_datasets(beside.relatives.compared(entry.id)),
         linked=beside.linked,
         joins=beside.joins,
+        caution=beside.caution,
         resource_link=site.links.resource(site.iris.dataset(entry.id)),
         definitions=glossary.definitions(),
         quality=make_scores(reading.scores, site.links, reading.misses),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from catalogue.ledger.audit import AuditLine
+from catalogue.ledger.cautions import Cautioned
 from catalogue.ledger.holding import HeldBack
 from catalogue.ledger.oversight import Oversight
 from catalogue.ledger.status import PortalStatus
@@ -64,6 +65,8 @@ class ManagePage(FormPage):
     usual_hours: float
     contact: str
     held: tuple[HeldKind, ...]
+    cautions: tuple[Cautioned, ...]
+    caution_count: int
     log: tuple[AuditLine, ...]
     done: str = ""
 

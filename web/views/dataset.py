@@ -123,10 +123,12 @@ def read_dataset(site: Site, name: str, missing: Missing = not_found) -> Dataset
 
 def _beside(site: Site, reading: DatasetReading) -> Beside:
     entry = reading.held.snapshot.entry
+    joins, caution = joins_part(site, entry, reading.standing)
     return Beside(
         relatives=find_relatives(site, entry.id),
         linked=find_links(site, entry.id, entry.dataset),
-        joins=joins_part(site, entry, reading.standing),
+        joins=joins,
+        caution=caution,
     )
 
 

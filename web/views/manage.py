@@ -15,6 +15,7 @@ from catalogue.consent import Consent, read_consent
 from catalogue.errors import PortalError
 from catalogue.ledger import deeds
 from catalogue.ledger.audit import audit_lines
+from catalogue.ledger.cautions import count_cautions, portal_cautions
 from catalogue.ledger.deeds import Doer
 from catalogue.ledger.holding import count_by_kind, list_held_back
 from catalogue.ledger.oversight import oversee
@@ -25,19 +26,20 @@ from catalogue.mail_address import read_mailbox
 from catalogue.schedule import check_zone, read_quiet
 from web.answers import negotiate
 from web.forms.described import FORM, form_statuses
-from web.forms.page import PRIVATE, Wrong, go_on, show_form, show_limited
+from web.forms.page import Wrong, go_on, show_form, show_limited
 from web.forms.posted import Posted, takes_form
 from web.negotiation import HTML
 from web.operations import PORTAL, STRING, Operation, Parameter
-from web.pages.manage import DONE, KINDS, HeldKind, ManagePage, NotManagingPage
+from web.pages.manage import DONE, KINDS, HeldKind, ManagePage
+from web.people.refusing import refuse_managing
 from web.people.visitor import Visitor, may_manage, visitor_of
 from web.portals import named_portal
 from web.problems import MOVED, ProblemRaised
-from web.rendering import render
 from web.schema import every, record
 from web.site import Site, site_of
 
 _FIRST = 20
+_FEW = 5
 _MOST_KEYS = 500
 _DEEDS = tuple(name for name in DONE if name != "nothing")
 
@@ -58,7 +60,7 @@ def manage(request: Request) -> Response:
     with site.ledger.reading() as connection:
         status = named_portal(connection, slug)
         if visitor is None or not may_manage(connection, visitor, slug):
-            return _refused(site, status, visitor)
+            return refuse_managing(site, status, visitor, leads_to=site.links.managing(slug))
         page = _page(site, connection, status, visitor)
     return show_form(request, replace(page, done=DONE.get(request.query_params.get("done", ""), "")))
 
@@ -71,7 +73,7 @@ def do(request: Request, posted: Posted) -> Response:
     with site.ledger.reading() as connection:
         status = named_portal(connection, slug)
         if visitor is None or not may_manage(connection, visitor, slug):
-            return _refused(site, status, visitor)
+            return refuse_managing(site, status, visitor, leads_to=site.links.managing(slug))
     try:
         site.fairness.take("change", visitor.email)
         done = _done(site, slug, visitor, name, posted)
@@ -226,6 +228,8 @@ def _page(site: Site, connection: Connection, status: PortalStatus, visitor: Vis
         contact=contact,
         log=audit_lines(connection, thing=f"portal/{slug}", limit=_FIRST),
         held=tuple(_held_kinds(connection, slug)),
+        cautions=portal_cautions(connection, slug, decided=False, limit=_FEW),
+        caution_count=count_cautions(connection, slug)[False],
         given={
             "every": own,
             "quiet": str(oversight.schedule.quiet or ""),
@@ -251,17 +255,6 @@ def _held_kinds(connection: Connection, slug: str) -> list[HeldKind]:
         for kind, (title, release, keep) in KINDS.items()
         if counted[kind]
     ]
-
-
-def _refused(site: Site, status: PortalStatus, visitor: Visitor | None) -> Response:
-    page = NotManagingPage(
-        title=f"Manage {status.title}",
-        portal=status,
-        email=visitor.email if visitor else "",
-        sign_in=site.links.sign_in(site.links.managing(status.slug)),
-    )
-    body = render(page, site.templates)
-    return Response(body, status_code=403, headers=dict(PRIVATE), media_type=HTML.content_type)
 
 
 def _plain(message: str) -> str:
