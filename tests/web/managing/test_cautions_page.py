@@ -11,6 +11,7 @@ from managed_site import MANAGE, STRANGER, Managed
 from sqlalchemy import delete, insert, update
 
 from catalogue.columns.table import Column, Detection, Rule, Source, Table, pack_tables
+from catalogue.ledger.columns import refresh_columns
 from catalogue.ledger.columns_schema import caution_decisions, dataset_tables
 from catalogue.snapshot import squeeze
 
@@ -25,11 +26,12 @@ def cautioned(managed: Managed) -> Iterator[Managed]:
     table = Table(source=Source.SAMPLE, columns=columns)
     line = {"entry_id": BINS, "portal": "leeds", "columns": 2, "caution": "household-person", "evidence": "a"}
     with managed.site.ledger.writing() as connection:
+        connection.execute(delete(dataset_tables).where(dataset_tables.c.entry_id == BINS))
         connection.execute(insert(dataset_tables).values(**line, body=squeeze(pack_tables((table,)))))
     managed.sign_in()
     yield managed
     with managed.site.ledger.writing() as connection:
-        connection.execute(delete(dataset_tables).where(dataset_tables.c.entry_id == BINS))
+        refresh_columns(connection, (BINS,), managed.site.vocabulary)
         connection.execute(delete(caution_decisions))
 
 
