@@ -18,11 +18,13 @@ SCHEME = "identifier"
 _NO_BOUND = float("inf")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Kind:
-    """A kind of identifier. `pattern` fits a whole value, `typical` most values of an honest column, `alone` what tells
-    the kind without a name, after `distinct` different values, `beside` which kinds must then stand in the table.
-    `family` is the widest kind that it is one of: an area's code is a GSS code, whatever the area."""
+    """A kind of identifier: `pattern` fits a whole value; what the other names mean stands at the head of rules.toml.
+
+    `family` is the widest kind that it is one of: an area's code is a GSS code, whatever the area. `home` is where its
+    values live on the web. Two are equal only if they are one object: what is remembered of one is quickly found.
+    """
 
     code: str
     label: str
@@ -40,7 +42,6 @@ class Kind:
     most: float = _NO_BOUND
     family: str = ""
     home: str = ""
-    weak: bool = False
 
 
 @lru_cache(maxsize=4)
@@ -77,7 +78,6 @@ def _kind(concept: Concept, told: Mapping[str, Mapping[str, Any]], vocabulary: V
         pattern=re.compile(concept.facts["pattern"], re.ASCII),
         family=family,
         home=concept.facts.get("uriTemplate", "").partition("{")[0],
-        weak=concept.facts.get("weak") == "true",
         **{
             **said,
             **patterns,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from catalogue.identifiers.kinds import Kind
 from catalogue.identifiers.lists import listed
-from catalogue.identifiers.plain_values import is_rounded, plain, tidied
+from catalogue.identifiers.plain_values import LONGEST, is_rounded, plain, tidied
 from vocab import Vocabulary, fold
 from vocab.rules import says_nothing
 
@@ -19,6 +19,7 @@ NEARLY_ALL = 0.92
 """The share where no name tells it."""
 
 _MOST_ARE_TYPICAL = 0.6
+_SCREEN = 12
 _NOTHINGS = frozenset(
     {"tbc", "tba", "no data", "not available", "not recorded", "not found", "no postcode", "x", "na"}
     | {
@@ -90,9 +91,15 @@ def look_at(values: Sequence[str], kind: Kind, vocabulary: Vocabulary) -> Look:
     )
 
 
+def may_tell(values: Sequence[str], kind: Kind) -> bool:
+    """Whether the first values look as no other kind does: quickly told, before all of them are looked at."""
+    first = values[:_SCREEN]
+    return kind.alone is not None and _count(kind.alone, _stripped(first)) >= NEARLY_ALL * len(first)
+
+
 def _stripped(values: Sequence[str]) -> list[str]:
     """As they are written: what alone tells a kind must not be mended first, as by zeros before a number."""
-    return [value.strip() for value in values]
+    return [value.strip() for value in values if len(value) <= LONGEST]
 
 
 def _count(pattern: re.Pattern[str], texts: Sequence[str]) -> int:

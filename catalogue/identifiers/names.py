@@ -36,6 +36,14 @@ class Told(StrEnum):
     NEVER = "never"
 
 
+class Source(StrEnum):
+    """Where a hint was found."""
+
+    NAME = "name"
+    TITLE = "title"
+    DESCRIPTION = "description"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hint:
     """A kind that a name speaks of. `whole` is whether nothing else stands in the name."""
@@ -43,6 +51,7 @@ class Hint:
     kind: str
     told: Told
     whole: bool = True
+    source: Source = Source.NAME
 
 
 @lru_cache(maxsize=16384)

@@ -17,6 +17,8 @@ _SPACE = re.compile(r"\s+")
 _TAIL = re.compile(r"\.0+$")
 _ROUNDED = re.compile(r"-?[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,2}")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+_ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)\b")
+_APART = str.maketrans("/.-", "   ")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _THIS_CENTURY = 50
 """A year of two figures below this is of this century, as spreadsheets read it."""
@@ -34,7 +36,7 @@ def plain(kind: Kind, value: str) -> str | None:
     text = tidied(kind, value)
     if not text or not kind.pattern.search(text) or not _passes(kind, text):
         return None
-    return _LAST.get(kind.form, _as_it_is)(text)
+    return _LAST.get(kind.form, _as_it_is)(text) or None
 
 
 @lru_cache(maxsize=8192)
@@ -155,11 +157,11 @@ def _figures(text: str) -> str:
 def _day(text: str) -> str:
     if text[:4].isdigit():
         return text[:10].replace("/", "-")
-    day, month, year = re.split(r"[/. -]", text)[:3]
+    day, month, year = _ORDINAL.sub("", text).translate(_APART).split(" ")[:3]
     number = _MONTHS.index(month[:3].lower()) + 1 if month[:3].lower() in _MONTHS else int(month)
     if number > len(_MONTHS):  # the month stands first, as in America
         day, number = str(number), int(day)
-    return f"{_whole_year(year)}-{number:02}-{int(day):02}"
+    return f"{_whole_year(year)}-{number:02}-{int(day):02}" if number <= len(_MONTHS) else ""
 
 
 def _year(text: str) -> str:

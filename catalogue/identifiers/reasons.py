@@ -5,30 +5,41 @@ from __future__ import annotations
 from catalogue.identifiers.kinds import Kind
 from catalogue.identifiers.lists import list_name
 from catalogue.identifiers.looking import Look
+from catalogue.identifiers.names import Hint, Source, Told
 
 
-def by_name(called: str, *, whole: bool, beside: str = "") -> str:
-    """The name alone tells it."""
-    told = (
-        f"The column is called {called}" if whole else f"The name of the column, {called}, ends in one for it"
-    )
-    return f"{told}{_beside(beside)}; no values were looked at."
+def by_name(called: str, hint: Hint, kind: Kind, *, beside: str = "") -> str:
+    """The name alone tells it; `beside` is the other half of a point."""
+    company = ", among others that speak of the same" if hint.told is Told.CONTEXT else ""
+    return f"{_start(called, hint)}{company}{_beside(beside).rstrip(',')}{_of(hint, kind)}; no values were looked at."
 
 
-def by_both(called: str, kind: Kind, look: Look, *, beside: str = "") -> str:
+def by_both(called: str, hint: Hint, kind: Kind, look: Look, *, beside: str = "") -> str:
     """The name tells it, and the values look like it."""
+    start = f"{_start(called, hint)}{_beside(beside)}"
     if look.rounded and look.rounded == look.seen:
-        return f"The column is called {called}, but a spreadsheet has rounded all of its {look.seen} values."
-    whole = look.seen - look.rounded
-    start = f"The column is called {called}{_beside(beside)} and {_share(look.fit, whole)} like one"
-    return start + _on_list(kind, look) + _rounded(look) + "."
+        return f"{start}, but a spreadsheet has rounded all of its values ({look.seen})."
+    share = _share(look.fit, look.seen - look.rounded)
+    return f"{start} and {share} like one{_of(hint, kind)}{_on_list(kind, look)}{_rounded(look)}."
 
 
-def by_values(called: str, kind: Kind, look: Look, *, beside: str = "") -> str:
+def by_values(called: str, kind: Kind, look: Look) -> str:
     """The values alone tell it, whatever the column is called."""
-    start = f"{_share(look.alone, look.seen)} like one ({kind.label})"
-    named = f", though the column is called {called}" if called else ", though the column has no name"
-    return start[:1].upper() + start[1:] + named + _beside(beside) + _on_list(kind, look) + "."
+    start = f"{_share(look.fit, look.seen)} like one: {kind.label}"
+    named = f", though the column is called {called}" if called else "; the column has no name"
+    return f"{start[:1].upper()}{start[1:]}{named}{_on_list(kind, look)}."
+
+
+def _start(called: str, hint: Hint) -> str:
+    if hint.source is Source.DESCRIPTION:
+        return f"The column {called} is described as one" if called else "The column is described as one"
+    return f"The column is {'entitled' if hint.source is Source.TITLE else 'called'} {called}"
+
+
+def _of(hint: Hint, kind: Kind) -> str:
+    """What kind it is, where the name does not say it by itself."""
+    plain = hint.told is Told.ALONE and hint.whole and hint.kind == kind.code
+    return "" if plain else f": {kind.label}"
 
 
 def _share(fit: int, of: int) -> str:
@@ -40,12 +51,8 @@ def _share(fit: int, of: int) -> str:
 def _on_list(kind: Kind, look: Look) -> str:
     if look.listed is None:
         return ""
-    count = "each" if look.listed == look.fit else f"{look.listed}"
-    return (
-        f"; {count} of them fits {list_name(kind)}"
-        if count == "each"
-        else f"; {count} of them fit {list_name(kind)}"
-    )
+    found = "each fits" if look.listed == look.fit else f"{look.listed} of them fit"
+    return f"; {found} {list_name(kind)}"
 
 
 def _rounded(look: Look) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 
 from catalogue.identifiers.kinds import Kind, kinds_of
 from catalogue.identifiers.looking import Look, look_at, said
-from catalogue.identifiers.names import Hint, Told, hints, speaks_of
+from catalogue.identifiers.names import Hint, Source, Told, hints, speaks_of
 from vocab import Vocabulary
 
 _PHRASE = re.compile(r"[.,;:(\n]")
@@ -44,9 +44,9 @@ class Table:
         return len(self._columns)
 
     def called(self, place: int) -> str:
-        """What a sentence calls a column: its name, or its title where that says more."""
-        column = self._columns[place]
-        return column.name if not column.title or hints(column.name, self._vocabulary) else column.title
+        """What a sentence calls a column: its name, or its title where that told the kind."""
+        column, found = self._columns[place], self.hints[place]
+        return column.title if found and found[0].source is Source.TITLE else column.name
 
     def names(self, place: int) -> tuple[str, ...]:
         """The names of a column, for words that forbid a kind."""
@@ -57,9 +57,9 @@ class Table:
         """What the portal or the file says of its values."""
         return self._columns[place].datatype
 
-    def look(self, place: int, kind: Kind, most: int | None = None) -> Look:
-        """What the values of a column say of a kind; `most` of them at most."""
-        return look_at(self.values[place][:most], kind, self._vocabulary)
+    def look(self, place: int, kind: Kind) -> Look:
+        """What the values of a column say of a kind."""
+        return look_at(self.values[place], kind, self._vocabulary)
 
     def partner(self, place: int, kind: Kind) -> int | None:
         """The nearest column that by its name holds the other half of the point; None where there is none."""
@@ -78,11 +78,12 @@ def _hints(column: Seen, vocabulary: Vocabulary) -> tuple[Hint, ...]:
     by_name = hints(column.name, vocabulary)
     if by_name or not (column.title or column.description):
         return by_name
-    return hints(column.title, vocabulary) or tuple(_described(column.description, vocabulary))
+    titled = (replace(hint, source=Source.TITLE) for hint in hints(column.title, vocabulary))
+    return tuple(titled) or tuple(_described(column.description, vocabulary))
 
 
 def _described(description: str, vocabulary: Vocabulary) -> Iterator[Hint]:
     phrase = _ARTICLES.sub("", _PHRASE.split(description.strip(), maxsplit=1)[0])
     for hint in hints(phrase, vocabulary):
         if hint.whole and hint.told is Told.ALONE:
-            yield Hint(kind=hint.kind, told=hint.told, whole=False)
+            yield replace(hint, whole=False, source=Source.DESCRIPTION)

@@ -7,12 +7,9 @@ from collections.abc import Collection
 from catalogue.columns.table import Detection, Rule
 from catalogue.identifiers import reasons
 from catalogue.identifiers.kinds import Kind
-from catalogue.identifiers.looking import Look
+from catalogue.identifiers.looking import Look, may_tell
 from catalogue.identifiers.names import Hint, Told, forbidden
 from catalogue.identifiers.seeing import Table
-
-_SCREEN = 20
-"""Values by which a kind is ruled out before all of them are looked at."""
 
 _TEXTS = frozenset({"code", "upper", "postcode", "sector", "solid", "doi", "lower"})
 _DAYS = frozenset({"date", "dateTime", "dateTimeStamp", "gYear", "gYearMonth", "time", "duration"})
@@ -25,7 +22,8 @@ def by_name(place: int, table: Table) -> Detection | None:
         kind = table.kinds[hint.kind]
         sure = _sure_by_name(place, hint, kind, table)
         if sure and not _contradicts(table.datatype(place), kind):
-            reason = reasons.by_name(table.called(place), whole=hint.whole)
+            beside = _beside(place, hint, kind, table)
+            reason = reasons.by_name(table.called(place), hint, kind, beside=beside)
             return Detection(kind=kind.code, confidence=sure, rule=Rule.NAME, reason=reason)
     return None
 
@@ -43,24 +41,27 @@ def by_both(place: int, table: Table) -> Detection | None:
     hint, kind, look = max(looks, key=lambda one: _rank(*one))
     if hint.kind not in (kind.code, kind.family):
         return _values_told(place, kind, look, table)
-    reason = reasons.by_both(table.called(place), kind, look)
+    beside = _beside(place, hint, kind, table)
+    reason = reasons.by_both(table.called(place), hint, kind, look, beside=beside)
     return Detection(kind=kind.code, confidence=_confidence(hint, look), rule=_rule(look), reason=reason)
 
 
 def by_values(place: int, table: Table, told: Collection[str]) -> Detection | None:
     """What nearly all values look like and no other kind does; `told` are the kinds of the other columns."""
-    if not table.values[place]:
-        return None
-    for kind in table.kinds.values():
-        if kind.alone is None or not _stands(kind, told, table):
+    values = table.values[place]
+    for kind in table.kinds.values() if values else ():
+        if not may_tell(values, kind) or not _stands(kind, told, table):
             continue
-        if any(forbidden(name, kind.code) for name in table.names(place)):
-            continue
-        if table.look(place, kind, _SCREEN).telling:
-            look = table.look(place, kind)
-            if look.telling and look.distinct >= kind.distinct:
-                return _values_told(place, *_narrowest(place, kind, look, table), table)
+        look = table.look(place, kind)
+        if look.telling and look.distinct >= kind.distinct and not _forbidden(place, kind, table):
+            return _values_told(place, *_narrowest(place, kind, look, table), table)
     return None
+
+
+def _beside(place: int, hint: Hint, kind: Kind, table: Table) -> str:
+    """What the other half of a point is called, where the name alone is not enough."""
+    other = table.partner(place, kind) if kind.partner and hint.told is not Told.ALONE else None
+    return table.called(other) if other is not None else ""
 
 
 def _sure_by_name(place: int, hint: Hint, kind: Kind, table: Table) -> float:
@@ -93,13 +94,17 @@ def _of_family(code: str, table: Table) -> list[Kind]:
 
 def _allowed(place: int, hint: Hint, kind: Kind, look: Look, table: Table) -> bool:
     """Whether what the name needs beside the values is there."""
-    if any(forbidden(name, kind.code) for name in table.names(place)):
+    if _forbidden(place, kind, table):
         return False
     if kind.partner:
         return _half_of_point(place, hint, kind, table)
     if hint.told is not Told.CONTEXT or look.telling:
         return True
     return table.in_context(place, kind) or (len(table) == 1 and kind.typical is not None)
+
+
+def _forbidden(place: int, kind: Kind, table: Table) -> bool:
+    return any(forbidden(name, kind.code) for name in table.names(place))
 
 
 def _half_of_point(place: int, hint: Hint, kind: Kind, table: Table) -> bool:

@@ -70,7 +70,7 @@ def _has_small_counts(values: Sequence[str]) -> bool:
     texts = [value.strip().lower() for value in values]
     if any(text in _SUPPRESSED for text in texts):
         return True
-    numbers = [int(text) for text in texts if text.isdigit() and len(text) < 9]
+    numbers = [int(text) for text in texts if text.isdecimal() and len(text) < 9]
     return len(numbers) > len(texts) // 2 and any(0 < number < SMALL for number in numbers)
 
 

@@ -25,7 +25,7 @@ from labelled_columns import HALVES, Labelled, labelled  # noqa: E402 - found th
 from catalogue.identifiers.detecting import Seen, detect  # noqa: E402
 from vocab import load_vocabulary  # noqa: E402
 
-_ROUNDS = 20
+_ROUNDS = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
