@@ -21,6 +21,7 @@ from harvester.sampling.pieces import Wanted
 _STOPPED = "download_stopped"  # Scrapy's mark of an answer of which only the head was taken
 _RANGE = re.compile(r"bytes (\d{1,15})-(\d{1,15})/(\d{1,15}|\*)", re.ASCII)
 _USUAL_REST = 3600.0  # seconds, for a host that asks us to wait and does not say how long
+_TOO_OFTEN = 429
 _CLOSED = {
     401: "asks for a name and a password",
     451: "is withheld for legal reasons",
@@ -80,9 +81,9 @@ def read_refusal(response: Response, taken: TakenSample, *, now: datetime) -> Re
     if status in _CLOSED:
         return Result(state=State.REFUSED, remark=_CLOSED[status])
     remark = _REMARKS.get(status, f"is not given: its host answered {status}")
-    if not asks_to_wait(status):
+    asked = read_retry_after(_head(response, "Retry-After"), now=now) if asks_to_wait(status) else None
+    if asked is None and status != _TOO_OFTEN:  # a 503 of one file among many says nothing of the others
         return Result(state=State.FAILED, remark=remark)
-    asked = read_retry_after(_head(response, "Retry-After"), now=now)
     rest = _USUAL_REST if asked is None else asked
     return Result(state=State.FAILED, remark=remark, rest=rest, leads_to=response.url)
 

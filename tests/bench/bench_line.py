@@ -37,6 +37,7 @@ class Size:
     scale: tuple[int, ...]  # made-up documents of the search at scale; pages are asked for at the middle size
     links: int  # that are checked
     hosts: int  # and of how many hosts they are
+    sampled: int  # files whose first rows are read, ten at each host
     checks: int  # of addresses that are filed at once, five at each host
     kind: str = ""  # of the portals of the road; all when empty
     kinds: tuple[
@@ -53,6 +54,7 @@ FULL = Size(
     scale=(10_000, 100_000, 300_000),
     links=5_000,
     hosts=200,
+    sampled=1_000,
     checks=500,
 )
 QUICK = Size(
@@ -64,6 +66,7 @@ QUICK = Size(
     scale=(200, 400),
     links=100,
     hosts=10,
+    sampled=100,
     checks=8,
     kind="ckan",
     kinds=("ckan", "csw"),

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
@@ -65,11 +66,12 @@ def link_lines(home: Home, size: Size) -> list[Line]:
             ledger.close()
     if process:
         raise RuntimeError(f"`stook links check` ended with status {process}")
-    times, asked = _read(log)
+    times, asked = read_log(log)
     found = Checked(
         seconds=seconds, cpu=cpu, megabytes=held, pages=pages, times=times, asked=asked, works=works
     )
-    return [_time_line(found, size), _rate_line(found), _loss_line(found, size), _page_line(found, quiet)]
+    return [_time_line(found, size), gap_line("links", found.times, _GAP), _loss_line(found, size),
+            page_line("links are checked", found.pages, quiet)]  # fmt: skip
 
 
 def _time_line(found: Checked, size: Size) -> Line:
@@ -84,15 +86,16 @@ def _time_line(found: Checked, size: Size) -> Line:
     )
 
 
-def _rate_line(found: Checked) -> Line:
-    gaps = [later - earlier for each in found.times.values() for earlier, later in pairwise(sorted(each))]
+def gap_line(what: str, times: Mapping[str, list[float]], least: float) -> Line:
+    """The shortest time between two requests to one host, by the hosts' own log."""
+    gaps = [later - earlier for each in times.values() for earlier, later in pairwise(sorted(each))]
     return Line(
-        name="links: the shortest time between two requests to one host",
-        measured=f"{min(gaps):.3f} s, of {len(gaps) + len(found.times):,} requests",
+        name=f"{what}: the shortest time between two requests to one host",
+        measured=f"{min(gaps):.3f} s, of {len(gaps) + len(times):,} requests",
         against="the hosts' own log",
-        ratio=f"{min(gaps) / _GAP:.2f} ×",
-        aim=f"≥ {_GAP:g} s",
-        met=min(gaps) >= _GAP,
+        ratio=f"{min(gaps) / least:.2f} ×",
+        aim=f"≥ {least:g} s",
+        met=min(gaps) >= least,
     )
 
 
@@ -107,15 +110,16 @@ def _loss_line(found: Checked, size: Size) -> Line:
     )
 
 
-def _page_line(found: Checked, quiet: list[float]) -> Line:
-    ratio = percentile(found.pages, 0.95) / percentile(quiet, 0.95)
+def page_line(what: str, pages: list[float], quiet: list[float]) -> Line:
+    """The search page while something goes on beside it."""
+    ratio = percentile(pages, 0.95) / percentile(quiet, 0.95)
     return Line(
-        name="search page while links are checked",
-        measured=spread(found.pages),
+        name=f"search page while {what}",
+        measured=spread(pages),
         against=f"quiet, {spread(quiet)}",
         ratio=f"p95 {ratio:.2f} ×",
         aim=f"p95 ≤ {_AIM_MS} ms",
-        met=percentile(found.pages, 0.95) * 1000 <= _AIM_MS,
+        met=percentile(pages, 0.95) * 1000 <= _AIM_MS,
     )
 
 
@@ -132,7 +136,7 @@ def _check(
     pages: list[float] = []
     held = 0.0
     while (ended := os.wait4(process.pid, os.WNOHANG))[0] == 0:
-        held = max(held, _peak(process.pid))
+        held = max(held, peak_megabytes(process.pid))
         pages.append(page_seconds(client, _SEARCH))
         time.sleep(_PAUSE)
     _, status, used = ended
@@ -140,7 +144,7 @@ def _check(
     return process.returncode, used.ru_utime + used.ru_stime, held, pages
 
 
-def _peak(process: int) -> float:
+def peak_megabytes(process: int) -> float:
     """The most memory that a process has held, in megabytes."""
     try:
         told = Path(f"/proc/{process}/status").read_text()
@@ -176,7 +180,8 @@ def _forget(ledger: Ledger) -> int:
     return count
 
 
-def _read(log: Path) -> tuple[dict[str, list[float]], Counter[str]]:
+def read_log(log: Path) -> tuple[dict[str, list[float]], Counter[str]]:
+    """What the hosts saw: by host, when each request came; and how often each came."""
     times: dict[str, list[float]] = {}
     asked: Counter[str] = Counter()
     for line in log.read_text().splitlines():

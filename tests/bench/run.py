@@ -30,6 +30,7 @@ from bench_links import link_lines  # noqa: E402
 from bench_memory import memory_lines  # noqa: E402
 from bench_pages import page_lines  # noqa: E402
 from bench_road import road_lines  # noqa: E402
+from bench_samples import sample_lines  # noqa: E402
 from bench_search import search_lines  # noqa: E402
 from bench_sparql import sparql_lines  # noqa: E402
 
@@ -40,6 +41,7 @@ _OF_ROAD = (
     ("sparql", sparql_lines),
     ("endpoint", endpoint_lines),
     ("links", link_lines),
+    ("samples", sample_lines),
     ("checks", flood_lines),
 )
 PARTS = (
@@ -50,6 +52,7 @@ PARTS = (
     "sparql",
     "endpoint",
     "links",
+    "samples",
     "checks",
     "memory",
     "dumps",

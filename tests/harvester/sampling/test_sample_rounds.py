@@ -77,6 +77,10 @@ async def closes_itself(talk: Talk) -> None:
     await (talk.say(200, body) if talk.asked.path == "/robots.txt" else talk.say(200, BODY[:5_000], CSV))
 
 
+async def has_too_much_to_do(talk: Talk) -> None:
+    await talk.say(503)
+
+
 async def is_busy(talk: Talk) -> None:
     await talk.say(429, b"", "Retry-After: 7200")
 
@@ -170,6 +174,7 @@ def test_a_longer_workbook_is_read_by_a_few_ranges(sampled: Sampled) -> None:
 
 AWKWARD = (
     (hosts.not_found, "failed", "is not there"),
+    (has_too_much_to_do, "failed", "is not given: its host answered 503"),
     (hosts.forbids, "failed", "is not given to programs, or not to everybody"),
     (hosts.is_being_made, "failed", "is still being made by its host"),
     (hosts.leads_inside, "refused", "was not asked: 169.254.169.254"),
