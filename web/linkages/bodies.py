@@ -17,6 +17,7 @@ from web.linkages.tallies import (
     dataset_tie,
     tally,
 )
+from web.linkages.telling import kin_tie, story_tie
 from web.linkages.tie import About, End, Linkages, Tie, Wanted, Whole, in_order, tie_of, ways
 from web.site import Site
 
@@ -32,6 +33,8 @@ def body_linkages(site: Site, body: Organisation, wanted: Wanted, whole: Whole) 
         dataset_tie(site, told, naming("publishers"), wanted),
         *counted_ties(site, told, wanted, whole, skip=frozenset({"publishers"})),
         _sharing(site, told, wanted, whole),
+        kin_tie(site, body.slug, wanted, whole),
+        story_tie(site, WHAT, body.slug, wanted, whole),
         *(relation_ties(site, concept, wanted, whole) if concept else ()),
     ]
     about = About(

@@ -10,7 +10,9 @@ from catalogue.meaning import concept_key
 from catalogue.questions.topics import SCHEME as TOPICS
 from vocab import Concept
 from vocab.namespaces import SKOS
+from web.linkages.joining import bridge_ties
 from web.linkages.tallies import CONCEPT, DATASETS, IDENTIFIER, Subject, counted_ties, dataset_tie, tally
+from web.linkages.telling import story_tie
 from web.linkages.tie import About, End, Linkages, Tie, Wanted, Way, Whole, in_order, tie_of, ways
 from web.related_concepts import Relation, relations_of
 from web.site import Site
@@ -28,6 +30,7 @@ def concept_linkages(site: Site, concept: Concept, wanted: Wanted, whole: Whole)
     ties = [
         dataset_tie(site, told, naming(concept.scheme), wanted),
         *counted_ties(site, told, wanted, whole),
+        *_used(site, concept, wanted, whole),
         *relations,
     ]
     about = replace(_about(site, concept), found=subject.found(site), datasets=told.total)
@@ -38,6 +41,14 @@ def naming(code: str) -> Way:
     """How datasets are tied to what they name in a way: by its property, read from the other end."""
     own, way = ways().get(code), ways()[DATASETS]
     return replace(way, property=own.property, label=own.label) if own else way
+
+
+def _used(site: Site, concept: Concept, wanted: Wanted, whole: Whole) -> Iterator[Tie | None]:
+    """What stories say of kinds of identifier and of themes; and the lookups that lead from a kind to others."""
+    if concept.scheme == IDENTIFIER:
+        yield from bridge_ties(site, concept.code, wanted, whole)
+    if concept.scheme in (IDENTIFIER, "theme"):
+        yield story_tie(site, concept.scheme, concept.code, wanted, whole)
 
 
 def subject_of(concept: Concept) -> Subject:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from functools import partial
 
 from catalogue.clusters.standing import Standing, reason
-from catalogue.document import first_text, identifiers_of
+from catalogue.document import first_text
 from catalogue.indexes.protocol import FacetValue
 from catalogue.ledger.held import Held
 from catalogue.meaning import concept_keys
-from vocab.namespaces import DCT, PROV
+from web.linkages.joining import join_ties
 from web.linkages.tallies import PORTALS, PUBLISHERS, Subject, concept_end
+from web.linkages.telling import story_tie
 from web.linkages.tie import About, End, Linkages, Tie, Wanted, Way, Whole, in_order, tie_of, ways
 from web.linking import LinkGroup, LinkItem, find_links
 from web.related import Relative, find_relatives
@@ -30,7 +31,9 @@ def dataset_linkages(site: Site, held: Held, standing: Standing, wanted: Wanted,
         *_concepts(site, held, wanted, whole),
         *(_linked(one, wanted, into=False) for one in linked.outbound),
         *(_linked(one, wanted, into=True) for one in linked.inbound),
-        tie_of(_SAME, find_relatives(site, entry.id).found, wanted, partial(_relative, site), whole),
+        *_kin(site, entry.id, wanted),
+        *join_ties(site, entry, standing, wanted, whole),
+        story_tie(site, WHAT, entry.id, wanted, whole),
         _copies(site, standing, wanted, whole),
     ]
     title = first_text(dataset.title) or "Without a title"
@@ -43,22 +46,6 @@ def dataset_linkages(site: Site, held: Held, standing: Standing, wanted: Wanted,
         lang=next((text.lang for text in dataset.title if text.value == title), ""),
     )
     return Linkages(about=about, ties=in_order(ties))
-
-
-_SAME = Way(
-    code="same",
-    title="The same from other councils",
-    property=DCT.relation,
-    label="Related",
-    means="datasets of other bodies with nearly the same title",
-)
-_COPIES = Way(
-    code="copies",
-    title="Also listed at",
-    property=PROV.alternateOf,
-    label="The same, listed elsewhere",
-    means="records at other portals that we take for this dataset",
-)
 
 
 def _carriers(site: Site, held: Held, wanted: Wanted, whole: Whole) -> Iterator[Tie | None]:
@@ -84,8 +71,7 @@ def _carriers(site: Site, held: Held, wanted: Wanted, whole: Whole) -> Iterator[
 def _concepts(site: Site, held: Held, wanted: Wanted, whole: Whole) -> Iterator[Tie | None]:
     """The concepts that it names, each with how many datasets do."""
     dataset = held.snapshot.entry.dataset
-    keys = [*concept_keys(dataset, site.vocabulary)]
-    keys += [f"identifier/{code}" for code in identifiers_of(dataset, site.vocabulary)]
+    keys = concept_keys(dataset, site.vocabulary)
     schemes: dict[str, dict[str, None]] = {}
     for scheme, slash, code in (key.partition("/") for key in keys):
         if slash:
@@ -117,6 +103,15 @@ def _link(item: LinkItem) -> End:
     return End(text=item.text, iri=item.iri, address=item.address)
 
 
+def _kin(site: Site, identifier: str, wanted: Wanted) -> Iterator[Tie | None]:
+    """The likest of other bodies; their own page lists all."""
+    kin = find_relatives(site, identifier)
+    if not kin.kin or not wanted.shows("kin"):
+        return
+    ends = tuple(_relative(site, one) for one in kin.found[: wanted.size])
+    yield Tie(way=ways()["kin"], count=kin.publishers - 1, ends=ends, more=site.links.kin(kin.kin))
+
+
 def _relative(site: Site, one: Relative) -> End:
     return End(
         text=one.title,
@@ -138,7 +133,7 @@ def _copies(site: Site, standing: Standing, wanted: Wanted, whole: Whole) -> Tie
         )
         for one in standing.others
     ]
-    return tie_of(_COPIES, ends, wanted, _itself, whole)
+    return tie_of(ways()["copies"], ends, wanted, _itself, whole)
 
 
 def _itself(end: End) -> End:
