@@ -33,12 +33,14 @@ from catalogue.ledger.links import follow_links
 from catalogue.ledger.mapping import count_changes
 from catalogue.ledger.news import Topic, forget_news, last_news, news_after
 from catalogue.ledger.portals import list_portals
+from catalogue.ledger.reuse_following import every_story, follow_stories
 from catalogue.ledger.scores import scores_of
 from catalogue.ledger.scoring import Scorer
 from catalogue.ledger.status import last_change
 from catalogue.links import Links
 from catalogue.quality.dqv import quality_graph
 from catalogue.quality.metrics import METRICS_FILE
+from catalogue.reuses.graph import stories_graph
 from catalogue.settings import Settings
 from catalogue.snapshot import Snapshot
 from catalogue.stores import GraphPut, Store, open_store
@@ -97,7 +99,8 @@ class Projector:
         with self.ledger.reading() as connection:
             mark, news = last_change(connection), last_news(connection)
             datasets = self._puts(self._placed(connection))
-            self.store.rebuild(chain(self._vocabularies(), datasets), mark=mark)
+            told = (self.stories(),)
+            self.store.rebuild(chain(self._vocabularies(), told, datasets), mark=mark)
         self.rebuild_index()
         with self.ledger.writing() as connection:
             for name in (_STORE_NEWS, _INDEX_NEWS):
@@ -113,6 +116,16 @@ class Projector:
     def put_vocabularies(self) -> None:
         """Gives the store today's vocabularies; the datasets stay as they are."""
         self.store.apply(puts=self._vocabularies(), drops=(), mark=self.store.mark())
+
+    def put_stories(self, stories: GraphPut) -> None:
+        """Gives the store today's stories."""
+        self.store.apply(puts=(stories,), drops=(), mark=self.store.mark())
+
+    def stories(self) -> GraphPut:
+        """The graph of the stories that are shown."""
+        with self.ledger.reading() as connection:
+            graph, quads = stories_graph(every_story(connection), self.vocabulary, self.links)
+        return GraphPut(graph=graph, quads=quads)
 
     def _vocabularies(self) -> Iterator[GraphPut]:
         for graph, quads in chain(
@@ -225,7 +238,7 @@ def project(settings: Settings, ledger: Ledger, *, anew: bool = False, told: Tol
 
     They are built again as well when the catalogue's public address has changed, since every IRI has, and when
     the ledger is older than they are; the index alone when a version of this program with another form wrote it.
-    The store is taught the vocabularies again when they are others than it was taught last.
+    The store is taught the vocabularies again when they are others than it was taught last, and the stories too.
     """
     with _turn(settings.home), _opened(settings, ledger) as projector:
         count_changes(ledger, anew=anew)
@@ -233,6 +246,7 @@ def project(settings: Settings, ledger: Ledger, *, anew: bool = False, told: Tol
         follow_links(ledger, anew=anew)
         follow_columns(ledger, anew=anew)
         follow_kin(ledger, anew=anew)
+        follow_stories(ledger, projector.vocabulary, anew=anew)
         Scorer(ledger, projector.vocabulary, now_utc()).follow(anew=anew)
         told_base = settings.home / "projected-base"
         moved = told_base.exists() and told_base.read_text() != settings.public_base
@@ -245,9 +259,20 @@ def project(settings: Settings, ledger: Ledger, *, anew: bool = False, told: Tol
         done = projector.rebuild() if afresh else projector.catch_up(told)
         if not (known or afresh):
             projector.put_vocabularies()
+        _tell_stories(projector, settings.home / "projected-stories", afresh=afresh)
         taught.write_text(version)
         told_base.write_text(settings.public_base)
         return done
+
+
+def _tell_stories(projector: Projector, told: Path, *, afresh: bool) -> None:
+    """Gives the store the stories where they are others than it was given last; `told` is where that is noted."""
+    stories = projector.stories()
+    digest = sha256(stories.quads).hexdigest()
+    known = told.exists() and told.read_text() == digest
+    if not (known or afresh):
+        projector.put_stories(stories)
+    told.write_text(digest)
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from catalogue.clock import now_utc
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.registrations import forget_unproven
 from catalogue.ledger.removals import carry_out_removal, filed_removals
+from catalogue.ledger.reuse_filing import forget_drafts
 from catalogue.projection import project
 from catalogue.settings import Settings
 from harvester.errand import Errand
@@ -20,7 +21,7 @@ log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Remover:
-    """Carries out what is filed, and forgets what nobody has proven."""
+    """Carries out what is filed, and forgets what nobody has proven, or never sent."""
 
     settings: Settings
     ledger: Ledger
@@ -32,6 +33,7 @@ class Remover:
             return
         with self.ledger.writing() as connection:
             forget_unproven(connection, now=now_utc())
+            forget_drafts(connection, now=now_utc())
             filed = filed_removals(connection)
         if filed:
             self.errand.begin(lambda: remove_filed(self.settings, self.ledger))

@@ -107,9 +107,9 @@ class Addresses(Links):
             [*given, *([("find", text)] if text else [])]
         )
 
-    def stories(self, text: str = "", theme: str = "", suffix: str = "", page: int = 1) -> str:
-        """The stories that words find, of a theme, in one of their forms."""
-        return self.listed(self.reuses(suffix), [("q", text), ("theme", theme)], page)
+    def stories(self, query: Query = (), suffix: str = "", page: int = 1) -> str:
+        """The stories that a query narrows, in one of their forms."""
+        return self.listed(self.reuses(suffix), query, page)
 
     def tell_story(self, dataset: str = "") -> str:
         """Where anybody tells what good came of data; of a dataset, if one is given."""

@@ -19,6 +19,7 @@ from web.quality_json import SCORES_SCHEMA, scores_json
 from web.related import Relative, Relatives
 from web.schema import COUNT, COUNT_OR_NULL, NUMBER, STRING, TEXT_OR_NULL, every, or_null, record
 from web.site import Site
+from web.stories.written import REUSES_SCHEMA, reuses_json
 from web.trust.fact import TRUST_SCHEMA, trust_json
 from web.trust.panel import trust_facts
 
@@ -77,6 +78,7 @@ DATASET_SCHEMA = record(
     also_listed=_OTHERS_SCHEMA,
     joins=BRIEF_SCHEMA,
     caution=CAUTION_SCHEMA,
+    reuses=REUSES_SCHEMA,
     links=record(outbound=_LINKS_SCHEMA, inbound=_LINKS_SCHEMA),
     perhaps_the_same=_OTHERS_SCHEMA,
     same_from_others=every(record(id=STRING, iri=STRING, title=STRING, publisher=STRING, why=STRING)),
@@ -129,6 +131,7 @@ def dataset_json(reading: DatasetReading, site: Site, beside: Beside) -> dict[st
         "joins": brief_json(beside.joins, site.iris),
         "kin": _kin(beside.relatives, site),
         "caution": caution_json(beside.caution),
+        "reuses": reuses_json(beside.stories, site.iris),
         "links": {
             "outbound": links_json(beside.linked.outbound),
             "inbound": links_json(beside.linked.inbound),

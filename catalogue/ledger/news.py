@@ -16,12 +16,14 @@ from catalogue.ledger.schema import cluster_news
 
 class Topic(StrEnum):
     """What is new of a dataset: its place among copies or its columns, which store and index tell, or its score or
-    whether others have the same, which only the store does."""
+    whether others have the same, which only the store does. Of a story, under its own name, that it is another now: no
+    dataset's graph changes by it, but whoever follows the news looks again."""
 
     COPIES = "copies"
     SCORE = "score"
     COLUMNS = "columns"
     KIN = "kin"
+    STORIES = "stories"
 
 
 def tell_news(connection: Connection, identifiers: Iterable[str], topic: Topic) -> None:

@@ -14,6 +14,7 @@ from catalogue.ledger.audit import write_audit
 from catalogue.ledger.columns_schema import reuse_uses, reuses
 from catalogue.ledger.evidence import follow_evidence, forget_evidence
 from catalogue.ledger.held import shown_of
+from catalogue.ledger.news import Topic, tell_news
 from catalogue.ledger.reuse_filing import set_content
 from catalogue.ledger.reuses import THEME
 from catalogue.registering.slugs import free_slug
@@ -121,6 +122,7 @@ def _tell(connection: Connection, filed: Filed, judge: Judge, action: str, reaso
     write_audit(
         connection, who=judge.who, action=action, thing=filed.story.thing, detail=detail, now=judge.now
     )
+    tell_news(connection, [filed.story.thing], Topic.STORIES)
 
 
 def _set(connection: Connection, filed: Filed, **values: object) -> None:

@@ -27,6 +27,7 @@ from catalogue.errors import CatalogueError
 from catalogue.ledger.audit import write_audit
 from catalogue.ledger.columns_schema import reuse_uses, reuses
 from catalogue.ledger.evidence import forget_evidence
+from catalogue.ledger.news import Topic, tell_news
 from catalogue.ledger.reuses import make_story, uses_of
 from catalogue.reuses.story import Content, Filed, State, from_plain, to_plain
 from catalogue.signing import digest_of
@@ -119,6 +120,7 @@ def withdraw_story(connection: Connection, filed: Filed, *, now: str) -> bool:
         connection, filed.story.id, **nothing, **ended, email="", words="", reason="", link=None, modified=now
     )
     connection.execute(delete(reuse_uses).where(reuse_uses.c.reuse_id == filed.story.id))
+    tell_news(connection, [filed.story.thing], Topic.STORIES)
     _tell(connection, filed, "story withdrawn", now)
     return True
 

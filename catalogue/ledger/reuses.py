@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, exis
 from catalogue.ledger.columns_schema import reuse_uses, reuses
 from catalogue.ledger.links import Link, read_link
 from catalogue.ledger.quality_schema import checked_links
-from catalogue.ledger.schema import entries
+from catalogue.ledger.schema import entries, portals
 from catalogue.linkage.standing import State as LinkState
 from catalogue.reuses.story import Content, State, Story, What, make_uses
 from vocab import fold
@@ -29,10 +29,14 @@ _PLAIN = ("id", "slug", "featured", "made_up", "told", "modified", "link")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which stories are meant: those with all words of a text, and with datasets of a theme (by its code)."""
+    """Which stories are meant: those with all words of a text, with datasets of a theme (by its code), and that used a
+    `dataset`, an `organisation` or a kind of `identifier`."""
 
     text: str = ""
     theme: str = ""
+    dataset: str = ""
+    organisation: str = ""
+    identifier: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,12 @@ def story_at(connection: Connection, slug: str) -> Story | None:
     return found[0] if found else None
 
 
+def story_slugs(connection: Connection, *, limit: int = 50_000) -> tuple[str, ...]:
+    """The addresses of the stories that are shown."""
+    wanted = select(reuses.c.slug).where(_SHOWN).order_by(reuses.c.id).limit(limit)
+    return tuple(connection.scalars(wanted))
+
+
 def list_stories(connection: Connection, wanted: Wanted, *, limit: int, offset: int = 0) -> tuple[Story, ...]:
     """The stories that are shown, the newest first."""
     return read_stories(connection, _newest(select(reuses).where(_meant(wanted))).limit(limit).offset(offset))
@@ -71,14 +81,24 @@ def first_stories(connection: Connection, *, limit: int) -> tuple[Story, ...]:
 
 def reuses_of(connection: Connection, what: str, name: str, *, limit: int = MOST) -> tuple[Story, ...]:
     """The stories in which a thing ("dataset", "organisation" or "identifier") was used, the newest first."""
-    wanted = _newest(select(reuses).where(_SHOWN, _using(what, name))).limit(limit)
-    return read_stories(connection, wanted)
+    return list_stories(connection, Wanted(**{what: name}), limit=limit)
 
 
 def count_reuses(connection: Connection, what: str, name: str) -> int:
     """How many stories there are of a thing."""
-    mine = select(func.count()).select_from(reuses).where(_SHOWN, _using(what, name))
-    return int(connection.scalar(mine) or 0)
+    return count_stories(connection, Wanted(**{what: name}))
+
+
+def portal_stories(connection: Connection, portal: str, *, limit: int) -> tuple[Story, ...]:
+    """The stories that used datasets of a portal, the newest first."""
+    mine = exists().where(
+        reuse_uses.c.reuse_id == reuses.c.id,
+        reuse_uses.c.what == What.DATASET.value,
+        reuse_uses.c.name == entries.c.id,
+        entries.c.portal_id == portals.c.id,
+        portals.c.slug == portal,
+    )
+    return read_stories(connection, _newest(select(reuses).where(_SHOWN, mine)).limit(limit))
 
 
 def count_themes(connection: Connection) -> Mapping[str, int]:
@@ -165,7 +185,8 @@ def _meant(wanted: Wanted) -> ColumnElement[bool]:
     words = fold(wanted.text).split()[:_MOST_WORDS]
     tests = [reuses.c.words.contains(word, autoescape=True) for word in words]
     themed = _uses(THEME, wanted.theme) if wanted.theme else true()
-    return and_(_SHOWN, themed, *tests)
+    used = [_using(what, name) for what in What if (name := getattr(wanted, what.value))]
+    return and_(_SHOWN, themed, *used, *tests)
 
 
 def _using(what: str, name: str) -> ColumnElement[bool]:

@@ -59,6 +59,7 @@ _NAMES = {
     "/organisation/{name}:name": "leeds",
     "/portal/{name}:name": "leeds",
     "/portal/{slug}/runs/{name}:name": "1",
+    "/reuses/{name}:name": "fewer-missed-bins",
     "/theme/{name}:name": "ENVI",
     "/vocabulary/{name}:name": "theme",
     "/vocabulary/{scheme}/{name:path}:name": "ENVI",

@@ -17,6 +17,9 @@ from catalogue.ledger.columns import follow_columns
 from catalogue.ledger.held import every_shown
 from catalogue.ledger.kin import follow_kin, kin_names
 from catalogue.ledger.ledger import Ledger, open_ledger
+from catalogue.ledger.reuse_deeds import Judge, approve
+from catalogue.ledger.reuse_filing import begin_story, must_file, send_story
+from catalogue.ledger.reuse_following import every_story
 from catalogue.ledger.schema import changes, entries, findings, former_keys, portals, records, runs
 from catalogue.ledger.scores import scores_of
 from catalogue.ledger.scoring import Scorer
@@ -26,6 +29,8 @@ from catalogue.model import Agent, Contact, Dataset, Distribution, Location, Per
 from catalogue.quality.claims import claims_here
 from catalogue.quality.dqv import quality_graph
 from catalogue.quality.lists import Lists, lists_of
+from catalogue.reuses.graph import stories_graph
+from catalogue.reuses.story import Content, Use, What
 from catalogue.settings import Settings
 from catalogue.snapshot import pack_entry, squeeze
 from catalogue.stores import GraphPut, open_store
@@ -227,6 +232,23 @@ class Builder:
             body=squeeze(b'{"id": "<b>"}'),
         )
 
+    def story(self, title: str, *datasets: str) -> None:
+        """A story that is shown, about some datasets."""
+        uses = [Use(what=What.DATASET, name=name, title=f"Once called {name}") for name in datasets]
+        said = Content(
+            title=title,
+            who=f"Friends of the Aire {EVIL}",
+            kind="service",
+            changed="Two bin rounds were moved to a Tuesday.",
+            story=f"They *joined* rounds and addresses. {EVIL}",
+            evidence="https://council.example/minutes",
+            uses=(*uses, Use(what=What.IDENTIFIER, name="uprn", title="UPRN")),
+        )
+        filed = begin_story(self._connection, said, token=title, email="author@aire.example", now=NOW)
+        send_story(self._connection, filed, now=NOW)
+        judge = Judge(who="op@stook.example", now=NOW, vocabulary=load_vocabulary())
+        approve(self._connection, must_file(self._connection, filed.story.id), judge)
+
     def finding(self, portal: int, run: int, key: str, code: str, *, rejected: bool = False) -> None:
         """One finding."""
         self._insert(
@@ -276,6 +298,7 @@ def fill(ledger: Ledger) -> None:
         builder.dataset(portal, run, "gone", gone(), state="withdrawn")
         builder.finding(portal, run, "bins", "date-unreadable")
         builder.finding(portal, run, "no-title", "title-missing", rejected=True)
+        builder.story("Fewer missed bins", BINS, GONE)
         builder.former_key(portal, "bins", f"old/{EVIL}")
         builder.going(portal, 3)
         connection.execute(
@@ -323,6 +346,7 @@ def serve(ledger: Ledger, folder: Path, *, address: str = "memory:", seconds: fl
         mark = last_change(connection)
         scored = scores_of(connection, [each.entry.id for each in shown])
         kins = kin_names(connection, [each.entry.id for each in shown])
+        stories = every_story(connection)
     links = Links(BASE)
     puts = [
         GraphPut(
@@ -335,6 +359,9 @@ def serve(ledger: Ledger, folder: Path, *, address: str = "memory:", seconds: fl
     ]
     puts += [GraphPut(graph=name, quads=quads) for name, quads in vocabulary_graphs(vocabulary, links)]
     puts += [GraphPut(graph=name, quads=quads) for name, quads in (quality_graph(links),)]
+    puts += [
+        GraphPut(graph=name, quads=quads) for name, quads in (stories_graph(stories, vocabulary, links),)
+    ]
     store.apply(puts=puts, drops=[], mark=mark)
     index.apply(
         documents=[make_document(each, vocabulary, kind="ckan") for each in shown], gone=[], mark=mark

@@ -37,6 +37,7 @@ GROUPS = (
     "Formats and services",
     "Quality",
     "Portals",
+    "Stories",
 )
 """The headings of the gallery, in its order."""
 

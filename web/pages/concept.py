@@ -10,6 +10,7 @@ from typing import ClassVar
 from catalogue.indexes.protocol import Search, Sort
 from catalogue.meaning import concept_key
 from catalogue.questions.topics import SCHEME as TOPICS
+from catalogue.reuses.story import What
 from vocab import Concept, Label, Scheme
 from vocab.bodies import SCHEMES, slug_of
 from web.counts import FACET
@@ -18,9 +19,11 @@ from web.pages.cards import Card, make_card
 from web.pages.facets import label_finder
 from web.pages.facts import Value, link_value
 from web.pages.page import Alternate, Page, Paging, make_paging
+from web.pages.reuse import StoriesPart
 from web.pages.vocabulary import search_of
 from web.related_concepts import relations_of
 from web.site import Site
+from web.stories.beside import stories_part
 
 FACT_LABELS = {
     "homepage": "Home page",
@@ -49,6 +52,9 @@ FACT_LABELS = {
     "commercialUse": "Commercial use allowed",
 }
 """What facts and lists are called, in the order of the page; one without a line here goes by its own name."""
+
+IDENTIFIERS = "identifier"
+"""The scheme of the kinds of identifier by which data is joined."""
 
 _HIDDEN = frozenset(("slug",))
 _CODES = frozenset(("uriTemplate", "checksum", "pattern", "example", "columnName", "formerCode", "interval"))
@@ -114,6 +120,7 @@ class ConceptPage(Page):
     asked: str
     cards: tuple[Card, ...]
     linkages: str
+    stories: StoriesPart | None
 
 
 def make_concept_page(
@@ -148,6 +155,7 @@ def make_concept_page(
         asked=site.links.search(q=concept.label()) if topic else "",
         cards=_newest(site, concept) if total else (),
         linkages=site.links.linkages_of(concept.scheme, concept.code),
+        stories=stories_part(site, What.IDENTIFIER, concept.code) if concept.scheme == IDENTIFIERS else None,
     )
 
 

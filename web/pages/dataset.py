@@ -29,6 +29,7 @@ from web.pages.link_told import LinkTold, tell_links
 from web.pages.page import Alternate, Page
 from web.pages.quality import ScoreBlock, make_scores
 from web.pages.readings import Readings
+from web.pages.reuse import StoriesPart
 from web.pages.words import MappingRow, make_mappings
 from web.plain.help import PlainHelp, make_help
 from web.related import Relatives
@@ -77,13 +78,14 @@ class DatasetReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """What other data there is beside a dataset: the same from others, what it is linked with, what it joins with and
-    whether that calls for caution."""
+    """What there is beside a dataset: the same from others, what it is linked with, what it joins with and whether that
+    calls for caution, and what came of it."""
 
     relatives: Relatives
     linked: Linked
     joins: JoinsPart
     caution: Cautioned | None
+    stories: StoriesPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +163,7 @@ class DatasetPage(Page):
     linked: Linked
     joins: JoinsPart
     caution: Cautioned | None
+    stories: StoriesPart
     resource_link: str
     definitions: tuple[Definition, ...]
     quality: ScoreBlock | None
@@ -221,6 +224,7 @@ def make_dataset_page(
         linked=beside.linked,
         joins=beside.joins,
         caution=beside.caution,
+        stories=beside.stories,
         resource_link=site.links.resource(site.iris.dataset(entry.id)),
         definitions=glossary.definitions(),
         quality=make_scores(reading.scores, site.links, reading.misses),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from web.pages.page import Page
+from web.pages.reuse import StoryCard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +29,4 @@ class HomePage(Page):
     publishers: int
     last: str
     tiles: tuple[Tile, ...]
+    stories: tuple[StoryCard, ...] = ()

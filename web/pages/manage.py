@@ -12,6 +12,7 @@ from catalogue.ledger.oversight import Oversight
 from catalogue.ledger.status import PortalStatus
 from web.forms.page import FormPage
 from web.pages.page import Page
+from web.pages.reuse import StoryCard
 
 DONE = {
     "run": "The portal is harvested again. When, is below.",
@@ -68,6 +69,7 @@ class ManagePage(FormPage):
     cautions: tuple[Cautioned, ...]
     caution_count: int
     log: tuple[AuditLine, ...]
+    stories: tuple[StoryCard, ...] = ()
     done: str = ""
 
 

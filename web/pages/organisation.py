@@ -14,6 +14,7 @@ from web.pages.cards import Card
 from web.pages.coverage import CoveragePanel, Figures
 from web.pages.page import Page, Paging
 from web.pages.quality import ScoreBlock
+from web.pages.reuse import StoriesPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +112,7 @@ class OrganisationPage(Page):
     cards: tuple[Card, ...]
     paging: Paging
     all_datasets: str
+    stories: StoriesPart
     named: tuple[NamedAs, ...] = ()
 
 

@@ -70,6 +70,28 @@ class ThemeChoice:
     code: str
     label: str
     count: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """A thing that all stories of a list used: the parameter that names it, and what it is called."""
+
+    name: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoriesPart:
+    """The stories of a thing, for its page: the newest, how many there are, where all are and how they are followed;
+    `tell` is where one more is told."""
+
+    cards: tuple[StoryCard, ...]
+    count: int
+    all: str
+    feed: str
+    tell: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +101,7 @@ class StoriesPage(Page):
     template: ClassVar[str] = "reuses.html"
     text: str
     theme: str
+    narrowed: tuple[Narrowing, ...]
     count: int
     cards: tuple[StoryCard, ...]
     themes: tuple[ThemeChoice, ...]

@@ -15,7 +15,7 @@ from vocab.namespaces import DUV, RDF
 from web.addresses import Addresses
 from web.atom import Feed, FeedEntry
 from web.lists import to_ntriples
-from web.pages.reuse import Evidence
+from web.pages.reuse import Evidence, StoriesPart
 from web.schema import COUNT, STRING, TEXT_OR_NULL, TRUTH, every, or_null, record
 from web.site import Site
 from web.stories.told import evidence_told, used_datasets
@@ -39,6 +39,18 @@ STORY_SCHEMA = record(
     made_up=TRUTH,
 )
 STORIES_SCHEMA = record("Stories", total=COUNT, stories=every(STORY_SCHEMA), next=TEXT_OR_NULL)
+
+REUSES_SCHEMA = record(count=COUNT, newest=every(record(iri=STRING, title=STRING)), list=STRING)
+"""The stories of a thing among what else is told of it."""
+
+
+def reuses_json(part: StoriesPart, iris: Addresses) -> dict[str, object]:
+    """How many stories there are of a thing, the newest of them, and where all are."""
+    return {
+        "count": part.count,
+        "newest": [{"iri": iris.reuse(one.slug), "title": one.title} for one in part.cards],
+        "list": iris.base + part.all,
+    }
 
 
 def story_json(

@@ -9,6 +9,7 @@ from starlette.responses import Response, StreamingResponse
 
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.parts import list_parts, read_part
+from catalogue.ledger.reuses import story_slugs
 from catalogue.ledger.status import last_change
 from catalogue.links import Links
 from web.answers import answer_kept, etag_of, is_fresh
@@ -37,6 +38,9 @@ Allow: /api/3/action/
 Allow: /api/action/
 Disallow: /api/
 Disallow: /mapping/
+Disallow: /reuses/new
+Disallow: /reuses/mine/
+Disallow: /reuses?
 Disallow: /*?*page=
 Disallow: /*?*code=
 Disallow: /*/source$
@@ -95,12 +99,18 @@ def list_pages(site: Site) -> Sequence[str]:
     in_use = (key.partition("/") for key in site.counts.table() or {} if "/" in key)
     return [
         *(links.home(), links.organisations(), links.portals(), links.vocabulary(), links.mapping()),
-        links.views(),
+        *(links.views(), links.reuses()),
+        *(links.reuse(slug) for slug in _stories(site)),
         *(links.vocabulary(scheme) for scheme in site.vocabulary.schemes),
         *(links.organisation(slug) for slug in names.publishers),
         *(links.portal(slug) for slug in names.portals),
         *(links.vocabulary(scheme, code) for scheme, _, code in in_use if site.vocabulary.find(scheme, code)),
     ]
+
+
+def _stories(site: Site) -> Sequence[str]:
+    with site.ledger.reading() as connection:
+        return story_slugs(connection)
 
 
 def list_datasets(ledger: Ledger, iris: Links, number: int) -> Iterator[Listed]:

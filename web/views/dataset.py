@@ -19,6 +19,7 @@ from catalogue.ledger.link_checks import checks_of
 from catalogue.ledger.renaming import list_former_keys
 from catalogue.ledger.scores import misses_of, score_of
 from catalogue.ledger.status import portal_findings
+from catalogue.reuses.story import What
 from web.answers import Missing, answer, negotiate
 from web.described import profile_writers
 from web.documents import DATASET_SCHEMA, dataset_json
@@ -32,6 +33,7 @@ from web.profiles import DCAT, PARAMETERS, choose_profile, forms_of, told_profil
 from web.related import find_relatives
 from web.schema import STRING
 from web.site import Site, site_of
+from web.stories.beside import stories_part
 from web.trust.reading import read_grounds
 from web.writers import thing_writers
 
@@ -129,6 +131,7 @@ def _beside(site: Site, reading: DatasetReading) -> Beside:
         linked=find_links(site, entry.id, entry.dataset),
         joins=joins,
         caution=caution,
+        stories=stories_part(site, What.DATASET, entry.id),
     )
 
 

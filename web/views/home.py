@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from catalogue.indexes.protocol import NOT_STATED, Results, Search
+from catalogue.ledger.reuses import first_stories
 from catalogue.ledger.status import catalogue_size
 from web.answers import answer, negotiate
 from web.negotiation import HTML
@@ -14,7 +15,10 @@ from web.operations import Operation
 from web.pages.home import HomePage, Tile
 from web.rendering import render
 from web.site import Site, site_of
+from web.stories.told import make_cards
 from web.structured import ABOUT, data_block, page_speaker
+
+_STORIES = 3
 
 
 def home(request: Request) -> Response:
@@ -23,6 +27,7 @@ def home(request: Request) -> Response:
     choice = negotiate(request, (HTML,), lambda _name, _suffix: site.links.home())
     with site.ledger.reading() as connection:
         datasets, portals, last = catalogue_size(connection)
+        cards = make_cards(site, connection, first_stories(connection, limit=_STORIES))
     page = HomePage(
         title="Find data that councils publish",
         structured=data_block(page_speaker(site).catalog(ABOUT)),
@@ -31,6 +36,7 @@ def home(request: Request) -> Response:
         publishers=len(site.names.table().publishers),
         last=last,
         tiles=_tiles(site.index.search(Search(facets=("theme",), limit=0)), site),
+        stories=cards,
     )
     response = answer(request, choice, {HTML.name: lambda: render(page, site.templates)})
     response.background = BackgroundTask(site.completions.refresh)  # before anybody types

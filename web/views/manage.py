@@ -19,6 +19,7 @@ from catalogue.ledger.cautions import count_cautions, portal_cautions
 from catalogue.ledger.deeds import Doer
 from catalogue.ledger.holding import count_by_kind, list_held_back
 from catalogue.ledger.oversight import oversee
+from catalogue.ledger.reuses import portal_stories
 from catalogue.ledger.schedules import ScheduleChange, own_hours
 from catalogue.ledger.status import PortalStatus
 from catalogue.ledger.watches import portal_contact
@@ -37,6 +38,7 @@ from web.portals import named_portal
 from web.problems import MOVED, ProblemRaised
 from web.schema import every, record
 from web.site import Site, site_of
+from web.stories.told import make_cards
 
 _FIRST = 20
 _FEW = 5
@@ -230,6 +232,7 @@ def _page(site: Site, connection: Connection, status: PortalStatus, visitor: Vis
         held=tuple(_held_kinds(connection, slug)),
         cautions=portal_cautions(connection, slug, decided=False, limit=_FEW),
         caution_count=count_cautions(connection, slug)[False],
+        stories=make_cards(site, connection, portal_stories(connection, slug, limit=_FIRST)),
         given={
             "every": own,
             "quiet": str(oversight.schedule.quiet or ""),

@@ -12,6 +12,7 @@ from catalogue.errors import StoreError
 from catalogue.ledger.aliases import organisation_aliases
 from catalogue.ledger.status import Organisation
 from catalogue.portal import SLUG
+from catalogue.reuses.story import What
 from vocab import Concept
 from vocab.bodies import bodies_of, slug_of
 from vocab.namespaces import FOAF
@@ -42,6 +43,8 @@ from web.reading import read_number
 from web.resource.reading import is_named
 from web.schema import joined, or_null, record
 from web.site import Site, site_of
+from web.stories.beside import stories_part
+from web.stories.written import REUSES_SCHEMA, reuses_json
 from web.structured import data_block, page_speaker
 from web.tables import to_table_csv
 from web.writers import thing_writers
@@ -77,6 +80,7 @@ def organisation(request: Request) -> Response:
             | (body_json(concept) if concept else {})
             | {"published_as": aliases_json(aliases)}
             | covered().to_json(site)
+            | {"reuses": reuses_json(stories_part(site, What.ORGANISATION, found.slug), site.iris)}
             | {"list": cards_json(shelf.cards, site.iris), "next": shelf.paging.next or None}
         ),
         quads=lambda: organisation_triples(found, concept, shelf.cards, site.iris, aliases),
@@ -136,6 +140,7 @@ def _page(
         cards=shelf.cards,
         paging=shelf.paging,
         all_datasets=site.links.search(publisher=found.slug),
+        stories=stories_part(site, What.ORGANISATION, found.slug),
         named=find_named(site, site.iris.organisation(found.slug)),
     )
 
@@ -185,6 +190,7 @@ OPERATIONS = (
                 "Publisher",
                 PUBLISHER_SCHEMA,
                 record(coverage=COVERAGE_SCHEMA, figures=FIGURES_SCHEMA, scores=or_null(GROUP_SCHEMA)),
+                record(reuses=REUSES_SCHEMA),
             )
         },
         parameters=(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from catalogue.ledger.held import titles_of
 from catalogue.ledger.reuses import (
     Wanted,
     count_stories,
@@ -26,6 +27,8 @@ from web.pages.reuse import StoriesPage, StoryPage, ThemeChoice
 from web.problems import MOVED, Problem, ProblemRaised
 from web.site import Site, site_of
 from web.slices import Window, asked_text, page_number
+from web.stories import GROUP
+from web.stories.beside import narrowed_to, query_of
 from web.stories.told import evidence_told, make_card, publishers_of, used_datasets
 from web.stories.written import (
     STORIES_SCHEMA,
@@ -41,7 +44,8 @@ from web.writers import thing_writers
 
 _FORMS = (HTML, JSON, ATOM, *RDF_FORMS)
 _A_PAGE = 20
-_LONGEST_CODE = 40
+_LONGEST_NAME = 120
+_NARROWED = ("theme", "dataset", "organisation", "identifier")
 _TITLE = "What good came of it"
 
 
@@ -58,11 +62,11 @@ class _Found:
 def reuses(request: Request) -> Response:
     """The stories that words find, or of a theme, the newest first."""
     site = site_of(request)
-    wanted = Wanted(text=asked_text(request), theme=request.query_params.get("theme", "")[:_LONGEST_CODE])
+    wanted = _wanted(request)
     choice = negotiate(
         request,
         _FORMS,
-        lambda _, suffix: site.links.stories(wanted.text, wanted.theme, suffix),
+        lambda _, suffix: site.links.stories(query_of(wanted), suffix),
         name=request.url.path.rpartition("/")[2],
     )
     found = _find(site, wanted, page_number(request))
@@ -99,6 +103,11 @@ def reuse(request: Request) -> Response:
         quads=lambda: story_triples(story, site),
     )
     return answer(request, choice, writers, kind=DUV.Usage)
+
+
+def _wanted(request: Request) -> Wanted:
+    named = {name: request.query_params.get(name, "")[:_LONGEST_NAME] for name in _NARROWED}
+    return Wanted(text=asked_text(request), **named)
 
 
 def _find(site: Site, wanted: Wanted, number: int) -> _Found:
@@ -143,6 +152,7 @@ def _list_page(site: Site, choice: Choice, found: _Found) -> StoriesPage:
     with site.ledger.reading() as connection:
         datasets = datasets_of(connection, (one.content for one in found.stories))
         themes = count_themes(connection)
+        used = titles_of(connection, [wanted.dataset]) if wanted.dataset else {}
     return StoriesPage(
         title=f"{_TITLE}: {wanted.text}" if wanted.text else _TITLE,
         alternates=choice.alternates,
@@ -150,19 +160,23 @@ def _list_page(site: Site, choice: Choice, found: _Found) -> StoriesPage:
         theme=wanted.theme,
         count=found.count,
         cards=tuple(make_card(site, one, datasets) for one in found.stories),
+        narrowed=narrowed_to(site, wanted, used),
         themes=tuple(
-            ThemeChoice(code=code, label=concept.label() if concept else code, count=count)
+            ThemeChoice(
+                code=code,
+                label=concept.label() if concept else code,
+                count=count,
+                address=site.links.stories(query_of(replace(wanted, theme=code))),
+            )
             for code, count in themes.items()
             for concept in [site.vocabulary.find("theme", code)]
         ),
-        paging=found.window.paging(
-            found.count, lambda page: site.links.stories(wanted.text, wanted.theme, page=page)
-        ),
+        paging=found.window.paging(found.count, lambda page: site.links.stories(query_of(wanted), page=page)),
     )
 
 
 def _address(site: Site, wanted: Wanted, choice: Choice, page: int) -> str:
-    return site.links.stories(wanted.text, wanted.theme, choice.form.suffix, page)
+    return site.links.stories(query_of(wanted), choice.form.suffix, page)
 
 
 def _gone(story: Story) -> ProblemRaised:
@@ -179,13 +193,18 @@ OPERATIONS = (
         path="/reuses",
         view=reuses,
         about="Stories of what good came of data, the newest first: those that words find, or with data of a theme.",
-        group="Stories",
+        group=GROUP,
         media=tuple(form.media_type for form in _FORMS),
         suffixes=tuple(form.suffix for form in _FORMS),
         schemas={JSON.media_type: STORIES_SCHEMA},
         parameters=(
             Parameter(name="q", about="Words that each story has.", example="bins"),
             Parameter(name="theme", about="The code of a theme of the data that was used.", example="ENVI"),
+            Parameter(name="dataset", about="A dataset that was used.", of="dataset"),
+            Parameter(name="organisation", about="Whose data was used.", of="publisher"),
+            Parameter(
+                name="identifier", about="The code of a kind of identifier that joined it.", example="uprn"
+            ),
             PAGE,
         ),
     ),
@@ -193,7 +212,7 @@ OPERATIONS = (
         path="/reuses/{name}",
         view=reuse,
         about="One story: who used which data, what changed by it, and where that can be seen.",
-        group="Stories",
+        group=GROUP,
         media=tuple(form.media_type for form in THING_FORMS),
         schemas={JSON.media_type: STORY_SCHEMA},
         parameters=(
@@ -201,7 +220,7 @@ OPERATIONS = (
                 name="name",
                 about="The story's name in addresses; .json, .ttl, .jsonld, .nt or .rdf behind it chooses a form.",
                 where="path",
-                example="fewer-missed-bins",
+                of="story",
             ),
         ),
         statuses=MOVED

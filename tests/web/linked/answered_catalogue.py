@@ -168,5 +168,7 @@ def open_answered(folder: Path) -> Starlette:
         for portal, its_run, slug, publisher in ((leeds, run, "leeds", LEEDS), (many, other, "many", EXETER)):
             spending = Dataset(title=text("Spending"), publisher=publisher)
             builder.dataset(portal, its_run, "spending", spending, slug=slug)
+        builder.story("Fewer missed bins", mint_id("leeds", "bins"))
+        builder.story("Quieter streets", mint_id("many", "roads"))
         builder.dataset(many, other, "nobody", Dataset(title=text("Of nobody")), slug="many")
     return serve(ledger, folder)
