@@ -31,6 +31,10 @@ class Addresses(Links):
         given = [("by", kind)] if kind else []
         return self.dataset(identifier, f"/joins{suffix}") + _written([*given, *_page(page)])
 
+    def copies(self, identifier: str, suffix: str = "") -> str:
+        """The records of one dataset at several portals, side by side."""
+        return self.dataset(identifier, f"/copies{suffix}")
+
     def source(self, identifier: str) -> str:
         """The record of a dataset as its portal published it."""
         return self.dataset(identifier, "/source")

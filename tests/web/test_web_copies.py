@@ -16,6 +16,7 @@ from catalogue.model import Agent, Dataset, Distribution
 from catalogue.projection import project
 from catalogue.settings import Settings
 from catalogue.stores import open_store
+from catalogue.values import Term
 from vocab import load_vocabulary
 from web.app import build_app
 
@@ -40,6 +41,8 @@ def portals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClie
                 title=text(title),
                 publisher=Agent(slug="council", name=text("Council")),
                 distribution=tuple(Distribution(access_url=(one,)) for one in files),
+                license=Term(f"Terms of {slug}"),
+                keyword=text("ash dieback") if slug == "own" else (),
             )
             builder.dataset(portal, run, "tree", row, slug=slug)
             ids[slug] = mint_id(slug, "tree")
@@ -111,3 +114,53 @@ def test_its_rdf_says_what_it_is_derived_from_and_never_that_two_are_one(portals
 def test_each_record_keeps_its_own_page(portals: Portals) -> None:
     client, ids = portals
     assert [client.get(f"/dataset/{one}").status_code for one in ids.values()] == [200, 200, 200]
+
+
+def leading(portals: Portals) -> tuple[str, str]:
+    """The record that comes first, and the other."""
+    client, ids = portals
+    first = client.get(f"/dataset/{ids['own']}/copies.json").json()["first"]
+    return first, ({ids["own"], ids["city"]} - {first}).pop()
+
+
+def test_its_records_stand_side_by_side_with_what_differs(portals: Portals) -> None:
+    client, ids = portals
+    found = client.get(f"/dataset/{ids['own']}/copies.json").json()
+    assert {one["id"] for one in found["records"]} == {ids["own"], ids["city"]}
+    assert found["licences_conflict"] is True
+    assert found["fullest"] == ids["own"]
+    alone = {one["id"]: one["stated_alone"] for one in found["records"]}
+    assert alone == {ids["own"]: ["Keyword"], ids["city"]: []}
+    differs = {line["code"]: line["differs"] for line in found["lines"]}
+    assert (differs["title"], differs["licence"], differs["keywords"]) == (False, True, True)
+    because = [one["because"] for one in found["records"]]
+    assert because == [None, "they lead to the same files; they have the same title and publisher"]
+
+
+def test_nothing_is_merged_where_they_stand_side_by_side(portals: Portals) -> None:
+    client, ids = portals
+    said = words_of(client, f"/dataset/{leading(portals)[0]}/copies")
+    assert "Nothing is merged" in said
+    assert "Their licences are not the same." in said
+    assert "Terms of own" in said and "Terms of city" in said
+    for slug in ("own", "city"):
+        own = client.get(f"/dataset/{ids[slug]}.json").json()
+        assert own["licence"]["stated"]["published"] == f"Terms of {slug}"
+        assert own["iri"] == f"{BASE}/dataset/{ids[slug]}"
+
+
+def test_every_record_leads_to_one_address_and_a_page_links_it(portals: Portals) -> None:
+    client, _ids = portals
+    first, other = leading(portals)
+    answer = client.get(f"/dataset/{other}/copies.csv", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/dataset/{first}/copies.csv")
+    tree = html.fromstring(client.get(f"/dataset/{other}").text)
+    assert tree.xpath("//a[.='See the 2 records side by side']/@href") == [f"/dataset/{other}/copies"]
+    table = client.get(f"/dataset/{first}/copies.csv").text
+    assert table.splitlines()[0] == f"question,differs,{first},{other}"
+
+
+def test_a_dataset_that_nobody_else_lists_has_no_such_page(portals: Portals) -> None:
+    client, ids = portals
+    assert client.get(f"/dataset/{ids['far']}/copies").status_code == 404
+    assert client.get("/dataset/nothing-here/copies").status_code == 404

@@ -209,10 +209,12 @@ class Line:
         return len({frozenset(value.text.casefold() for value in cell) for cell in self.cells}) > 1
 
 
-def compare(sides: Iterable[Side], reader: FactReader) -> tuple[Line, ...]:
+def compare(
+    sides: Iterable[Side], reader: FactReader, questions: Iterable[tuple[str, str, Ask]] = QUESTIONS
+) -> tuple[Line, ...]:
     """Every question, asked of each."""
     asked = tuple(sides)
     return tuple(
         Line(code=code, label=label, cells=tuple(ask(side, reader) for side in asked))
-        for code, label, ask in QUESTIONS
+        for code, label, ask in questions
     )

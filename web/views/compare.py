@@ -12,11 +12,9 @@ from starlette.responses import RedirectResponse, Response
 
 from catalogue.columns.comparing import ComparedColumns, compare_columns
 from catalogue.columns.said import names_of, tables_said
-from catalogue.document import first_text
 from catalogue.errors import IndexUnavailable
-from catalogue.ledger.held import Held, list_held
-from catalogue.ledger.scores import scores_of
 from web.answers import Choice, answer, negotiate, to_json
+from web.comparing.reading import read_sides
 from web.comparing.side import Line, Side, compare
 from web.finding import find
 from web.headers import UNINDEXED
@@ -30,7 +28,6 @@ from web.rendering import render
 from web.schema import COUNT, STRING, TRUTH, every, or_null, record
 from web.site import Site, site_of
 from web.tables import to_table_csv
-from web.trust.reading import read_grounds
 
 FIELD, FIND = "dataset", "find"
 
@@ -60,7 +57,8 @@ def compared_datasets(request: Request) -> Response:
     """The datasets that are named, beside each other."""
     site = site_of(request)
     asked = _read(request.query_params, site.iris.dataset(""))
-    sides = _read_sides(site, asked.names[:MOST])
+    with site.ledger.reading() as connection:
+        sides = read_sides(site, connection, asked.names[:MOST])
     chosen = [side.id for side in sides]
     choice = negotiate(
         request,
@@ -94,32 +92,6 @@ def _read(parameters: QueryParams, whole: str) -> _Asked:
     given = (name for name in named if _IDENTIFIER.fullmatch(name))
     text = read_search(QueryParams({"q": parameters.get(FIND, "")[:200]})).text
     return _Asked(names=tuple(dict.fromkeys(given)), text=text)
-
-
-def _read_sides(site: Site, names: Sequence[str]) -> tuple[Side, ...]:
-    """Those that there are, in the order of their names."""
-    with site.ledger.reading() as connection:
-        held = list_held(connection, tuple(names))
-        scores = scores_of(connection, names)
-        return tuple(
-            Side(
-                grounds=read_grounds(site, connection, held[name]),
-                title=_title(held[name]),
-                lang=_lang(held[name]),
-                scores=scores.get(name),
-            )
-            for name in names
-            if name in held
-        )
-
-
-def _title(held: Held) -> str:
-    return first_text(held.snapshot.entry.dataset.title) or "Without a title"
-
-
-def _lang(held: Held) -> str:
-    titles, shown = held.snapshot.entry.dataset.title, _title(held)
-    return next((text.lang for text in titles if text.value == shown), "")
 
 
 def _page(
