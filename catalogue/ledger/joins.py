@@ -150,9 +150,10 @@ def count_others(
     mine = {one.kind for one in own_columns(connection, subject.id)}
     if subject.cluster:
         wanted = (
-            select(_HELD.kind.distinct())
+            select(_HELD.kind)
             .join(cluster_members, _MEMBERS.entry_id == _HELD.entry_id)
             .where(_MEMBERS.cluster == subject.cluster)
+            .distinct()
         )
         mine |= set(connection.scalars(wanted))
     counts = {kind: max(0, holders.once.get(kind, 0) - (kind in mine)) for kind in kinds}
