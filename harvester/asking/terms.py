@@ -19,6 +19,7 @@ _MANNERS = frozenset(
         "max_pages",
         "changes",
         "daily_requests",
+        "files_delay",
         "limit",
         "links",
         "samples",
@@ -43,8 +44,18 @@ def check_terms(portal: Portal) -> None:
             raise PortalError(f"portals/{portal.slug}: setting {name} is {said!r}; yes or no was expected")
     if (files := portal.setting("files")) and not files.startswith(("https://", "http://")):
         raise PortalError(f"portals/{portal.slug}: setting files is {files!r}; an address was expected")
+    files_delay(portal)
     check_references(portal)
     daily_requests(portal, 1)
+
+
+def files_delay(portal: Portal) -> float:
+    """Seconds between two requests for files that the portal's host agreed to, 0 where nothing is said; PortalError
+    where its setting is no such number."""
+    value = portal.setting("files_delay", "0")
+    if not value.replace(".", "", 1).isdigit():
+        raise PortalError(f"portals/{portal.slug}: setting files_delay is {value!r}; seconds were expected")
+    return float(value)
 
 
 def daily_requests(portal: Portal, usual: int) -> int:

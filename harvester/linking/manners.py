@@ -26,6 +26,7 @@ from catalogue.ledger.portals import list_portals
 from catalogue.portal import Portal
 from catalogue.settings import Settings
 from harvester.asking.manners import asker_for, scrapy_settings
+from harvester.asking.terms import files_delay
 from harvester.asking.turns import Turns, spent
 from harvester.owner import is_alive, own_name
 
@@ -153,7 +154,7 @@ def scrapy_for_links(settings: Settings, turns: LinkTurns) -> dict[str, Any]:
 
 
 def _owed(connection: Connection, settings: Settings, usual: Asker, of_the_day: int) -> dict[str, Asker]:
-    """By host: no faster, and no more of them a day, than the portal that stands there agreed to."""
+    """By host: no faster, and no more of them a day, than each portal that stands there agreed to."""
     found: dict[str, Asker] = {}
     for portal in list_portals(connection):
         host = host_of(portal.address)
@@ -161,10 +162,17 @@ def _owed(connection: Connection, settings: Settings, usual: Asker, of_the_day: 
             asked = asker_for(portal, settings, usual.owner)
         except PortalError:  # settings that are no numbers are told where the portal is harvested
             continue
-        least = found.get(host, usual)
+        delay, least = _delay(portal, usual.delay, asked.delay), found.get(host)
         found[host] = replace(
             usual,
-            delay=max(least.delay, asked.delay if "delay" in portal.settings else 0.0),
-            budget=min(least.budget, max(1, asked.budget // of_the_day)),
+            delay=max(least.delay, delay) if least else delay,
+            budget=min((least or usual).budget, max(1, asked.budget // of_the_day)),
         )
     return found
+
+
+def _delay(portal: Portal, usual: float, asked: float) -> float:
+    """Seconds between two requests at a portal's host: what it agreed to for its files, be it less than usual."""
+    if "files_delay" in portal.settings:
+        return files_delay(portal)
+    return max(usual, asked if "delay" in portal.settings else 0.0)

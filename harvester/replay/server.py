@@ -22,7 +22,8 @@ from starlette.types import ASGIApp
 from harvester import replay
 from harvester.replay.answering import Builder, Json, Replay, ReplayApp, json_answer
 from harvester.replay.faulty import faulty_routes
-from harvester.replay.files.behind import FilesOf, bundled_files, has_unnamed, no_files, with_files
+from harvester.replay.files.behind import FilesOf, bundled_files, no_files, with_files
+from harvester.replay.files.serving import PortalFiles
 from harvester.replay.recording import Recording, bundled_recordings, load_recordings
 
 
@@ -122,12 +123,10 @@ def builders() -> Mapping[str, Builder]:
     return {name: module.build for name, module in modules.items() if hasattr(module, "build")}
 
 
-def portal_entry(recording: Recording, built: Replay | None, address: str, *, files: bool = False) -> Json:
-    """One entry of `/portals.json`; `address` is where this host is, without a slash at its end.
-
-    `files` tells that the files behind the portal's records are served here, also those whose address nothing but the
-    harvester makes, by the item's id.
-    """
+def portal_entry(
+    recording: Recording, built: Replay | None, address: str, *, files: PortalFiles | None = None
+) -> Json:
+    """One entry of `/portals.json`; `address` is where this host is, without a slash at its end."""
     return {
         "slug": recording.slug,
         "title": recording.title,
@@ -136,11 +135,17 @@ def portal_entry(recording: Recording, built: Replay | None, address: str, *, fi
         "body": recording.body,
         "publisher": recording.publisher,
         "origin": recording.origin,
-        # These servers agree to be asked without a pause.
-        "settings": {"delay": 0} | ({"files": f"{address}/{recording.slug}"} if files else {}),
+        "settings": {"delay": 0} | _of_files(files, f"{address}/{recording.slug}"),  # they agree to no pause
         "served": built is not None,
         "reason": None if built else _reason(recording),
     }
+
+
+def _of_files(files: PortalFiles | None, home: str) -> Json:
+    """That files are asked for without a pause, and where those lie whose address the harvester makes itself."""
+    if files is None:
+        return {}
+    return {"files_delay": 0} | ({"files": home} if files.has_unnamed else {})
 
 
 def replay_of(recording: Recording) -> Replay | None:
@@ -157,7 +162,7 @@ def _reason(recording: Recording) -> str:
 def _host_routes(portals: tuple[tuple[Recording, Replay | None], ...], files: FilesOf) -> list[BaseRoute]:
     async def list_portals(request: Request) -> Response:
         address = str(request.base_url).rstrip("/")
-        entries = (portal_entry(one, built, address, files=has_unnamed(files(one))) for one, built in portals)
+        entries = (portal_entry(one, built, address, files=files(one)) for one, built in portals)
         return json_answer(list(entries))
 
     async def index(_: Request) -> Response:

@@ -25,11 +25,6 @@ def bundled_files(recording: Recording) -> PortalFiles | None:
     return PortalFiles(files, bodies()[recording.slug], recording.captured) if files else None
 
 
-def has_unnamed(files: PortalFiles | None) -> bool:
-    """Whether it has files that no answer of the portal names."""
-    return files is not None and any("://" not in one.address for one in files.listed)
-
-
 def with_files(app: ASGIApp, files: PortalFiles | None) -> ASGIApp:
     """The portal's app, which also serves its files and names them in its answers; the app itself for none."""
     if files is None:

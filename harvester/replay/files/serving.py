@@ -53,6 +53,11 @@ class PortalFiles:
         """Every file, in the order of the list."""
         return self._listed
 
+    @property
+    def has_unnamed(self) -> bool:
+        """Whether it has files that no answer of the portal names."""
+        return any("://" not in one.address for one in self._listed)
+
     def app_at(self, scope: Scope) -> ASGIApp | None:
         """What answers at a request's path and query; None where no file is."""
         path = scope["path"].removeprefix(scope.get("root_path", ""))

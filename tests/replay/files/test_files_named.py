@@ -144,8 +144,8 @@ def test_portals_name_files_where_their_publishers_do_unless_asked() -> None:
 def test_a_portal_whose_downloads_the_harvester_names_is_told_where_they_are() -> None:
     client = TestClient(build_app(bundled_recordings(), files=bundled_files))
     told = {one["slug"]: one["settings"] for one in client.get("/portals.json").json()}
-    assert told["thornmere"] == {"delay": 0, "files": "http://testserver/thornmere"}
-    assert told["holmshire"] == {"delay": 0}
+    assert told["thornmere"] == {"delay": 0, "files_delay": 0, "files": "http://testserver/thornmere"}
+    assert told["holmshire"] == {"delay": 0, "files_delay": 0}
     assert json.loads(TestClient(build_app(bundled_recordings())).get("/portals.json").text)[0][
         "settings"
     ] == {"delay": 0}
