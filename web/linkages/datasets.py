@@ -44,6 +44,7 @@ def dataset_linkages(site: Site, held: Held, standing: Standing, wanted: Wanted,
         iri=site.iris.dataset(entry.id),
         page=site.links.dataset(entry.id),
         lang=next((text.lang for text in dataset.title if text.value == title), ""),
+        gone=held.state == "withdrawn",
     )
     return Linkages(about=about, ties=in_order(ties))
 

@@ -53,7 +53,7 @@ class Tie:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
     """The thing itself: `what` it is and its `name` as in the address, its IRI, its page, the search for the datasets
-    that name it ("" for none), and how many they are."""
+    that name it ("" for none), how many they are, and whether it is `gone`."""
 
     what: str
     name: str
@@ -63,6 +63,7 @@ class About:
     found: str = ""
     datasets: int | None = None
     lang: str = ""
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ Disallow: /search.
 Disallow: /suggest
 Disallow: /vocabulary/suggest
 Disallow: /resource
+Disallow: /linkages/
 Disallow: /views/
 Allow: /api/3/action/
 Allow: /api/action/

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -44,7 +45,7 @@ def organisation(request: Request) -> Response:
 
 
 def dataset(request: Request) -> Response:
-    """A dataset's; of one that has been withdrawn what was last known."""
+    """A dataset's; 410 with what was last known of one that has been withdrawn."""
     return _respond(request, DATASET, _dataset)
 
 
@@ -74,7 +75,7 @@ def _respond(request: Request, what: str, find: Find) -> Response:
         json=lambda: linkages_json(told, site.iris.base),
         quads=lambda: linkages_triples(told, site.iris),
     )
-    return answer(request, choice, writers)
+    return answer(request, choice, writers, status=410 if told.about.gone else 200)
 
 
 def _name(request: Request) -> str:
@@ -102,7 +103,11 @@ def _page(site: Site, choice: Choice, told: Linkages, wanted: Wanted) -> Linkage
 
 
 def _paging(site: Site, told: Linkages, wanted: Wanted) -> Paging:
-    about, pages = told.about, -(-told.count // A_PAGE)
+    """The pages of one tie; just one where its whole list is elsewhere, such as a search."""
+    (tie,) = told.ties
+    about = told.about
+    ours = not tie.more or tie.more == site.links.linkages(about.what, about.name, tie=wanted.tie)
+    pages = -(-told.count // A_PAGE) if ours else 1
 
     def address(number: int) -> str:
         return site.links.linkages(about.what, about.name, tie=wanted.tie, page=number)
@@ -140,7 +145,13 @@ def _find(site: Site, choice: Choice, scheme: str, code: str) -> Concept:
     return found
 
 
-def _operation(path: str, view: Callable[[Request], Response], about: str, *names: Parameter) -> Operation:
+def _operation(
+    path: str,
+    view: Callable[[Request], Response],
+    about: str,
+    *names: Parameter,
+    statuses: Mapping[int, str] = MappingProxyType({}),
+) -> Operation:
     return Operation(
         path=f"/linkages/{path}",
         view=view,
@@ -153,7 +164,7 @@ def _operation(path: str, view: Callable[[Request], Response], about: str, *name
             Parameter(name=_TIE, about="Only the ties of this code, a page of them with all their ends."),
             PAGE,
         ),
-        statuses={404: "Nothing of this name is known here, or it has no ties of this kind."},
+        statuses={404: "Nothing of this name is known here, or it has no ties of this kind.", **statuses},
     )
 
 
@@ -173,6 +184,7 @@ OPERATIONS = (
         dataset,
         "What a dataset is tied to, and by which property.",
         Parameter(name="name", about=f"The dataset's identifier{_ENDING}", where="path", of="dataset"),
+        statuses={410: "It has been withdrawn; what was known of it follows."},
     ),
     _operation(
         "identifier/{name}",

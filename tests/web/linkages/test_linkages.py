@@ -137,6 +137,8 @@ def test_a_things_page_leads_to_its_linkages(client: TestClient, page: str) -> N
 
 def test_a_withdrawn_dataset_still_says_what_it_was_tied_to(client: TestClient) -> None:
     assert "publishers" in ties(client, f"/linkages/dataset/{GONE}")
+    assert client.get(f"/linkages/dataset/{GONE}").status_code == 410
+    assert "This dataset was withdrawn." in client.get(f"/linkages/dataset/{GONE}").text
 
 
 def test_every_way_says_what_it_means_and_by_which_property() -> None:

@@ -127,6 +127,13 @@ def test_a_whole_list_is_told_in_pages(tied: TestClient) -> None:
     assert len(tree.xpath("//main//ul[@class='plain']/li")) == 12
 
 
+def test_a_list_that_is_elsewhere_is_led_to_and_has_no_pages_here(tied: TestClient) -> None:
+    tree = html.fromstring(tied.get("/linkages/identifier/uprn?tie=datasets").text)
+
+    assert not tree.xpath("//nav[@class='pager']")
+    assert tree.xpath("//main//a[starts-with(., 'All 12')]/@href") == ["/search?identifier=uprn"]
+
+
 @pytest.mark.parametrize("address", [f"/linkages/dataset/{FIRST}", "/linkages/identifier/uprn"])
 def test_what_others_wrote_stays_text(tied: TestClient, address: str) -> None:
     body = tied.get(address).text
