@@ -23,14 +23,22 @@ _TELLING = re.compile(
     r"^(?:mr|mrs|ms|miss|mx|dr|prof|sir|dame|lord|lady|rev|cllr|councillor)\b\.?",
     re.IGNORECASE,
 )
+# Columns of names and places, in English and Welsh, whatever stands in them.
+_OF_NAMES = re.compile(
+    r"names?\b|\b(?:enwa?u?|who|by|person|people|contact|supplier|payee|vendor|recipient|owner|tenant|street|road|stryd|"
+    r"address|cyfeiriad|property|location|lleoliad|site|post ?code|cod post)\b",
+    re.IGNORECASE,
+)
 # "Jane Smith", "J. Smith", "Smith, Jane": also names of much else, which then is not shown either.
 _NAME = re.compile(r"[A-Z][\w'’-]*\.?(?:,? [A-Z][\w'’-]*\.?){1,2}")
 
 
-def examples_of(values: Sequence[str], datatype: str) -> tuple[str, ...]:
+def examples_of(name: str, values: Sequence[str], datatype: str) -> tuple[str, ...]:
     """At most five values of a column without traits and identifiers, the commonest first; mostly none."""
     counted = Counter(values)
     if datatype not in _CATEGORIES or len(values) < _ENOUGH or len(counted) > _FEW:
+        return ()
+    if _OF_NAMES.search(name.replace("_", " ")):
         return ()
     if any(len(value) > _LONG or _TELLING.search(value) for value in counted):
         return ()

@@ -55,7 +55,7 @@ def _column(column: ReadColumn, seen: Seen, found: tuple[Detection, ...], key: b
         name=column.name,
         datatype=seen.datatype,
         missing=round(1 - len(seen.values) / len(column.values), 3) if column.values else None,
-        examples=() if traits or found else examples_of(seen.values, seen.datatype),
+        examples=() if traits or found else examples_of(seen.name, seen.values, seen.datatype),
         traits=traits,
         detections=tuple(
             _sketched(one, seen, key, secret=not _OF_PEOPLE.isdisjoint(traits)) for one in found
