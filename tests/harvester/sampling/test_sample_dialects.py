@@ -7,7 +7,7 @@ import gzip
 import io
 from dataclasses import dataclass
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from harvester.sampling.reading import Read, Unfit, Wanted, read_pieces, read_table
@@ -85,7 +85,7 @@ def test_what_was_written_is_read(
     chosen: list[str], rows: int, dialect: Dialect, cut: float, packed: bool
 ) -> None:
     if dialect.encoding == "cp1252":
-        chosen = [name for name in chosen if name != "Tŷ"]
+        assume("Tŷ" not in chosen)
     body, cells = written(chosen, rows, dialect)
     whole = cut > 0.9
     body = body if whole else body[: int(len(body) * cut)]
