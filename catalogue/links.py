@@ -78,7 +78,7 @@ class Links:
         return f"{self.base}/place/{quote(gss, safe='')}{suffix}"
 
     def identifier(self, kind: str, suffix: str = "") -> str:
-        """The short address of a kind of identifier, such as UPRN."""
+        """The page of a kind of identifier, such as UPRN; its IRI is that of the concept."""
         return f"{self.base}/identifier/{quote(kind, safe='')}{suffix}"
 
     def reuses(self, suffix: str = "") -> str:

@@ -26,6 +26,15 @@ class Addresses(Links):
         """A search in one of its forms, its parameters in the order given."""
         return f"{self.base}/search{suffix}" + _written(query)
 
+    def identifiers(self, suffix: str = "") -> str:
+        """The list of the kinds of identifier."""
+        return f"{self.base}/identifier{suffix}"
+
+    def holders(self, kind: str, publisher: str = "", suffix: str = "", page: int = 1) -> str:
+        """The page of a kind of identifier with a page of the datasets that hold it, of one publisher or of all."""
+        given = [("publisher", publisher)] if publisher else []
+        return self.identifier(kind, suffix) + _written([*given, *_page(page)])
+
     def joins(self, identifier: str, kind: str = "", suffix: str = "", page: int = 1) -> str:
         """What a dataset joins with, by one kind of identifier or by all."""
         given = [("by", kind)] if kind else []

@@ -198,8 +198,6 @@ def test_labels_say_their_language(client: TestClient) -> None:
         ("/place/E08000035", "/vocabulary/place/E08000035"),
         ("/place/e08000035", "/vocabulary/place/E08000035"),
         ("/place/E08000035.ttl", "/vocabulary/place/E08000035.ttl"),
-        ("/identifier/UPRN", "/vocabulary/identifier/uprn"),
-        ("/identifier/uprn.json", "/vocabulary/identifier/uprn.json"),
     ],
 )
 def test_short_addresses_lead_to_the_concept(client: TestClient, short: str, long: str) -> None:

@@ -41,7 +41,9 @@ class StepRow:
     """A step of a way: the lookup that leads from one kind to another, whose it is, and what is lost."""
 
     source: str
+    source_code: str
     target: str
+    target_code: str
     lookup: str
     publisher: str
     licence: str
@@ -117,7 +119,7 @@ class JoinSpeaker:
             link=self.site.links.joins(self.id, by.kind),
             about=self.site.links.identifier(by.kind),
             rows=tuple(self.row(one, by.kind) for one in by.ranked),
-            steps=tuple(map(self.step, by.way)),
+            steps=tuple(make_step(self.site, one) for one in by.way),
             inbound=by.inbound,
         )
 
@@ -144,20 +146,6 @@ class JoinSpeaker:
             cautious=one.cautious,
         )
 
-    def step(self, bridge: Bridge) -> StepRow:
-        """One lookup."""
-        concept = self.site.vocabulary.find("licence", bridge.licence) if bridge.licence else None
-        return StepRow(
-            source=say_kind(bridge.source),
-            target=say_kind(bridge.target),
-            lookup=bridge.lookup,
-            publisher=bridge.publisher,
-            licence=concept.label() if concept else "",
-            link=bridge.link,
-            fits=FITS[bridge.fit],
-            loses=bridge.loses,
-        )
-
     def _beside(self, kind: str) -> BesideRow:
         known = joining_kinds().get(kind)
         return BesideRow(
@@ -165,3 +153,20 @@ class JoinSpeaker:
             about=self.site.links.identifier(kind),
             instead=known.instead if known else "Nobody has said yet whether datasets join by it.",
         )
+
+
+def make_step(site: Site, bridge: Bridge) -> StepRow:
+    """One lookup."""
+    concept = site.vocabulary.find("licence", bridge.licence) if bridge.licence else None
+    return StepRow(
+        source=say_kind(bridge.source),
+        source_code=bridge.source,
+        target=say_kind(bridge.target),
+        target_code=bridge.target,
+        lookup=bridge.lookup,
+        publisher=bridge.publisher,
+        licence=concept.label() if concept else "",
+        link=bridge.link,
+        fits=FITS[bridge.fit],
+        loses=bridge.loses,
+    )

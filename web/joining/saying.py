@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from catalogue.joins.bridges import Bridge, Fit
+from catalogue.joins.bridges import Fit
 from catalogue.joins.kinds import joining_kinds
 from catalogue.joins.nearness import Nearness
 from catalogue.joins.ranking import Period, Ranked, Shared
@@ -19,6 +19,8 @@ FITS = {
     Fit.GEOMETRY: "worked out from borders and points, with tools for maps",
 }
 """How well a lookup fits."""
+
+_SURENESS = ((0.95, "Sure"), (0.8, "Nearly sure"), (0.6, "Likely"), (0.0, "Perhaps"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,6 @@ def say_kind(kind: str) -> str:
     return known.name if known else kind
 
 
-def say_step(step: Bridge) -> str:
-    """A step of a way in a few words: "UPRN → LSOA code"."""
-    return f"{say_kind(step.source)} → {say_kind(step.target)}"
+def say_sureness(confidence: float) -> str:
+    """How sure a detection is, in words."""
+    return next(words for least, words in _SURENESS if confidence >= least)

@@ -139,7 +139,7 @@ def make_concept_page(
         alternates=alternates,
         scheme=scheme,
         concept=concept,
-        facts=tuple(_facts(site, concept)),
+        facts=tuple(concept_facts(site, concept)),
         relations=tuple(_relations(site, concept)),
         named=find_named(site, concept.iri),
         narrower=tuple(_relative(site, concept, one) for one in narrower[start : start + _NARROWER_A_PAGE]),
@@ -159,7 +159,7 @@ def make_concept_page(
     )
 
 
-def _facts(site: Site, concept: Concept) -> Iterator[FactRow]:
+def concept_facts(site: Site, concept: Concept) -> Iterator[FactRow]:
     """Every fact and list that is known, those with a label of ours first."""
     held = {name: (_SAID.get(text, text),) for name, text in concept.facts.items()} | dict(concept.lists)
     for name in dict.fromkeys((*FACT_LABELS, *held)):

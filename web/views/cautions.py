@@ -18,14 +18,13 @@ from web.forms.posted import Posted, takes_form
 from web.negotiation import HTML
 from web.operations import PAGE, PORTAL, STRING, Operation, Parameter
 from web.pages.cautions import DONE, CautionsPage
-from web.pages.page import make_paging
 from web.people.refusing import refuse_managing
 from web.people.visitor import Visitor, may_manage, visitor_of
 from web.portals import named_portal
 from web.problems import MOVED, ProblemRaised
-from web.reading import read_number
 from web.schema import record
 from web.site import Site, site_of
+from web.slices import Window, page_number
 
 _SHOWN = 20
 _LONGEST_NOTE = 500
@@ -90,7 +89,7 @@ def _page(
     request: Request, site: Site, connection: Connection, status: PortalStatus, visitor: Visitor
 ) -> CautionsPage:
     decided = _shows_decided(request)
-    number = read_number(request.query_params.get("page", ""), default=1, most=10_000)
+    window = Window(number=page_number(request), size=_SHOWN)
     counts = count_cautions(connection, status.slug)
     return CautionsPage(
         title=f"Cautions: {status.title}",
@@ -100,11 +99,10 @@ def _page(
         waiting=counts[False],
         answered=counts[True],
         rows=portal_cautions(
-            connection, status.slug, decided=decided, limit=_SHOWN, offset=(number - 1) * _SHOWN
+            connection, status.slug, decided=decided, limit=window.size, offset=window.offset
         ),
-        paging=make_paging(
-            number,
-            -(-counts[decided] // _SHOWN),
+        paging=window.paging(
+            counts[decided],
             lambda page: site.links.cautions(status.slug, decided=decided, page=page),
         ),
     )

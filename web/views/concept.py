@@ -24,7 +24,6 @@ from web.vocabulary_json import (
 from web.writers import thing_writers
 
 PLACE_SCHEMES = ("place", "council")
-IDENTIFIER_SCHEMES = ("identifier",)
 
 
 def concept(request: Request) -> Response:
@@ -40,11 +39,6 @@ def theme(request: Request) -> Response:
 def place(request: Request) -> Response:
     """From the short address of a place, its GSS code, to the concept of the first list that has it."""
     return _short_address(request, PLACE_SCHEMES, "No place or council of this code is known here.")
-
-
-def identifier(request: Request) -> Response:
-    """From the short address of a kind of identifier to its concept."""
-    return _short_address(request, IDENTIFIER_SCHEMES, "No kind of identifier of this name is known here.")
 
 
 def _concept_response(request: Request, scheme_name: str) -> Response:
@@ -125,15 +119,6 @@ OPERATIONS = (
         group="Vocabularies",
         media=(),
         parameters=(coded("The GSS code", "E08000035"),),
-        statuses={303: "Where the concept is."} | UNKNOWN,
-    ),
-    Operation(
-        path="/identifier/{name}",
-        view=identifier,
-        about="From a kind of identifier to its concept.",
-        group="Vocabularies",
-        media=(),
-        parameters=(coded("The code of the kind", "uprn"),),
         statuses={303: "Where the concept is."} | UNKNOWN,
     ),
     Operation(

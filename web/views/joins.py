@@ -23,20 +23,18 @@ from web.joining.written import JOINS_SCHEMA, ToldJoins, joins_csv, joins_json, 
 from web.negotiation import HTML, JSON, TABLE_FORMS
 from web.operations import PAGE, Operation, Parameter
 from web.pages.joins import FileLink, JoinsPage, file_links
-from web.pages.page import make_paging
 from web.problems import MOVED, not_found
-from web.reading import read_number
 from web.site import Site, site_of
+from web.slices import Window, page_number
 from web.views.dataset import find_dataset
 from web.writers import table_writers
 
 _SHOWN, _LISTED = 25, 100
-_LAST_PAGE = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """Which joins of which dataset, and which page of them."""
+    """Which joins of which dataset ("" for those by all kinds), and which page of them."""
 
     name: str
     kind: str
@@ -67,16 +65,18 @@ def joins(request: Request) -> Response:
         lambda _, suffix: asked.address(site, suffix, asked.number),
         name=request.url.path.rpartition("/")[2],
     )
-    size = _SHOWN if choice.form is HTML else _LISTED
-    found = _find(site, asked, size)
-    more = found.line is not None and asked.number * size < found.line.count
-    following = site.iris.base + asked.address(site, choice.form.suffix, asked.number + 1) if more else None
+    window = Window(number=asked.number, size=_SHOWN if choice.form is HTML else _LISTED)
+    found = _find(site, asked, window)
+    following = window.following(
+        found.line.count if found.line else 0,
+        lambda page: site.iris.base + asked.address(site, choice.form.suffix, page),
+    )
     told = ToldJoins(
         id=asked.name, title=_title(found.held), part=found.part, line=found.line, following=following
     )
     writers = table_writers(
         site,
-        page=partial(_page, site, choice, asked, found),
+        page=partial(_page, site, choice, asked, window, found),
         json=lambda: joins_json(told, site.iris),
         table=lambda: joins_csv(told, site.iris),
         quads=lambda: joins_triples(told, site.iris, site.vocabulary, choice.canonical),
@@ -92,11 +92,11 @@ def _read(request: Request) -> _Asked:
     return _Asked(
         name=request.path_params["name"],
         kind=kind,
-        number=read_number(request.query_params.get("page", ""), default=1, most=_LAST_PAGE),
+        number=page_number(request),
     )
 
 
-def _find(site: Site, asked: _Asked, size: int) -> _Found:
+def _find(site: Site, asked: _Asked, window: Window) -> _Found:
     with site.ledger.reading() as connection:
         held = find_dataset(connection, asked.name, not_found)
         standing = standings(connection, [asked.name]).get(asked.name, ALONE)
@@ -108,9 +108,10 @@ def _find(site: Site, asked: _Asked, size: int) -> _Found:
         by = reach(connection, subject, site.holders.holders(connection), asked.kind)
         if by is None:
             raise not_found(f"It does not join by {say_kind(asked.kind)}: {_instead(asked.kind)}")
-        offset = (asked.number - 1) * size
-        ranked = list_joins(connection, subject, asked.kind, limit=size, offset=offset)
-        others = list_held(connection, tuple(one.candidate.id for one in ranked)) if size == _SHOWN else {}
+        ranked = list_joins(connection, subject, asked.kind, limit=window.size, offset=window.offset)
+        others = (
+            list_held(connection, tuple(one.candidate.id for one in ranked)) if window.size == _SHOWN else {}
+        )
     line = speaker.line(replace(by, ranked=ranked))
     return _Found(held=held, subject=subject, part=JoinsPart(), line=line, others=others)
 
@@ -121,7 +122,7 @@ def _instead(kind: str) -> str:
     )
 
 
-def _page(site: Site, choice: Choice, asked: _Asked, found: _Found) -> JoinsPage:
+def _page(site: Site, choice: Choice, asked: _Asked, window: Window, found: _Found) -> JoinsPage:
     dataset, facts = found.held.snapshot.entry.dataset, found.subject.facts
     terms = terms_of(facts.licence, facts.openness, site.vocabulary)
     name, count = _title(found.held), found.line.count if found.line else 0
@@ -137,7 +138,7 @@ def _page(site: Site, choice: Choice, asked: _Asked, found: _Found) -> JoinsPage
         part=found.part,
         line=found.line,
         their_files={one: _files(site, held) for one, held in found.others.items()},
-        paging=make_paging(asked.number, -(-count // _SHOWN), lambda page: asked.address(site, "", page)),
+        paging=window.paging(count, lambda page: asked.address(site, "", page)),
         closely=WINDOW,
     )
 

@@ -164,7 +164,6 @@ def test_nothing_leads_away_from_the_site(client: TestClient, asked: str) -> Non
     [
         ("/place/e08000035", "/vocabulary/place/E08000035"),
         ("/place/E08000035.ttl?x=1", "/vocabulary/place/E08000035.ttl?x=1"),
-        ("/identifier/UPRN.json", "/vocabulary/identifier/uprn.json"),
     ],
 )
 def test_a_short_address_is_not_the_thing_and_leads_there_in_the_form_asked_for(
