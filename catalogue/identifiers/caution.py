@@ -5,6 +5,7 @@ The rules are data (cautions.toml), each with why it is there. Nothing here judg
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Final
 
 from catalogue.columns.table import Column, Table
 from catalogue.identifiers.kinds import known_kinds
+from catalogue.identifiers.names import words_of
 from catalogue.identifiers.traits import spoken_of
 
 RULES_FILE = Path(__file__).with_name("cautions.toml")
@@ -33,6 +35,9 @@ _FIRMS: Final = frozenset(
     | {"laestab", "naptan-sms", "ocid", "ods", "org-id", "school-urn", "seed", "ukprn", "vat"}
 )
 _REGISTERS: Final = frozenset({"planning-reference"})
+_OF_PLACES: Final = frozenset({"address", "location", "name", "site", "street", "title", "uprn", "venue"})
+_SENTENCE: Final = re.compile(r"[.;:,\n]+")
+_READ: Final = 2000  # characters of a description
 _TOLD: Final = 3
 
 
@@ -72,6 +77,8 @@ def cautions_of(tables: Sequence[Table], *, about: str = "") -> tuple[Caution, .
 def _caution(table: Table, about: str) -> Caution | None:
     traits = _traits_of_table(table, about)
     home = _home(table, traits)
+    if "small-count" in traits and not _is_of_people(table, home):
+        traits -= {"small-count"}
     for rule in _rules().values():
         if rule.kinds:
             held = next(((column, kind) for column, kind in _kinds(table) if kind in rule.kinds), None)
@@ -80,6 +87,15 @@ def _caution(table: Table, about: str) -> Caution | None:
         elif home and _holds(rule, traits):
             return _told(rule, *home, table)
     return None
+
+
+def _is_of_people(table: Table, home: tuple[Column, str] | None) -> bool:
+    """Whether small counts are of people; or of anything, where each row is a whole postcode and no place in it."""
+    small = [column for column in table.columns if "small-count" in column.traits]
+    if any("count" in spoken_of(column.name) | spoken_of(column.title) for column in small):
+        return True
+    named = any(_OF_PLACES.intersection(words_of(column.name)) for column in table.columns)
+    return home is not None and home[1] == "postcode" and not named
 
 
 def _holds(rule: _Rule, traits: frozenset[str]) -> bool:
@@ -95,7 +111,14 @@ def _traits_of_table(table: Table, about: str) -> frozenset[str]:
         found.add("business")
     if not kinds.isdisjoint(_REGISTERS):
         found.add("register")
-    return frozenset(found | (spoken_of(about[:100]) & {"business", "register", "dwelling"}))
+    return frozenset(found) | _said_of_rows(about)
+
+
+def _said_of_rows(about: str) -> frozenset[str]:
+    """What a title says that the rows are, and whether a sentence of the description says that they are people."""
+    title, *sentences = _SENTENCE.split(about[:_READ])
+    calm = spoken_of(title) & {"business", "register", "dwelling"}
+    return calm | {"people" for sentence in (title, *sentences) if "people" in spoken_of(sentence)}
 
 
 def _traits_of(column: Column) -> frozenset[str]:
@@ -136,6 +159,8 @@ def _telling(rule: _Rule, table: Table) -> str:
     """The first columns that tell of people, by name."""
     wanted = {*rule.any, *rule.needs} & {"person", "sensitive", "small-count"}
     names = [column.name for column in table.columns if not wanted.isdisjoint(_traits_of(column))]
+    if not names:
+        return "what its description says of its rows"
     more = f" and {len(names) - _TOLD} more" if len(names) > _TOLD else ""
     return ", ".join(names[:_TOLD]) + more
 

@@ -73,8 +73,9 @@ def said(values: Sequence[str]) -> tuple[str, ...]:
 
 
 def look_at(values: Sequence[str], kind: Kind, vocabulary: Vocabulary) -> Look:
-    """What values that say something tell of a kind. A nought is no place on earth that anybody meant."""
-    if kind.partner:
+    """What values that say something tell of a kind. A nought is no place on earth, and no number of anything, that
+    anybody meant."""
+    if kind.partner or kind.typical:
         values = [value for value in values if value.strip() not in _ZERO]
     plains = [(value, plain(kind, value)) for value in values]
     fitting = [(tidied(kind, value), plain_form) for value, plain_form in plains if plain_form is not None]

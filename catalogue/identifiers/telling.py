@@ -69,7 +69,7 @@ def _sure_by_name(place: int, hint: Hint, kind: Kind, table: Table) -> float:
     if hint.told is Told.ALONE:
         return 0.85 if hint.whole else 0.75
     if hint.told is Told.CONTEXT:
-        return 0.65 if kind.context and table.in_context(place, kind) else 0.0
+        return 0.65 if hint.whole and table.in_context(place, kind) else 0.0
     other = table.partner(place, kind) if kind.partner else None
     sure = other is not None and any(
         each.kind == kind.partner and each.told is Told.ALONE for each in table.hints[other]
@@ -100,7 +100,7 @@ def _allowed(place: int, hint: Hint, kind: Kind, look: Look, table: Table) -> bo
         return _half_of_point(place, hint, kind, table)
     if hint.told is not Told.CONTEXT or look.telling:
         return True
-    return table.in_context(place, kind) or (len(table) == 1 and kind.typical is not None)
+    return hint.whole and (table.in_context(place, kind) or (len(table) == 1 and kind.typical is not None))
 
 
 def _forbidden(place: int, kind: Kind, table: Table) -> bool:

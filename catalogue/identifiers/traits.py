@@ -31,7 +31,7 @@ def traits_of(seen: Seen) -> tuple[str, ...]:
         found.append("contact")
     if "free-text" not in found and _most(seen.values, _is_prose):
         found.append("free-text")
-    if "count" in named and _has_small_counts(seen.values):
+    if named & {"count", "tally"} and _has_small_counts(seen.values):
         found.append("small-count")
     return tuple(found)
 

@@ -80,6 +80,19 @@ def test_codes_of_areas_are_told_by_what_they_begin_with() -> None:
     assert kinds(Seen("Ward code", values=councils)) == ["gss-lad"]
 
 
+def test_a_name_that_many_things_bear_needs_company() -> None:
+    urns = Seen("URN", values=("100234", "123456"))
+    assert kinds(urns, Seen("Phase")) == ["school-urn", ""]
+    assert kinds(urns, Seen("Permit type")) == ["", ""]
+    assert kinds(Seen("Reference"), Seen("Proposal")) == ["planning-reference", ""]
+    assert kinds(Seen("SiteReference", values=("CK/0001", "CK/0002")), Seen("PlanningStatus")) == ["", ""]
+    assert kinds(Seen("Application No", values=("22/00123/LAPRE",)), Seen("Licence"), Seen("Planning")) == [
+        "",
+        "",
+        "",
+    ]
+
+
 def test_a_list_that_is_held_makes_sure() -> None:
     (found,) = detect([Seen("Location", values=("BS1 5TR", "LS1 1UR"))], load_vocabulary())[0]
     assert (found.kind, found.rule) == ("postcode", Rule.LIST)

@@ -74,10 +74,35 @@ def test_small_counts_at_a_home_call_for_caution() -> None:
     assert codes(small) == ["household-counts"]
 
 
+def test_small_numbers_of_things_call_for_caution_only_where_rows_are_postcodes() -> None:
+    small = Column(
+        name="Empty over 6 months", traits=traits_of(Seen("Empty over 6 months", values=("6", "3")))
+    )
+    by_postcode = (*table(Postcode="postcode").columns, small)
+    assert codes(Table(source=Source.SAMPLE, columns=by_postcode)) == ["household-counts"]
+    libraries = (*table("Name", Postcode="postcode").columns, small)
+    assert codes(Table(source=Source.SAMPLE, columns=libraries)) == []
+
+
+def test_how_many_a_house_may_hold_is_no_count_of_people() -> None:
+    assert traits_of(Seen("permitted_persons", values=("3", "4"))) == ()
+
+
 def test_a_register_that_the_law_opens_is_spoken_of_in_a_lower_tone() -> None:
     planning = table("Applicant name", "Proposal", UPRN="uprn", Ref="planning-reference")
     (caution,) = cautions_of([planning])
     assert caution.code == "public-register" and "Nothing is wrong" in caution.advice
+
+
+def test_what_is_said_is_a_sentence_for_people() -> None:
+    harm = [
+        table("Tenant surname", UPRN="uprn"),
+        table("Applicant name", "Proposal", Address="postcode"),
+        table("Owner", "Company name", Postcode="postcode"),
+    ]
+    for caution in cautions_of(harm):
+        assert "{" not in caution.reason + caution.advice
+        assert caution.reason.endswith(".") and caution.advice.endswith(".")
 
 
 def test_firms_are_no_households() -> None:
@@ -91,6 +116,12 @@ def test_firms_are_no_households() -> None:
 
 def test_a_number_of_one_person_is_the_gravest() -> None:
     assert codes(table("Site name", nhs="nhs-number")) == ["personal-number"]
+
+
+def test_a_description_may_say_that_the_rows_are_people() -> None:
+    cards = table("Card type", Postcode="postcode")
+    assert codes(cards, about="Garden waste subscriptions. Each resident has one row") == ["household-person"]
+    assert codes(cards, about="Garden waste subscriptions. Residents may ask for one") == []
 
 
 def test_points_are_homes_only_where_the_rows_are_dwellings() -> None:
