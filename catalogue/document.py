@@ -156,11 +156,6 @@ def around(areas: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(found)
 
 
-def identifiers_of(dataset: Dataset, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Codes of the kinds of identifier that its columns hold, as their names tell."""
-    return tuple(one.kind for one in held_in(tell_tables(dataset, (), vocabulary)))
-
-
 def _card(
     document: Document, dataset: Dataset, licence: Concept | None, vocabulary: Vocabulary
 ) -> dict[str, object]:

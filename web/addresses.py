@@ -44,6 +44,10 @@ class Addresses(Links):
         """The records of one dataset at several portals, side by side."""
         return self.dataset(identifier, f"/copies{suffix}")
 
+    def columns(self, identifier: str, suffix: str = "", page: int = 1) -> str:
+        """What the columns of a dataset are, a page of its tables."""
+        return self.dataset(identifier, f"/columns{suffix}") + _written(_page(page))
+
     def source(self, identifier: str) -> str:
         """The record of a dataset as its portal published it."""
         return self.dataset(identifier, "/source")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from catalogue.clusters.standing import Other, reason
-from catalogue.columns.said import names_of, tables_said
+from catalogue.columns.merging import merge_tables
+from catalogue.columns.said import names_of
 from catalogue.document import first_text, licence_of
 from catalogue.finding import Finding
 from catalogue.model import Contact, Dataset, Distribution
 from catalogue.values import Term, Text
 from vocab import Vocabulary
+from web.columns.written import TABLE_SCHEMA, table_json
 from web.joining.written import BRIEF_SCHEMA, CAUTION_SCHEMA, brief_json, caution_json
 from web.linking import links_json
 from web.pages.dataset import Beside, DatasetReading
@@ -23,6 +25,7 @@ from web.stories.written import REUSES_SCHEMA, reuses_json
 from web.trust.fact import TRUST_SCHEMA, trust_json
 from web.trust.panel import trust_facts
 
+_TABLES = 50  # further ones stand at the address of its columns
 _TERM_SCHEMA = record(published=TEXT_OR_NULL, iri=TEXT_OR_NULL, label=TEXT_OR_NULL)
 _OTHERS_SCHEMA = every(record(id=STRING, iri=STRING, title=STRING, portal=STRING, because=STRING))
 _LINKS_SCHEMA = every(
@@ -64,6 +67,7 @@ DATASET_SCHEMA = record(
     contacts=every(record(name=TEXT_OR_NULL, email=TEXT_OR_NULL, page=TEXT_OR_NULL, telephone=TEXT_OR_NULL)),
     columns=every(STRING),
     plain_help=HELP_SCHEMA,
+    tables=every(TABLE_SCHEMA),
     dates=record(
         data_changed=TEXT_OR_NULL,
         first_published=TEXT_OR_NULL,
@@ -115,8 +119,9 @@ def dataset_json(reading: DatasetReading, site: Site, beside: Beside) -> dict[st
         "frequency": _term(dataset.accrual_periodicity, vocabulary),
         "languages": [_term(term, vocabulary) for term in dataset.language],
         "contacts": [_contact(one) for one in dataset.contact_point],
-        "columns": list(names_of(tables_said(dataset))),
-        "plain_help": help_json(make_help(dataset, reading.tables, vocabulary)),
+        "columns": list(names_of(reading.grounds.tables)),
+        "tables": [table_json(one, site.iris) for one in merge_tables(reading.grounds.tables)[:_TABLES]],
+        "plain_help": help_json(make_help(dataset, reading.grounds.tables, vocabulary)),
         "dates": _dates(reading),
         "trust": trust_json(trust_facts(reading.grounds)),
         "landing_pages": list(dataset.landing_page),

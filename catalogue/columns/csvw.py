@@ -44,11 +44,17 @@ _NIL = link(RDF.nil)
 def column_quads(iri: str, tables: Sequence[Table], *, prefix: str) -> str:
     """The tables of the dataset of that IRI and the identifiers in them, as N-Quads of its graph; the names of blank
     nodes begin with `prefix`."""
-    quads, here = Quads(link(iri), prefix), link(iri)
-    for table in merge_tables(tables)[:MOST_TABLES]:
-        _table(quads, here, table)
+    quads = Quads(link(iri), f"{prefix}i")
     for held in held_in(tables):
-        _detection(quads, here, held)
+        _detection(quads, link(iri), held)
+    return tables_quads(iri, merge_tables(tables)[:MOST_TABLES], prefix=prefix) + "".join(quads.lines)
+
+
+def tables_quads(iri: str, tables: Sequence[FileTable], *, prefix: str) -> str:
+    """Some tables of the dataset of that IRI, as column_quads has them."""
+    quads = Quads(link(iri), prefix)
+    for table in tables:
+        _table(quads, link(iri), table)
     return "".join(quads.lines)
 
 

@@ -23,23 +23,20 @@ class FileTable:
 
 
 def merge_tables(tables: Sequence[Table]) -> tuple[FileTable, ...]:
-    """A table for each file that is known, those that the portal tells of without a sample first.
+    """A table for each file that is known, those that were sampled first.
 
-    What is said of all files stands with each that was sampled; what no sample shows of it stands for itself.
+    What is said of all files stands with each that was sampled; what no sample shows of it stands for itself, last.
     """
     samples = [one for one in tables if one.source is Source.SAMPLE]
     said = {one.file: one for one in tables if one.source is Source.METADATA}
     whole = said.pop("", None)
     sampled = {one.file for one in samples}
-    told = (
-        *_left(whole, samples),
-        *(
-            FileTable(columns=t.columns, file=f, url=t.url, said=True)
-            for f, t in said.items()
-            if f not in sampled
-        ),
-        *(_merged(one, said.get(one.file), whole) for one in samples),
+    rest = (
+        FileTable(columns=table.columns, file=file, url=table.url, said=True)
+        for file, table in said.items()
+        if file not in sampled
     )
+    told = (*(_merged(one, said.get(one.file), whole) for one in samples), *rest, *_left(whole, samples))
     return tuple(one for one in told if one.columns)
 
 

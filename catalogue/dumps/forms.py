@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
 import pyoxigraph as ox
 
 from catalogue.clusters.standing import Standing
+from catalogue.columns.table import Table
 from catalogue.document import first_text, licence_of
 from catalogue.errors import DumpError
 from catalogue.graph import dataset_graph
@@ -61,11 +62,14 @@ def make_piece(
     standing: Standing,
     links: Links,
     scores: Scores | None = None,
+    tables: Sequence[Table] | None = None,
     *,
     kin: str = "",
 ) -> Piece:
     """A dataset with its statements, and that it is in the catalogue, worked out once for all forms."""
-    quads = dataset_graph(snapshot, links, standing, scores, kin=kin) + membership(snapshot.entry.id, links)
+    quads = dataset_graph(snapshot, links, standing, scores, tables, kin=kin) + membership(
+        snapshot.entry.id, links
+    )
     return Piece(snapshot=snapshot, change=change, quads=quads, links=links)
 
 

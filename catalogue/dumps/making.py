@@ -25,6 +25,7 @@ from catalogue.dumps.packing import PACKINGS, Packed
 from catalogue.dumps.privacy import without_persons
 from catalogue.dumps.sets import UNFINISHED, DumpFile, DumpSet, newest_set, sweep, write_manifest
 from catalogue.ledger.clusters import standings
+from catalogue.ledger.columns import columns_of_many
 from catalogue.ledger.kin import kin_names
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.outgoing import count_shown, every_held
@@ -140,11 +141,12 @@ def _pieces(connection: Connection, links: Links) -> Iterator[Piece]:
         names = [one.snapshot.entry.id for one in batch]
         places, scored = standings(connection, names), scores_of(connection, names)
         kins = kin_names(connection, names)
+        tables = columns_of_many(connection, names)
         for one in batch:
             name = one.snapshot.entry.id
             snapshot, standing = without_persons(one.snapshot), places.get(name, ALONE)
             scores, kin = scored.get(name), kins.get(name, "")
-            yield make_piece(snapshot, one.change, standing, links, scores, kin=kin)
+            yield make_piece(snapshot, one.change, standing, links, scores, tables.get(name, ()), kin=kin)
 
 
 def _described(written: tuple[_Written, ...], *, change: int, base: str, now: str) -> DumpSet:

@@ -69,6 +69,12 @@ def tables_of(connection: Connection, entry_id: str) -> tuple[Table, ...]:
     return columns_of_many(connection, (entry_id,)).get(entry_id, ())
 
 
+def known_tables(connection: Connection, entry: Entry, vocabulary: Vocabulary) -> tuple[Table, ...]:
+    """The tables of one dataset; where the ledger has none of it, since it was withdrawn or has only just come, those
+    that its description tells of."""
+    return tables_of(connection, entry.id) or tell_tables(entry.dataset, (), vocabulary)
+
+
 def columns_of_many(connection: Connection, entry_ids: Sequence[str]) -> dict[str, tuple[Table, ...]]:
     """The tables of those of some datasets of which any are known, by identifier."""
     rows = _rows(

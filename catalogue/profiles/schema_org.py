@@ -6,10 +6,11 @@ https://developers.google.com/search/docs/appearance/structured-data/dataset. Wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalogue.columns.said import names_of, tables_said
+from catalogue.columns.table import Table
 from catalogue.document import first_text, licence_of, openness
 from catalogue.graph import placed_dataset
 from catalogue.iri import is_web_address
@@ -63,8 +64,9 @@ class Speaker:
     most: int = MOST
     longest: int = LONGEST
 
-    def dataset(self, snapshot: Snapshot, *, portal: str = "") -> Node:
-        """A schema.org Dataset; `portal` is the title of the portal that it comes from."""
+    def dataset(self, snapshot: Snapshot, *, portal: str = "", tables: Sequence[Table] | None = None) -> Node:
+        """A schema.org Dataset; `portal` is the title of the portal that it comes from, `tables` what is known of its
+        columns (None: what its description tells)."""
         dataset, entry = placed_dataset(snapshot, self.links), snapshot.entry
         titles = [text for text in (*dataset.title, *dataset.alternative) if text.value]
         name = first_text(dataset.title)
@@ -88,7 +90,7 @@ class Speaker:
                 "dateModified": dataset.modified.value if dataset.modified else "",
                 "temporalCoverage": self._some(period_text(one) for one in dataset.temporal),
                 "spatialCoverage": self._some(place_node(one, self.vocabulary) for one in dataset.spatial),
-                "variableMeasured": self._some(names_of(tables_said(dataset))),
+                "variableMeasured": self._some(names_of(tables_said(dataset) if tables is None else tables)),
                 "version": dataset.version.value if dataset.version else "",
                 "distribution": self._some(file_node(one, self.vocabulary) for one in dataset.distribution),
                 **self._relations(dataset, snapshot),

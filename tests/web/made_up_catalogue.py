@@ -13,7 +13,7 @@ from catalogue.document import make_document
 from catalogue.entry import Entry, Mapping, mint_id
 from catalogue.graph import dataset_graph
 from catalogue.indexes.protocol import open_index
-from catalogue.ledger.columns import follow_columns
+from catalogue.ledger.columns import columns_of_many, follow_columns
 from catalogue.ledger.held import every_shown
 from catalogue.ledger.kin import follow_kin, kin_names
 from catalogue.ledger.ledger import Ledger, open_ledger
@@ -343,6 +343,7 @@ def serve(ledger: Ledger, folder: Path, *, address: str = "memory:", seconds: fl
     Scorer(ledger, vocabulary, NOW).follow()
     with ledger.reading() as connection:
         shown = list(every_shown(connection))
+        tables = columns_of_many(connection, [each.entry.id for each in shown])
         mark = last_change(connection)
         scored = scores_of(connection, [each.entry.id for each in shown])
         kins = kin_names(connection, [each.entry.id for each in shown])
@@ -352,7 +353,11 @@ def serve(ledger: Ledger, folder: Path, *, address: str = "memory:", seconds: fl
         GraphPut(
             graph=links.dataset(each.entry.id),
             quads=dataset_graph(
-                each, links, scores=scored.get(each.entry.id), kin=kins.get(each.entry.id, "")
+                each,
+                links,
+                scores=scored.get(each.entry.id),
+                tables=tables.get(each.entry.id, ()),
+                kin=kins.get(each.entry.id, ""),
             ),
         )
         for each in shown
@@ -364,7 +369,12 @@ def serve(ledger: Ledger, folder: Path, *, address: str = "memory:", seconds: fl
     ]
     store.apply(puts=puts, drops=[], mark=mark)
     index.apply(
-        documents=[make_document(each, vocabulary, kind="ckan") for each in shown], gone=[], mark=mark
+        documents=[
+            make_document(each, vocabulary, kind="ckan", tables=tables.get(each.entry.id, ()))
+            for each in shown
+        ],
+        gone=[],
+        mark=mark,
     )
     return build_app(
         settings, ledger=ledger, store=store, index=index, vocabulary=vocabulary, now=lambda: NOW

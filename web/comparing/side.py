@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from catalogue.document import identifiers_of, licence_of
+from catalogue.columns.holding import held_in
+from catalogue.document import licence_of
 from catalogue.model import Dataset
 from catalogue.quality.metrics import MOST, band_of
 from catalogue.quality.scores import Scores
@@ -132,7 +133,7 @@ def size(side: Side, _: FactReader) -> Answers:
 
 def identifiers(side: Side, reader: FactReader) -> Answers:
     """Which identifiers its columns hold."""
-    codes = identifiers_of(side.dataset, reader.vocabulary)
+    codes = [one.kind for one in held_in(side.grounds.tables)]
     return tuple(_identifier(code, reader) for code in codes)[:_FEW]
 
 

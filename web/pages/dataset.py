@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from catalogue.clusters.standing import ALONE, Other, Standing, reason
-from catalogue.columns.said import names_of, tables_said
-from catalogue.columns.table import Table
 from catalogue.document import first_text
 from catalogue.finding import Finding
 from catalogue.ledger.cautions import Cautioned
@@ -18,6 +16,7 @@ from catalogue.ledger.renaming import FormerKey
 from catalogue.linkage.leading import asked_as
 from catalogue.quality.scores import Scores
 from catalogue.values import Text
+from web.columns.part import ColumnsPart, columns_part
 from web.joining.rows import JoinsPart
 from web.linking import RELATIONS, Linked
 from web.pages.downloads import Download, make_download
@@ -60,7 +59,7 @@ class DatasetReading:
     """What the ledger says of one dataset. `grounds` are those of its trust panel, its links among them, `checks` the
     history of those by number; `standing` its place among its copies, `former` the names that the portal gave it
     before, `scores` its two scores (None before it has any), `misses` what the shapes of DCAT-AP found; `kin` names
-    what others have of the same, "" where nobody has; `tables` are those known of its files."""
+    what others have of the same, "" where nobody has."""
 
     held: Held
     portal_title: str
@@ -73,7 +72,6 @@ class DatasetReading:
     scores: Scores | None = None
     misses: tuple[Mapping[str, str], ...] = ()
     kin: str = ""
-    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +147,7 @@ class DatasetPage(Page):
     changed: str
     described: str
     trust: TrustPanel
-    columns: tuple[str, ...]
+    columns: ColumnsPart
     mappings: tuple[MappingRow, ...]
     findings: tuple[Finding, ...]
     history: tuple[ChangeRow, ...]
@@ -184,7 +182,9 @@ def make_dataset_page(
     return DatasetPage(
         title=name,
         alternates=alternates,
-        structured=data_block(page_speaker(site).dataset(snapshot, portal=reading.portal_title)),
+        structured=data_block(
+            page_speaker(site).dataset(snapshot, portal=reading.portal_title, tables=reading.grounds.tables)
+        ),
         id=entry.id,
         iri=site.iris.dataset(entry.id),
         name=name,
@@ -206,11 +206,11 @@ def make_dataset_page(
         keywords=dataset.keyword[:_MOST],
         contacts=tuple(reader.facts(one) for one in dataset.contact_point),
         licence=licence,
-        plain=make_help(dataset, reading.tables, site.vocabulary),
+        plain=make_help(dataset, reading.grounds.tables, site.vocabulary),
         changed=dataset.modified.value if dataset.modified else "",
         described=snapshot.last_changed,
         trust=make_panel(trust_facts(reading.grounds)),
-        columns=names_of(tables_said(dataset)),
+        columns=columns_part(site, entry.id, dataset, reading.grounds.tables),
         mappings=make_mappings(entry.mappings, replace(plain, readings=None)),
         findings=reading.findings,
         history=tuple(_change(one, entry.portal, site) for one in reading.changes),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from catalogue.columns.said import names_of, tables_said
+from catalogue.columns.merging import merge_tables
 from catalogue.ledger.links import Link
 from catalogue.linkage.leading import asked_as
 from catalogue.linkage.standing import State
@@ -128,19 +128,32 @@ def description(grounds: Grounds) -> TrustFact:
 
 
 def columns(grounds: Grounds) -> TrustFact:
-    """Whether the record tells what its columns are, or where that is documented."""
-    named, documented = names_of(tables_said(grounds.dataset)), bool(grounds.dataset.page)
-    pages = documented or any(one.page for one in grounds.dataset.distribution)
-    count = say_count(len(named), "column")
-    if pages:
-        said = f"{count} named, and documentation given." if named else "Documentation is given."
-        mark, name = Mark.OK, FOAF.page
-    elif named:
-        mark, said, name = Mark.TOLD, f"{count} named; what they mean is not said.", ""
+    """Whether anybody tells what the columns are: the record, its documentation, or a look at its files."""
+    tables = merge_tables(grounds.tables)
+    columns = [column for table in tables for column in table.columns]
+    described = sum(bool(column.description) for column in columns)
+    pages = bool(grounds.dataset.page) or any(one.page for one in grounds.dataset.distribution)
+    count = say_count(len(columns), "column")
+    if described:
+        mark, said = Mark.OK, f"Of {count}, {described} {'is' if described == 1 else 'are'} described."
+    elif pages:
+        said = f"{count} named, and documentation given." if columns else "Documentation is given."
+        mark = Mark.OK
+    elif any(table.said for table in tables):
+        mark, said = Mark.TOLD, f"{count} named; what they mean is not said."
+    elif columns:
+        mark, said = (
+            Mark.UNSURE,
+            f"The publisher does not say what its columns are; {count} were seen in its files.",
+        )
     else:
-        mark, said, name = Mark.UNSURE, "The publisher does not say what its columns are.", ""
-    how = "what the record and its portal tell of the data’s structure"
-    return _check("columns", mark, "Columns", said, by=PUBLISHER, how=how, term=name)
+        mark, said = Mark.UNSURE, "The publisher does not say what its columns are."
+    seen = any(table.sample for table in tables)
+    how = "what the record and its portal tell of the data’s structure" + (
+        ", and the first rows of its files" if seen else ""
+    )
+    term = FOAF.page if pages and not described else ""
+    return _check("columns", mark, "Columns", said, by=PUBLISHER, how=how, term=term)
 
 
 def _check(

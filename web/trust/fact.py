@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from catalogue.columns.table import Table
 from catalogue.entry import Entry, Mapping
 from catalogue.ledger.links import Link
 from catalogue.model import Dataset
@@ -71,7 +72,8 @@ class TrustFact:
 class Grounds:
     """What the facts of one dataset are worked out from. `fetched` is when its record was read, `checked` when the
     dataset was last seen (in the run `checked_in`, 0 where only its record tells), `vouched` when somebody at the
-    body's own domain registered the portal. `portal` is None for one that is no longer here."""
+    body's own domain registered the portal. `portal` is None for one that is no longer here; `tables` is what is known
+    of the data's columns, from the portal and from samples."""
 
     snapshot: Snapshot
     state: str
@@ -85,6 +87,7 @@ class Grounds:
     checked: str = ""
     checked_in: int = 0
     addresses: tuple[Link, ...] = ()
+    tables: tuple[Table, ...] = ()
 
     @property
     def entry(self) -> Entry:

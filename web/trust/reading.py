@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from catalogue.errors import PortalError
+from catalogue.ledger.columns import known_tables
 from catalogue.ledger.held import Held, Published, get_published
 from catalogue.ledger.links import link_states
 from catalogue.ledger.portals import get_portal
@@ -38,6 +39,7 @@ def read_grounds(site: Site, connection: Connection, held: Held) -> Grounds:
         checked=checked,
         checked_in=checked_in,
         addresses=link_states(connection, entry.id),
+        tables=known_tables(connection, entry, site.vocabulary),
     )
 
 

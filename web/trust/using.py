@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from catalogue.document import identifiers_of, licence_of
+from catalogue.columns.holding import held_in
+from catalogue.document import licence_of
 from catalogue.model import Dataset
 from catalogue.text.plain import plain_line
 from vocab.namespaces import DCT
@@ -94,7 +95,7 @@ def personal_data(grounds: Grounds) -> TrustFact:
             f"It holds {' and '.join(kinds)}, which may single out a household or a person. "
             "Joining it with data about people needs a lawful basis."
         )
-        return _personal(Mark.TOLD, said, CATALOGUE, "the names of its columns")
+        return _personal(Mark.TOLD, said, CATALOGUE, "its columns, by what they are called and hold")
     said = "The publisher does not say whether it holds personal data."
     return _personal(Mark.UNSURE, said, PUBLISHER, "nothing in the record speaks of it")
 
@@ -103,7 +104,7 @@ def _singling_out(grounds: Grounds) -> tuple[str, ...]:
     """The kinds of identifier among its columns that stand for one person, one address or few, by their labels."""
     found = (
         grounds.vocabulary.find("identifier", code)
-        for code in identifiers_of(grounds.dataset, grounds.vocabulary)
+        for code in dict.fromkeys(one.kind for one in held_in(grounds.tables))
         if code in _TELLING
     )
     return tuple(one.label() for one in found if one)

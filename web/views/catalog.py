@@ -12,6 +12,7 @@ from catalogue.clusters.standing import ALONE
 from catalogue.document import first_text
 from catalogue.graph import dataset_graph
 from catalogue.ledger.clusters import standings
+from catalogue.ledger.columns import columns_of_many
 from catalogue.ledger.held import Held
 from catalogue.ledger.kin import kin_names
 from catalogue.ledger.outgoing import shown_page
@@ -107,12 +108,14 @@ def _describer(leaf: Leaf, site: Site, profile: Profile | None) -> Describe:
     with site.ledger.reading() as connection:
         names = [one.snapshot.entry.id for one in leaf.held]
         places, scored = standings(connection, names), scores_of(connection, names)
+        tables = columns_of_many(connection, names)
         kins = kin_names(connection, names)
 
     def described(snapshot: Snapshot) -> bytes:
         name = snapshot.entry.id
         standing, scores = places.get(name, ALONE), scored.get(name)
-        return dataset_graph(snapshot, site.iris, standing, scores, kin=kins.get(name, ""))
+        kin, told = kins.get(name, ""), tables.get(name, ())
+        return dataset_graph(snapshot, site.iris, standing, scores, told, kin=kin)
 
     return described
 

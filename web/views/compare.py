@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from catalogue.columns.comparing import ComparedColumns, compare_columns
-from catalogue.columns.said import names_of, tables_said
+from catalogue.columns.said import names_of
 from catalogue.errors import IndexUnavailable
 from web.answers import Choice, answer, negotiate, to_json
 from web.comparing.reading import read_sides
@@ -67,7 +67,7 @@ def compared_datasets(request: Request) -> Response:
         name=request.url.path.rpartition("/")[2],
     )
     lines = compare(sides, FactReader(links=site.links, vocabulary=site.vocabulary))
-    columns = compare_columns([names_of(tables_said(side.dataset)) for side in sides])
+    columns = compare_columns([names_of(side.grounds.tables) for side in sides])
     writers = {
         HTML.name: lambda: render(_page(site, choice, asked, sides, lines, columns), site.templates),
         JSON.name: lambda: to_json(_document(site, asked, sides, lines, columns)),
@@ -146,7 +146,7 @@ def _document(
                 "iri": site.iris.dataset(side.id),
                 "title": side.title,
                 "state": side.grounds.state,
-                "columns": list(names_of(tables_said(side.dataset))),
+                "columns": list(names_of(side.grounds.tables)),
             }
             for side in sides
         ],

@@ -12,7 +12,6 @@ from starlette.responses import Response
 from catalogue.clusters.standing import ALONE
 from catalogue.graph import dataset_graph, tombstone
 from catalogue.ledger.clusters import standings
-from catalogue.ledger.columns import tables_of
 from catalogue.ledger.held import Held, Published, get_held, get_published, history
 from catalogue.ledger.kin import kin_names
 from catalogue.ledger.link_checks import checks_of
@@ -71,7 +70,8 @@ def dataset(request: Request) -> Response:
 def _graph(reading: DatasetReading, site: Site) -> bytes:
     """The dataset's graph; of one that has gone with its tombstone."""
     held = reading.held
-    quads = dataset_graph(held.snapshot, site.iris, reading.standing, reading.scores, kin=reading.kin)
+    standing, scores, tables = reading.standing, reading.scores, reading.grounds.tables
+    quads = dataset_graph(held.snapshot, site.iris, standing, scores, tables, kin=reading.kin)
     return quads + tombstone(held.snapshot, site.iris) if held.state == "withdrawn" else quads
 
 
@@ -104,7 +104,6 @@ def read_dataset(site: Site, name: str, missing: Missing = not_found) -> Dataset
         standing = standings(connection, [name]).get(name, ALONE)
         grounds = read_grounds(site, connection, held)
         checks = checks_of(connection, [link.id for link in grounds.addresses[:_CHECKED]])
-        tables = tables_of(connection, name)
         scores, misses = score_of(connection, name), misses_of(connection, name)
         kin = kin_names(connection, (name,)).get(name, "")
     return DatasetReading(
@@ -117,7 +116,6 @@ def read_dataset(site: Site, name: str, missing: Missing = not_found) -> Dataset
         standing=standing,
         scores=scores,
         misses=misses,
-        tables=tables,
         former=former,
         kin=kin,
     )

@@ -158,7 +158,7 @@ def test_each_file_has_one_table_with_all_that_is_known() -> None:
     other = Table(
         source=Source.METADATA, columns=(Column(name="layer"),), file="map", url="https://m.example"
     )
-    whole, said, sampled = merge_tables((SAID, own, other, SAMPLE))
+    sampled, said, whole = merge_tables((SAID, own, other, SAMPLE))
     assert whole == FileTable(columns=(Column(name="planted"),), said=True)
     assert said == FileTable(columns=(Column(name="layer"),), file="map", url="https://m.example", said=True)
     assert (sampled.file, sampled.said, sampled.sample) == ("csv", True, SAMPLE)

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from catalogue.columns.telling import tell_tables
 from catalogue.entry import Entry, Mapping
 from catalogue.ledger.links import Link
 from catalogue.linkage.standing import State
@@ -74,6 +75,7 @@ def grounds(dataset: Dataset | None = None, *mappings: Mapping, **more: object) 
         today=date(2026, 11, 28),
         checked="2026-11-28T03:10:00Z",
         checked_in=9,
+        tables=tell_tables(entry.dataset, (), VOCABULARY),
     )
     return replace(known, **more)  # type: ignore[arg-type]
 

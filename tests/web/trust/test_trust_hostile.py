@@ -14,7 +14,8 @@ from made_up_catalogue import BASE
 from starlette.applications import Starlette
 
 from catalogue.columns.comparing import compare_columns
-from catalogue.columns.said import names_of, tables_said
+from catalogue.columns.said import names_of
+from catalogue.columns.table import Column, Detection, Rule, Source, Table
 from catalogue.entry import Entry, Mapping
 from catalogue.finding import Finding, Severity
 from catalogue.ledger.held import Event, Held
@@ -26,10 +27,12 @@ from catalogue.values import Term, Text, Typed
 from web.answers import to_json
 from web.comparing.side import Side, compare
 from web.documents import dataset_json
+from web.joining.rows import JoinsPart
 from web.linking import Linked
 from web.pages.compare import ComparedDatasetsPage, make_chosen, say_alike
 from web.pages.dataset import Beside, DatasetReading, make_dataset_page
 from web.pages.facts import FactReader
+from web.pages.reuse import StoriesPart
 from web.related import Relatives
 from web.rendering import render
 from web.site import Site
@@ -47,6 +50,7 @@ WILD = (
     "",
 )  # fmt: skip
 DEEP = 3
+NO_STORIES = StoriesPart(cards=(), count=0, all="/reuses", feed="/reuses.atom", tell="/reuses")
 
 
 def filled(kind: type[Thing], wild: str, depth: int = 0) -> Thing:
@@ -99,6 +103,10 @@ def reading_of(site: Site, wild: str) -> DatasetReading:
         vouched=wild,
         fetched=wild,
         checked=wild,
+        tables=(
+            wild_table(wild),
+            replace(wild_table(wild), source=Source.SAMPLE, file=wild, url=wild, rows=3),
+        ),
     )
     finding = Finding(code="x", severity=Severity.INFO, message=wild, place=wild, published=wild, fix=wild)
     return DatasetReading(
@@ -108,6 +116,22 @@ def reading_of(site: Site, wild: str) -> DatasetReading:
         findings=(finding,),
         grounds=grounds,
     )
+
+
+def wild_table(wild: str) -> Table:
+    """A table of which everything that can be text is hostile."""
+    found = Detection(kind=wild, confidence=0.5, rule=Rule.NAME, reason=wild)
+    column = Column(
+        name=wild,
+        title=f"{wild}!",
+        datatype=wild,
+        description=wild,
+        missing=0.5,
+        examples=(wild,),
+        detections=(found,),
+    )
+    columns = (column, Column(name="UPRN"))
+    return Table(source=Source.METADATA, columns=columns, at=wild, encoding=wild, separator=wild, header=1)
 
 
 @pytest.fixture(params=WILD, ids=range(len(WILD)))
@@ -136,13 +160,17 @@ def harmless(body: bytes) -> html.HtmlElement:
 
 
 def test_the_page_of_a_dataset_stays_what_it_is(site: Site, wild: str) -> None:
-    beside = Beside(relatives=Relatives(), linked=Linked())
+    beside = Beside(
+        relatives=Relatives(), linked=Linked(), joins=JoinsPart(), caution=None, stories=NO_STORIES
+    )
     page = harmless(render(make_dataset_page(reading_of(site, wild), site, (), beside), site.templates))
     assert page.xpath("//*[@id='trust']")
 
 
 def test_its_json_says_what_was_published(site: Site, wild: str) -> None:
-    beside = Beside(relatives=Relatives(), linked=Linked())
+    beside = Beside(
+        relatives=Relatives(), linked=Linked(), joins=JoinsPart(), caution=None, stories=NO_STORIES
+    )
     said = json.loads(to_json(dataset_json(reading_of(site, wild), site, beside)))
     assert said["iri"] == f"{BASE}/dataset/wild"
     assert len(said["trust"]) > 10
@@ -151,7 +179,7 @@ def test_its_json_says_what_was_published(site: Site, wild: str) -> None:
 def test_the_comparison_stays_what_it_is(site: Site, wild: str) -> None:
     grounds = reading_of(site, wild).grounds
     sides = [Side(grounds=grounds, title=wild, lang=wild, scores=None)] * 2
-    columns = compare_columns([names_of(tables_said(side.dataset)) for side in sides])
+    columns = compare_columns([names_of(side.grounds.tables) for side in sides])
     page = ComparedDatasetsPage(
         title="Datasets side by side",
         chosen=make_chosen(sides, site, wild),

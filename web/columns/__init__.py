@@ -1,0 +1,1 @@
+"""What the columns of a dataset are, told to people and to programs."""
