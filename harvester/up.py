@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import count
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
@@ -16,10 +18,12 @@ from catalogue.errors import CatalogueError
 from catalogue.ledger.ledger import open_ledger
 from catalogue.processes import start, stop
 from catalogue.settings import Settings, load_settings
+from harvester.demonstration import Teller, demonstration_stories
 from harvester.harvest import end_on_term
 from harvester.registering import fetch_list, listed_portal, register
 
 _READY_SECONDS = 60.0
+_TURN_SECONDS, _LOOK_TURNS = 0.5, 10
 _STOOK = ("-m", "catalogue.cli")
 
 
@@ -41,7 +45,8 @@ def up(*, demo: bool, demo_port: int) -> None:
         _wait_for(f"http://{settings.bind}/healthz", processes)
         processes.append(start([*_STOOK, "worker"], environment=environment))
         say(f"Stook is at {settings.public_base}/  (state in {settings.home}; Ctrl-C stops everything)")
-        _watch(processes)
+        with _telling(settings, demo_port if demo else 0) as look:
+            _watch(processes, look)
     except KeyboardInterrupt:
         say("Stopping.")
     finally:
@@ -86,8 +91,26 @@ def _wait_for(address: str, processes: list[subprocess.Popen[bytes]]) -> None:
     raise CatalogueError(f"nothing answered at {address} within {_READY_SECONDS:.0f} seconds")
 
 
-def _watch(processes: list[subprocess.Popen[bytes]]) -> None:
-    """Waits until one of the processes ends by itself, which none should."""
-    while all(process.poll() is None for process in processes):
-        time.sleep(0.5)
+@contextmanager
+def _telling(settings: Settings, port: int) -> Iterator[Callable[[], None]]:
+    """What tells the stories of the demonstration portals at a port, whenever it is called; of none at 0."""
+    if not port:
+        yield lambda: None
+        return
+    ledger = open_ledger(settings.ledger_url)
+    try:
+        stories = demonstration_stories(f"http://127.0.0.1:{port}/", settings.allow)
+        yield Teller(ledger=ledger, left=stories).look
+    finally:
+        ledger.close()
+
+
+def _watch(processes: list[subprocess.Popen[bytes]], look: Callable[[], None]) -> None:
+    """Waits until one of the processes ends by itself, which none should; looks every few seconds meanwhile."""
+    for turn in count():
+        if not all(process.poll() is None for process in processes):
+            break
+        if turn % _LOOK_TURNS == 0:
+            look()
+        time.sleep(_TURN_SECONDS)
     raise CatalogueError("one of the processes ended by itself; the lines above say why")

@@ -15,10 +15,11 @@ from catalogue.ledger.columns_schema import reuse_uses, reuses
 from catalogue.ledger.evidence import follow_evidence, forget_evidence
 from catalogue.ledger.held import shown_of
 from catalogue.ledger.news import Topic, tell_news
-from catalogue.ledger.reuse_filing import set_content
+from catalogue.ledger.reuse_filing import file_story, must_file, set_content
 from catalogue.ledger.reuses import THEME
 from catalogue.registering.slugs import free_slug
 from catalogue.reuses.story import Content, Filed, State, What, to_plain
+from catalogue.signing import new_token
 from vocab import Vocabulary, fold
 
 RESERVED = frozenset(("new", "mine"))
@@ -47,6 +48,18 @@ def approve(connection: Connection, filed: Filed, judge: Judge) -> bool:
     follow_themes(connection, story.id, said, judge.vocabulary)
     follow_evidence(connection, story, said.evidence)
     return _decided(connection, filed, judge, "story shown" if not story.told else "story shown anew")
+
+
+def add_story(
+    connection: Connection, said: Content, judge: Judge, *, featured: bool = False, made_up: bool = False
+) -> Filed:
+    """Shows a story that an operator brings; nobody has a private link of it."""
+    filed = file_story(connection, said, token=new_token(), email="", now=judge.now)
+    _set(connection, filed, state=State.WAITING.value, waits=judge.now, made_up=made_up)
+    approve(connection, must_file(connection, filed.story.id), judge)
+    if featured:
+        feature(connection, must_file(connection, filed.story.id), judge, featured=True)
+    return must_file(connection, filed.story.id)
 
 
 def ask_for_changes(connection: Connection, filed: Filed, judge: Judge, reason: str) -> bool:

@@ -51,6 +51,11 @@ def begin_story(connection: Connection, content: Content, *, token: str, email: 
     still = reuses.c.state.in_((State.DRAFT.value, State.WAITING.value))
     if int(connection.scalar(select(func.count()).select_from(reuses).where(still)) or 0) >= MOST_OPEN:
         raise TooManyStories("More stories wait here than can be looked at. Please come again in a few days")
+    return file_story(connection, content, token=token, email=email, now=now)
+
+
+def file_story(connection: Connection, content: Content, *, token: str, email: str, now: str) -> Filed:
+    """A draft, however many there are."""
     digest = digest_of(token)
     line = {"slug": f"~{digest[:60]}", "token_digest": digest, "state": State.DRAFT.value}
     told = {"email": email, "submitted": now, "modified": now}
@@ -129,6 +134,22 @@ def forget_drafts(connection: Connection, *, now: str) -> int:
     """Deletes what was begun a while ago and never sent; how many they were."""
     old = (reuses.c.state == State.DRAFT.value) & (reuses.c.modified <= shifted(now, -DRAFTS_KEPT))
     return connection.execute(delete(reuses).where(old)).rowcount
+
+
+def is_told(connection: Connection, title: str) -> bool:
+    """Whether a story of exactly this title was sent, whatever became of it."""
+    same = (reuses.c.title == title) & (reuses.c.state != State.DRAFT.value)
+    return connection.scalar(select(reuses.c.id).where(same).limit(1)) is not None
+
+
+def list_filed(
+    connection: Connection, state: State | None, *, limit: int, number: int | None = None
+) -> tuple[Filed, ...]:
+    """The stories that were sent, in one state or with one number if given, the newest first."""
+    wanted = select(reuses).where(reuses.c.state != State.DRAFT.value)
+    wanted = wanted.where(reuses.c.state == state.value) if state else wanted
+    wanted = wanted.where(reuses.c.id == number) if number is not None else wanted
+    return _every(connection, wanted.order_by(reuses.c.id.desc()).limit(limit))
 
 
 def waiting_stories(connection: Connection, *, limit: int = 50, offset: int = 0) -> tuple[Filed, ...]:

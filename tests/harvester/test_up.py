@@ -17,10 +17,13 @@ from conftest import House
 from family import family_of, left_after
 
 from catalogue.ledger.portals import list_portals
+from catalogue.ledger.reuses import Wanted, count_stories
+from harvester.demonstration import demonstration_stories
 from harvester.replay.recording import bundled_recordings
 
 pytestmark = pytest.mark.service
 # what a folder expects of a Hub is its collection of datasets; each of the two has a document as well
+STORIES = len(demonstration_stories("http://127.0.0.1:1/", ("127.0.0.1:1",)))
 DEMO = {one.slug: (one.expected or 0) + (one.kind == "arcgis_hub") for one in bundled_recordings()}
 
 
@@ -31,6 +34,7 @@ def test_the_demonstration_starts_harvests_stops_and_goes_on(house: House) -> No
     with _up(house, demo) as process:
         _until(lambda: _answers(f"http://127.0.0.1:{bind}/healthz"), process)
         _until(lambda: _harvested(house) == dict.fromkeys(DEMO, "complete"), process)
+        _until(lambda: _told(house) == STORIES, process)
         family = family_of(process.pid)
         assert len(family) >= 4  # itself, the portals, the site and the worker
     assert process.returncode == 0
@@ -100,6 +104,12 @@ def _harvested(house: House) -> dict[str, str]:
     """The verdicts of the demonstration's portals that have one."""
     found = {slug: house.status(slug).last for slug in _registered(house) if slug in DEMO}
     return {slug: last.verdict for slug, last in found.items() if last}
+
+
+def _told(house: House) -> int:
+    """How many stories are told of the demonstration's data; a second start tells none again."""
+    with house.ledger.reading() as connection:
+        return count_stories(connection, Wanted())
 
 
 def _runs(house: House) -> dict[str, int]:
