@@ -105,19 +105,19 @@ def dataset_tie(site: Site, told: Tally, way: Way, wanted: Wanted) -> Tie | None
     """Some of the datasets by title; all of them are a search."""
     if not told.total or not wanted.shows(way.code):
         return None
-    ends = tuple(dataset_end(site, hit) for hit in told.first)
+    ends = tuple(_dataset_end(site, told.subject, hit) for hit in told.first)
     more = told.subject.found(site) if len(ends) < told.total else ""
     return Tie(way=way, count=told.total, ends=ends, more=more)
 
 
-def dataset_end(site: Site, hit: Hit) -> End:
-    """A dataset with its publisher, as the index knows it."""
+def _dataset_end(site: Site, subject: Subject, hit: Hit) -> End:
+    """A dataset as the index knows it, with its publisher where that is not the subject itself."""
     card = make_card(hit)
     return End(
         text=card.title,
         iri=site.iris.dataset(card.id),
         address=site.links.dataset(card.id),
-        why=card.publisher,
+        why=card.publisher if subject.facet != PUBLISHER else "",
         lang=card.lang,
     )
 

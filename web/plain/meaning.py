@@ -13,12 +13,16 @@ from catalogue.coverage.matching import Group, title_words, to_group
 from catalogue.coverage.requirements import read_table
 from vocab import Concept, Vocabulary
 
-KINDS, THINGS = (Path(__file__).with_name(f"{name}.csv") for name in ("kinds", "things"))
+KINDS, THINGS, SUMMED = (Path(__file__).with_name(f"{name}.csv") for name in ("kinds", "things", "summed"))
 
 _MOST_SAID = 3
 _OFTEN_EMPTY = 0.05  # what so many rows leave empty does not tell the rows apart
+# "Each row is a school." and "There is one record for each visit.", but not "checking each record by hand".
 _SENTENCE = re.compile(
-    r"[^.!?\n]{0,160}\b(?:one|each|every|a single)\s+(?:row|record|line|entry)\b[^.!?\n]{3,200}", re.I
+    r"[^.!?\n]{0,160}\b(?:one|each|every|a single)\s+(?:\w+\s+)?(?:row|record|line|entry)\s+"
+    r"(?:is|are|per|for|an?|represents?|describes?|shows?|relates|refers|corresponds|covers|stands|gives|lists)\b"
+    r"[^.!?\n]{2,200}",
+    re.IGNORECASE,
 )
 # Columns that programs add, to number rows or to hold shapes.
 _TECHNICAL = re.compile(
@@ -102,7 +106,9 @@ def _said(description: str) -> str:
 def _kind_of(title: str) -> tuple[Kind, tuple[str, ...]] | None:
     """The first kind that a title fits, and by which words."""
     words = [part for word in title_words(title) for part in word.split("-")]
-    return next(((kind, met) for kind in _all_kinds() if (met := kind.met_by(words))), None)
+    summed = any(word in _summed() for word in words)
+    kinds = (kind for kind in _all_kinds() if not (summed and kind.row))
+    return next(((kind, met) for kind in kinds if (met := kind.met_by(words))), None)
 
 
 def _by_column(table: Table, vocabulary: Vocabulary) -> Told | None:
@@ -139,6 +145,12 @@ def _all_kinds() -> tuple[Kind, ...]:
         )
         for row in read_table(KINDS)
     )
+
+
+@cache
+def _summed() -> Group:
+    """The words of titles of data that counts things rather than lists them."""
+    return to_group("|".join(row["word"] for row in read_table(SUMMED)))
 
 
 @cache

@@ -47,6 +47,18 @@ def test_what_the_publisher_says_of_a_row_goes_before_all(said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "We checked each record to a point.",
+        "The cells in each row should sum to 1.",
+        "Each record containing a name.",
+    ],
+)
+def test_a_sentence_that_only_speaks_of_rows_is_no_definition(said: str) -> None:
+    assert row_of("Data", said) == ""
+
+
+@pytest.mark.parametrize(
     ("title", "row"),
     [
         ("Payments to suppliers over £500, April 2024", "payment"),
@@ -74,6 +86,11 @@ def test_a_title_makes_a_row_likely(title: str, row: str) -> None:
         "Planning application fees",
         "Car park income",
         "Performance indicators",
+        "Number of HMO licences in force",  # which sums up
+        "Planning applications by month",
+        "Workers on zero hours contracts",
+        "Special areas of conservation",
+        "Open data: locations",
         "Data",
         "",
     ],
@@ -171,7 +188,7 @@ def test_the_page_tells_it_between_the_description_and_the_data(client: TestClie
 
     assert order.index("plain") < order.index("data")
     said = plain(client, BINS)
-    assert "One row a day in its publisher’s words" in said
+    assert "One row a day (in its publisher’s words)" in said
     assert "May I use it?Yes." in said
     assert tree.xpath("//dl//a[@href='#licence']") and tree.xpath("//*[@id='licence']")
 
