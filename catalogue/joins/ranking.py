@@ -9,7 +9,7 @@ from enum import IntEnum
 from catalogue.joins.facts import JoinFacts
 from catalogue.joins.nearness import Nearness, Surroundings
 
-SHORTLISTED = 40
+SHORTLISTED = 200
 """So many are looked at closely, by their sampled values."""
 
 _OPENNESS = ("open", "not-open", "not-stated")
