@@ -11,7 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from web.asking import read_pairs
+from web.forms.again import is_from_here, show_again
 from web.forms.proof import FIELD, check_proof
+from web.problems import ProblemRaised
 
 _LONGEST = 4000
 _MOST_LINES = 200
@@ -49,12 +51,20 @@ Taken = Callable[[Request, Posted], Response]
 
 
 def takes_form(view: Taken) -> Callable[[Request], Awaitable[Response]]:
-    """A view of a form: the body is read and its proof checked, then `view` runs in a thread of the pool."""
+    """A view of a form: the body is read and its proof checked, then `view` runs in a thread of the pool.
+
+    A form of ours whose proof no longer counts is shown again with what was typed.
+    """
 
     @wraps(view)
     async def taking(request: Request) -> Response:
         posted = read_posted(await read_pairs(request))
-        check_proof(request, next(iter(posted.many.get(FIELD, ())), ""))
+        try:
+            check_proof(request, posted.whole(FIELD))
+        except ProblemRaised:
+            if not is_from_here(request):
+                raise
+            return await to_thread.run_sync(partial(show_again, request, posted.many))
         return await to_thread.run_sync(partial(view, request, posted))
 
     return taking

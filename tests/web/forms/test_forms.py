@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from lxml import html
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -95,3 +96,48 @@ def test_shares_are_by_what_and_who() -> None:
     problem = refused.value.problem
     assert (problem.status, int(problem.headers["Retry-After"]) > 3500) == (429, True)
     assert "2 times in an hour" in problem.detail
+
+
+HERE = {"Sec-Fetch-Site": "same-origin"}
+
+
+def again(page: str) -> dict[str, str]:
+    """The fields of a form that is to be sent once more."""
+    (form,) = html.fromstring(page).xpath("//main//form")
+    return {one.get("name"): one.get("value") for one in form.xpath(".//input")}
+
+
+@pytest.mark.parametrize(
+    "headers", [HERE, {"Origin": "http://127.0.0.1:8000"}], ids=["fetch metadata", "origin"]
+)
+def test_an_old_form_is_shown_again_with_what_was_typed_and_then_taken(
+    form: TestClient, headers: dict[str, str]
+) -> None:
+    typed = {"name": 'Ann "<b>" Lee', "story": "one\ntwo", "proof": "old"}
+    answer = form.post("/form?dataset=x", data=typed, headers=headers)
+    assert answer.status_code == 403
+    fields = again(answer.text)
+    assert (fields["name"], fields["story"]) == (typed["name"], typed["story"])
+    assert 'action="/form?dataset=x"' in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert form.post("/form", data=fields, headers=headers).text == 'Ann "<b>" Lee'
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "none"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://127.0.0.1:8000"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+    ],
+)
+def test_what_another_site_sends_is_refused_and_never_shown_again(
+    form: TestClient, headers: dict[str, str]
+) -> None:
+    answer = form.post("/form", data={"proof": "old", "name": "from elsewhere"}, headers=headers)
+    assert answer.status_code == 403
+    assert "from elsewhere" not in answer.text
