@@ -64,6 +64,13 @@ def _pages(home: Home) -> list[Page]:
         Page(name="search page, common word", path="/search?q=extract", aim_ms=30),
         Page(name="search page, no words", path="/search", aim_ms=30),
         Page(name="publisher's page", path=f"/organisation/{largest}", aim_ms=60, aim_bytes=50_000),
+        Page(
+            name="linkages of a publisher",
+            path=f"/linkages/organisation/{largest}",
+            aim_ms=50,
+            aim_bytes=50_000,
+        ),
+        Page(name="linkages of a kind of identifier", path="/linkages/identifier/uprn", aim_ms=50),
         Page(name="suggestions for two letters", path="/suggest?q=sp", aim_ms=20),
     ]
 

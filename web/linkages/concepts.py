@@ -11,7 +11,16 @@ from catalogue.questions.topics import SCHEME as TOPICS
 from vocab import Concept
 from vocab.namespaces import SKOS
 from web.linkages.joining import bridge_ties
-from web.linkages.tallies import CONCEPT, DATASETS, IDENTIFIER, Subject, counted_ties, dataset_tie, tally
+from web.linkages.tallies import (
+    CONCEPT,
+    DATASETS,
+    IDENTIFIER,
+    Subject,
+    counted_ties,
+    dataset_tie,
+    page_of,
+    tally,
+)
 from web.linkages.telling import story_tie
 from web.linkages.tie import About, End, Linkages, Tie, Wanted, Way, Whole, in_order, tie_of, ways
 from web.related_concepts import Relation, relations_of
@@ -74,7 +83,7 @@ def _related_end(site: Site, end: Concept | str) -> End:
     return End(
         text=end.label(),
         iri=end.iri,
-        address=site.links.vocabulary(end.scheme, end.code),
+        address=page_of(site, end.scheme, end.code),
         count=site.counts.of(end.scheme, end.code) if end.scheme != TOPICS else None,
         why=site.vocabulary.schemes[end.scheme].title,
     )
@@ -87,5 +96,5 @@ def _about(site: Site, concept: Concept) -> About:
         name=concept.code if identifier else concept_key(concept.scheme, concept.code),
         title=concept.label(),
         iri=concept.iri,
-        page=site.links.vocabulary(concept.scheme, concept.code),
+        page=page_of(site, concept.scheme, concept.code),
     )

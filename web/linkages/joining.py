@@ -68,7 +68,7 @@ def _kind(site: Site, kind: str, *, why: str, found: str = "", count: int | None
     return End(
         text=concept.label() if concept else kind,
         iri=concept.iri if concept else "",
-        address=site.links.linkages(_SCHEME, kind) if concept else "",
+        address=site.links.identifier(kind) if concept else "",
         count=count,
         found=found,
         why=why,

@@ -45,8 +45,10 @@ class Subject:
         return site.links.search(**{own: mine, facet: value}) if facet != own else ""
 
     def found(self, site: Site) -> str:
-        """The search for them."""
+        """Where they are listed: the page of a kind of identifier tells the columns as well, else a search."""
         own, mine = self.as_filter
+        if own == IDENTIFIER:
+            return f"{site.links.identifier(mine)}#datasets"
         return site.links.search(**{own: mine})
 
 
@@ -130,10 +132,15 @@ def concept_end(site: Site, subject: Subject, scheme: str, each: FacetValue) -> 
     return End(
         text=concept.label() if concept else each.value,
         iri=concept.iri if concept else "",
-        address=site.links.vocabulary(scheme, each.value) if concept else "",
+        address=page_of(site, scheme, each.value) if concept else "",
         count=each.count,
         found=subject.with_also(site, own, value),
     )
+
+
+def page_of(site: Site, scheme: str, code: str) -> str:
+    """The page of a concept; kinds of identifier have one of their own."""
+    return site.links.identifier(code) if scheme == IDENTIFIER else site.links.vocabulary(scheme, code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,7 +131,7 @@ def test_a_list_that_is_elsewhere_is_led_to_and_has_no_pages_here(tied: TestClie
     tree = html.fromstring(tied.get("/linkages/identifier/uprn?tie=datasets").text)
 
     assert not tree.xpath("//nav[@class='pager']")
-    assert tree.xpath("//main//a[starts-with(., 'All 12')]/@href") == ["/search?identifier=uprn"]
+    assert tree.xpath("//main//a[starts-with(., 'All 12')]/@href") == ["/identifier/uprn#datasets"]
 
 
 @pytest.mark.parametrize("address", [f"/linkages/dataset/{FIRST}", "/linkages/identifier/uprn"])

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 from lxml import html
-from made_up_catalogue import BARE, BINS, EVIL_ID
+from made_up_catalogue import BARE, BINS, EVIL_ID, bins
 from starlette.testclient import TestClient
 
 from catalogue.columns.table import Column, Detection, Rule, Source, Table
 from catalogue.coverage.requirements import read_table
 from vocab import load_vocabulary
-from web.plain.help import ANSWERS, MEASURES
+from web.plain.help import ANSWERS, MEASURES, make_help
 from web.plain.meaning import KINDS, THINGS, tell_kind, tell_row
 from web.plain.opening import FAMILIES, FORMATS, family_of, tell_openings
 
@@ -148,6 +148,34 @@ def test_file_types_that_open_alike_are_told_together() -> None:
 def test_every_identifier_that_a_table_names_is_of_the_vocabulary() -> None:
     known = {one.code for one in VOCABULARY.schemes["identifier"].concepts}
     assert {row["kind"] for table in (THINGS, MEASURES) for row in read_table(table)} <= known
+
+
+def test_lines_follow_what_the_sample_of_the_file_showed() -> None:
+    sample = Table(
+        source=Source.SAMPLE,
+        file="csv one",
+        encoding="windows-1252",
+        separator=";",
+        header=3,
+        rows=40,
+        columns=(column("UPRN", "uprn"), column("Date", "british-date"), column('Na"me')),
+    )
+    other = Table(
+        source=Source.SAMPLE, file="another", columns=(column("USRN", "usrn"),), encoding="macintosh"
+    )
+    said = Table(source=Source.METADATA, columns=(column("Ward", "gss-ward"),))
+    (recipe,) = make_help(bins(), [said, other, sample], VOCABULARY).recipes
+    (pandas,) = [one.code for one in recipe.blocks if one.language == "Python with pandas"]
+
+    for part in ('sep=";"', 'encoding="cp1252"', "skiprows=2", 'dtype={"UPRN": "string"}'):
+        assert part in pandas
+
+
+def test_without_a_sample_the_columns_that_the_portal_names_are_read_as_text() -> None:
+    said = Table(source=Source.METADATA, columns=(column("UPRN", "uprn"), column("Easting", "easting")))
+    (recipe,) = make_help(bins(), [said], VOCABULARY).recipes
+
+    assert any('colClasses = c("UPRN" = "character")' in one.code for one in recipe.blocks)
 
 
 def sentences() -> Iterator[str]:
