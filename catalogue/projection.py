@@ -27,7 +27,7 @@ from catalogue.ledger.clusters import follow_changes, standings
 from catalogue.ledger.columns import columns_of_many, follow_columns
 from catalogue.ledger.following import get_mark, set_mark
 from catalogue.ledger.held import Change, changes_after, every_shown, shown_of
-from catalogue.ledger.kin import follow_kin, kin_names
+from catalogue.ledger.kin import KIN_NEWS, follow_kin, kin_names
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.links import follow_links
 from catalogue.ledger.mapping import count_changes
@@ -193,7 +193,7 @@ class Projector:
             if news:
                 with self.ledger.writing() as connection:
                     set_mark(connection, name, news[-1][0])
-                    forget_news(connection, (_STORE_NEWS, _INDEX_NEWS))
+                    forget_news(connection, (_STORE_NEWS, _INDEX_NEWS, KIN_NEWS))
 
     def _show_anew(self, identifiers: list[str], show: Callable[[list[Placed]], None]) -> None:
         with self.ledger.reading() as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -83,7 +83,8 @@ def told_column(column: Column) -> str:
 
 def pack_facts(facts: Facts) -> bytes:
     """Facts as JSON, without what is not said."""
-    return compact_json({name: value for name, value in asdict(facts).items() if value})
+    said = ((name, getattr(facts, name)) for name in Facts.__slots__)
+    return compact_json({name: value for name, value in said if value})
 
 
 def unpack_facts(body: bytes) -> Facts:

@@ -6,12 +6,13 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
 from catalogue.document import areas_of, around, first_text
 from catalogue.indexes.words import STOP, WORD
 from catalogue.kin.wording import load_words, rings_of, singular
-from catalogue.model import Agent, Dataset
+from catalogue.model import Dataset
 from catalogue.questions.question import Kind, Sense
 from catalogue.questions.topics import SCHEME
 from catalogue.questions.understanding import understand
@@ -55,12 +56,13 @@ def subject_of(dataset: Dataset, vocabulary: Vocabulary, *, today: str, owner: s
     """
     title = _spelt_out(first_text(dataset.title)[:_TITLE])
     publisher = dataset.publisher
-    areas = around(areas_of(dataset, vocabulary), vocabulary)
-    known = publisher is not None and bodies_of(vocabulary).with_slug(publisher.slug) is not None
     senses = understand(title, vocabulary, today=today).senses
-    runs = [sense.typed for sense in senses if _is_aside(sense, areas, anywhere=not known)]
-    left = _without(title, (*runs, *_publisher_names(publisher, owner, vocabulary)))
-    words = [word for word in left if word not in STOP]
+    runs = [sense.typed for sense in senses if sense.kind is Kind.PERIOD]
+    runs += _own_places(dataset, [sense for sense in senses if sense.kind is Kind.PLACE], vocabulary)
+    named = tuple(text.value for text in publisher.name) if publisher else ()
+    slug = publisher.slug if publisher else ""
+    own = _publisher_runs(slug, (*named, *filter(None, (owner,))), vocabulary)
+    words = [word for word in _without(title, (*map(_folded, runs), *own)) if word not in STOP]
     years = {year for sense in senses for year in sense.meaning.years or ()}
     return Subject(words=" ".join(words), terms=terms_of(words, vocabulary), years=tuple(sorted(years)))
 
@@ -123,24 +125,22 @@ def _aside(words: Sequence[str], place: int) -> int:
     return next((size for size in (2, 1) if tuple(words[place : place + size]) in asides), 0)
 
 
-def _is_aside(sense: Sense, areas: Iterable[str], *, anywhere: bool) -> bool:
-    """Whether a sense says where or when, rather than what."""
-    if sense.kind is Kind.PERIOD:
-        return True
-    return sense.kind is Kind.PLACE and (anywhere or sense.code in areas)
+def _own_places(dataset: Dataset, places: Sequence[Sense], vocabulary: Vocabulary) -> list[str]:
+    """The runs of a title that name where the dataset is of: any place, where nobody knows its publisher."""
+    publisher = dataset.publisher
+    if not places or publisher is None or bodies_of(vocabulary).with_slug(publisher.slug) is None:
+        return [sense.typed for sense in places]
+    areas = around(areas_of(dataset, vocabulary), vocabulary)
+    return [sense.typed for sense in places if sense.code in areas]
 
 
-def _publisher_names(publisher: Agent | None, owner: str, vocabulary: Vocabulary) -> Iterator[str]:
-    """All that a title may call its own publisher: its name here, those of the body, its initials, and the place that
-    a council of a name like "Ambleford Borough Council" is of."""
-    names = [text.value for text in publisher.name] if publisher else []
-    if owner:
-        names.append(owner)
-    yield from names
-    yield from filter(None, map(_place_of, names))
-    if publisher and (body := bodies_of(vocabulary).with_slug(publisher.slug)):
-        yield from names_of(body)
-        yield from initials_of(body)
+@lru_cache(maxsize=4096)
+def _publisher_runs(slug: str, names: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """All that a title may call its own publisher, folded: its names, those of the body, its initials, and the place
+    that a council of a name like "Ambleford Borough Council" is of."""
+    body = bodies_of(vocabulary).with_slug(slug) if slug else None
+    known = (*names_of(body), *initials_of(body)) if body else ()
+    return tuple(dict.fromkeys(map(_folded, (*names, *filter(None, map(_place_of, names)), *known))))
 
 
 def _place_of(name: str) -> str:
@@ -154,11 +154,15 @@ def _place_of(name: str) -> str:
 
 
 def _without(title: str, runs: Iterable[str]) -> list[str]:
-    """The words of a title without these runs of words, the longest first."""
-    left = f" {' '.join(WORD.findall(fold(title)))} "
-    for run in sorted({" ".join(WORD.findall(fold(run))) for run in runs} - {""}, key=len, reverse=True):
+    """The words of a title without these folded runs of words, the longest first."""
+    left = f" {_folded(title)} "
+    for run in sorted(set(runs) - {""}, key=len, reverse=True):
         left = left.replace(f" {run} ", " ")
     return left.split()
+
+
+def _folded(text: str) -> str:
+    return " ".join(WORD.findall(fold(text)))
 
 
 def _spelt_out(title: str) -> str:

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select
+from sqlalchemy import Connection, RowMapping, case, delete, func, insert, select
 
 from catalogue import kin
 from catalogue.clusters.standing import ALONE
@@ -23,18 +23,23 @@ from catalogue.kin.likeness import Likeness, compare_facts
 from catalogue.kin.subject import label_of, subject_of
 from catalogue.ledger.clusters import standings
 from catalogue.ledger.columns import columns_of_many
-from catalogue.ledger.columns_schema import kin_members, kins
+from catalogue.ledger.columns_schema import kin_keys, kin_members, kins
 from catalogue.ledger.following import follow, get_mark, set_mark
 from catalogue.ledger.kin_lists import Holding, holdings_of
+from catalogue.ledger.kin_places import keys_held, place, write_keys
 from catalogue.ledger.ledger import Ledger
-from catalogue.ledger.news import Topic, tell_news
+from catalogue.ledger.news import Topic, news_after, tell_news
 from catalogue.ledger.portals import list_portals
+from catalogue.ledger.schema import changes, entries
 from catalogue.snapshot import unpack_entry, unsqueeze
 from vocab import Vocabulary, load_vocabulary
 from vocab.vocabulary import SCHEMES_FOLDER
 
 MOST_COMPARED: Final = 200
 """Publishers of a kin that one dataset is compared with."""
+
+KIN_NEWS: Final = "kin-news"
+"""How far the news have been read for what has new columns."""
 
 _MARK: Final = "kin"
 _FORM: Final = "kin-form"
@@ -76,7 +81,16 @@ def follow_kin(ledger: Ledger, *, anew: bool = False) -> None:
         with ledger.writing() as connection:
             for name, n in ((_MARK, 0), (_FORM, form)):
                 set_mark(connection, name, n)
-    follow(ledger, _MARK, _follow, batch=_BATCH)
+    with ledger.reading() as connection:
+        told = news_after(connection, get_mark(connection, KIN_NEWS))
+    followed: set[str] = set()
+
+    def write(connection: Connection, rows: Sequence[RowMapping]) -> None:
+        followed.update(row["entry_id"] for row in rows)
+        _follow(connection, rows)
+
+    follow(ledger, _MARK, write, batch=_BATCH)
+    _follow_columns(ledger, told, followed)
 
 
 def kin_of(connection: Connection, entry_id: str, *, most: int = 8) -> Kin | None:
@@ -135,18 +149,49 @@ def _relatives(connection: Connection, leading: Mapping[str, Holding], asked: Fa
 
 
 def _follow(connection: Connection, rows: Sequence[RowMapping]) -> None:
+    """Writes the lines of what changed. What stays alone with its title is placed by its columns; what was placed keeps
+    its place until that is known anew, so that only a real move is news."""
     last = {row["entry_id"]: row for row in rows}
+    ids = sorted(last)
     shown = [row for row in last.values() if row["kind"] != "withdrawn"]
-    before = {
-        row["entry_id"]: row["kin"]
-        for row in _rows(connection, kin_members, kin_members.c.entry_id, sorted(last))
-    }
     vocabulary = load_vocabulary()
-    lines = list(_lines(connection, shown, vocabulary))
-    _delete(connection, kin_members, kin_members.c.entry_id, sorted(last))
+    before = {row["entry_id"]: row for row in _rows(connection, kin_members, kin_members.c.entry_id, ids)}
+    keys = keys_held(connection, ids)
+    lines = [line | _kept(line, before) for line in _lines(connection, shown, vocabulary)]
+    for table in (kin_members, kin_keys):
+        _delete(connection, table, table.c.entry_id, ids)
     _insert(connection, kin_members, lines)
-    touched = {*before.values(), *(line["kin"] for line in lines)}
-    _count(connection, touched, vocabulary)
+    keys |= write_keys(connection, {line["entry_id"]: unpack_facts(line["facts"]) for line in lines})
+    crossing = {row["home"] for row in before.values()} | {line["home"] for line in lines}
+    touched = {row["kin"] for row in before.values()} | {line["kin"] for line in lines}
+    _count(connection, touched | place(connection, ids, keys, crossing), vocabulary)
+
+
+def _follow_columns(ledger: Ledger, told: Sequence[tuple[int, str, Topic]], followed: set[str]) -> None:
+    """Looks again at the datasets whose columns have changed though they have not, as when a file was sampled."""
+    if not told:
+        return
+    wanted = sorted({one for _, one, topic in told if topic is Topic.COLUMNS} - followed)
+    for first in range(0, len(wanted), _BATCH):
+        with ledger.writing() as connection:
+            _follow(connection, list(_standing(connection, wanted[first : first + _BATCH])))
+    with ledger.writing() as connection:
+        set_mark(connection, KIN_NEWS, max(told[-1][0], get_mark(connection, KIN_NEWS)))
+
+
+def _standing(connection: Connection, ids: Sequence[str]) -> Iterator[RowMapping]:
+    """The last change of each of some datasets that are here."""
+    for chunk in _chunks(ids):
+        wanted = select(changes).join(entries, entries.c.change == changes.c.n).where(entries.c.id.in_(chunk))
+        yield from connection.execute(wanted).mappings()
+
+
+def _kept(line: dict[str, Any], before: Mapping[str, RowMapping]) -> dict[str, Any]:
+    """Where a dataset with the same subject as before was placed."""
+    held = before.get(line["entry_id"])
+    if held is None or held["home"] != line["home"]:
+        return {}
+    return {name: held[name] for name in ("kin", "why", "likeness")}
 
 
 def _lines(
@@ -198,7 +243,10 @@ def _counted(
                 columns.kin.label("name"),
                 func.count(columns.publisher.distinct()).label("publishers"),
                 func.count().label("datasets"),
-                func.min(columns.entry_id).label("first"),
+                func.coalesce(
+                    func.min(case((columns.home == columns.kin, columns.entry_id))),
+                    func.min(columns.entry_id),
+                ).label("first"),
             )
             .where(columns.kin.in_(chunk))
             .group_by(columns.kin)
