@@ -156,7 +156,7 @@ class Settings(BaseSettings):
     samples_rows: int = Field(200, ge=10, le=2000, description="most rows of a file that are looked at")
     samples_days: float = Field(28.0, ge=1, description="days between two looks at a file's first rows")
     samples_delay: float = Field(
-        2.0, ge=0, description="least seconds between two requests for files on one host"
+        2.0, ge=0.5, description="least seconds between two requests for files on one host"
     )
     samples_parallel: int = Field(
         8, ge=1, le=64, description="hosts that a worker asks for files at the same time"

@@ -55,7 +55,6 @@ def up(*, demo: bool, demo_port: int) -> None:
 
 def _start_demo(processes: list[subprocess.Popen[bytes]], port: int) -> Mapping[str, str]:
     """Starts the demonstration portals and registers them; the environment that lets them be harvested."""
-    os.environ.setdefault("STOOK_SAMPLES_DELAY", "0")  # nobody waits for hundreds of files of our own
     allowed = ",".join(filter(None, (os.environ.get("STOOK_ALLOW", ""), f"127.0.0.1:{port}")))
     os.environ["STOOK_ALLOW"] = allowed
     environment = dict(os.environ)

@@ -23,11 +23,11 @@ from sqlalchemy import (
     update,
 )
 
-from catalogue.checking.address import host_of
+from catalogue.ledger import taking
 from catalogue.ledger.hosts import know_host
 from catalogue.ledger.quality_schema import checked_links, link_checks, link_uses
-from catalogue.ledger.schema import hosts, portals
-from catalogue.ledger.workers import is_gone
+from catalogue.ledger.schema import hosts
+from catalogue.ledger.taking import Wanted, wanted_at
 from catalogue.linkage.answer import Link
 from catalogue.linkage.asking import Finding
 from catalogue.linkage.leading import Role
@@ -35,18 +35,6 @@ from catalogue.linkage.standing import Outcome, Standing, State
 
 HISTORY = 20
 """Checks that are kept of each link, the newest."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which links are to be checked: those that are due, or with `again` all that were not checked since; of one
-    portal, if named. `closed` are portals that do not want theirs checked, `closed_hosts` where these are."""
-
-    now: str
-    again: bool = False
-    portal: str = ""
-    closed: frozenset[str] = frozenset()
-    closed_hosts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,37 +131,22 @@ def rest_host(connection: Connection, host: str, *, until: str) -> None:
 
 def beat(connection: Connection, owner: str, *, now: str) -> None:
     """Says that whoever has taken links is still at it."""
-    connection.execute(update(checked_links).where(checked_links.c.taken_by == owner).values(taken=now))
+    taking.beat(connection, checked_links, owner, now=now)
 
 
 def let_go(connection: Connection, owner: str, *, numbers: Iterable[int] | None = None) -> None:
     """Lets others check what a worker had taken: all of it, or these links."""
-    mine = checked_links.c.taken_by == owner
-    if numbers is not None:
-        mine &= checked_links.c.id.in_(list(numbers))
-    connection.execute(update(checked_links).where(mine).values(taken_by="", taken=""))
+    taking.let_go(connection, checked_links, owner, numbers=numbers)
 
 
 def let_go_of_gone(connection: Connection, *, now: str, is_alive: Callable[[str], bool | None]) -> None:
     """Lets go what those had taken who are gone, or, where that cannot be seen, silent for a minute."""
-    beats = select(checked_links.c.taken_by, func.max(checked_links.c.taken).label("beat"))
-    held = beats.where(checked_links.c.taken_by > "").group_by(checked_links.c.taken_by)
-    for row in connection.execute(held).all():
-        if is_gone(is_alive(row.taken_by), row.beat, now=now):
-            let_go(connection, row.taken_by)
+    taking.let_go_of_gone(connection, checked_links, now=now, is_alive=is_alive)
 
 
 def wanted_now(connection: Connection, *, now: str, portal: str = "", again: bool = False) -> Wanted:
     """What is to be checked at an instant, without the links of portals whose setting `links` is "no"."""
-    rows = connection.execute(select(portals.c.slug, portals.c.address, portals.c.settings))
-    closed = {row.slug: host_of(row.address) for row in rows if str(row.settings.get("links", "")) == "no"}
-    return Wanted(
-        now=now,
-        again=again,
-        portal=portal,
-        closed=frozenset(closed),
-        closed_hosts=frozenset(closed.values()),
-    )
+    return wanted_at(connection, "links", now=now, portal=portal, again=again)
 
 
 def has_work(connection: Connection, wanted: Wanted) -> bool:

@@ -6,25 +6,23 @@ Which they are follows the numbered changes with a mark of its own; how they sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, tuple_
+from sqlalchemy import Connection, RowMapping, exists, insert, select
 
 from catalogue.checking.address import host_of
 from catalogue.ledger.following import follow, set_mark
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.quality_schema import checked_links, link_uses
+from catalogue.ledger.used import chunks, drop_keys, known_digests
 from catalogue.linkage.leading import Role, leads_of, link_digest
 from catalogue.linkage.standing import State
 from catalogue.snapshot import unpack_entry, unsqueeze
 
-T = TypeVar("T")
-
 _MARK = "links"
 _BATCH = 1000
-_CHUNK = 400
 _MOST = 2000  # links of one dataset that are told
 
 Use = tuple[str, str, Role]
@@ -71,7 +69,7 @@ def works(connection: Connection, urls: Iterable[str]) -> Mapping[str, State]:
     """How each of these addresses stands, as they were given; one that no dataset leads to was never asked."""
     digests = {url: link_digest(url) for url in urls}
     states: dict[str, State] = {}
-    for chunk in _chunks(sorted(set(digests.values()))):
+    for chunk in chunks(sorted(set(digests.values()))):
         wanted = select(checked_links.c.digest, checked_links.c.state)
         rows = connection.execute(wanted.where(checked_links.c.digest.in_(chunk)))
         states |= {row.digest: State(row.state) for row in rows}
@@ -108,7 +106,7 @@ def _held_uses(connection: Connection, identifiers: Sequence[str]) -> dict[Use, 
     """What datasets were last seen to lead to, with the key of each line."""
     joined = select(link_uses, checked_links.c.digest).join(checked_links)
     found: dict[Use, tuple[int, str, str]] = {}
-    for chunk in _chunks(identifiers):
+    for chunk in chunks(identifiers):
         for row in connection.execute(joined.where(link_uses.c.entry_id.in_(chunk))):
             use = (row.entry_id, row.digest, Role(row.role))
             found[use] = (row.link_id, row.entry_id, row.role)
@@ -117,7 +115,7 @@ def _held_uses(connection: Connection, identifiers: Sequence[str]) -> dict[Use, 
 
 def link_numbers(connection: Connection, addresses: Mapping[str, str]) -> dict[str, int]:
     """The number of each address by its digest; those met for the first time are due at once."""
-    known = _known(connection, list(addresses))
+    known = known_digests(connection, checked_links, list(addresses))
     fresh = [
         {"digest": digest, "url": url, "host": host_of(url)}
         for digest, url in sorted(addresses.items())
@@ -125,15 +123,7 @@ def link_numbers(connection: Connection, addresses: Mapping[str, str]) -> dict[s
     ]
     if fresh:
         connection.execute(insert(checked_links), fresh)
-    return known | _known(connection, [one["digest"] for one in fresh])
-
-
-def _known(connection: Connection, digests: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for chunk in _chunks(digests):
-        wanted = select(checked_links.c.digest, checked_links.c.id).where(checked_links.c.digest.in_(chunk))
-        found |= {row.digest: row.id for row in connection.execute(wanted)}
-    return found
+    return known | known_digests(connection, checked_links, [one["digest"] for one in fresh])
 
 
 def _insert_uses(
@@ -149,14 +139,4 @@ def _insert_uses(
 
 def drop_uses(connection: Connection, keys: Sequence[tuple[int, str, str]]) -> None:
     """Takes uses away, and the links that no dataset leads to any more, with their checks."""
-    columns = tuple_(link_uses.c.link_id, link_uses.c.entry_id, link_uses.c.role)
-    for chunk in _chunks(keys):
-        connection.execute(delete(link_uses).where(columns.in_(chunk)))
-    unused = ~exists().where(link_uses.c.link_id == checked_links.c.id)
-    for numbers in _chunks(sorted({key[0] for key in keys})):
-        connection.execute(delete(checked_links).where(checked_links.c.id.in_(numbers), unused))
-
-
-def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for first in range(0, len(values), _CHUNK):
-        yield values[first : first + _CHUNK]
+    drop_keys(connection, keys, link_uses, named=checked_links)

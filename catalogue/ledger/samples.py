@@ -6,13 +6,13 @@ Which files they are follows the numbered changes with a mark of its own; what t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 import orjson
-from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, tuple_, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from catalogue.checking.address import host_of
 from catalogue.clock import shifted
@@ -21,16 +21,15 @@ from catalogue.columns.table import Table, to_table
 from catalogue.ledger.columns_schema import sample_uses, samples
 from catalogue.ledger.following import follow, set_mark
 from catalogue.ledger.ledger import Ledger
+from catalogue.ledger.used import chunks, drop_keys, known_digests
 from catalogue.linkage.leading import link_digest
 from catalogue.snapshot import unpack_entry, unsqueeze
 
-T = TypeVar("T")
 Use = tuple[str, str, str]
 """The digest of a file's address, the dataset that has it, and how its tables name it."""
 
 _MARK = "samples"
 _BATCH = 1000
-_CHUNK = 400
 _REST = timedelta(
     days=1
 )  # a record that changes says nothing of its file; it is asked again, but not more often
@@ -48,7 +47,7 @@ def samples_of(connection: Connection, entry_ids: Iterable[str]) -> Mapping[str,
     """The tables that samples showed, by dataset, in the order of the files; those that have none are left out."""
     found: dict[str, list[Table]] = {}
     joined = select(sample_uses.c.entry_id, sample_uses.c.file, samples.c.url, samples.c.body).join(samples)
-    for chunk in _chunks(sorted(set(entry_ids))):
+    for chunk in chunks(sorted(set(entry_ids))):
         wanted = joined.where(sample_uses.c.entry_id.in_(chunk), samples.c.body.is_not(None))
         for row in connection.execute(wanted.order_by(samples.c.id, sample_uses.c.file)):
             for held in orjson.loads(row.body):
@@ -75,7 +74,7 @@ def _follow(connection: Connection, rows: Sequence[RowMapping]) -> None:
     numbers = _numbers(connection, files)
     _hasten(connection, [key[0] for use, key in held.items() if use in wanted])
     _insert_uses(connection, wanted - held.keys(), numbers, portals)
-    _drop_uses(connection, [key for use, key in held.items() if use not in wanted])
+    drop_keys(connection, [key for use, key in held.items() if use not in wanted], sample_uses, named=samples)
 
 
 def _held_uses(connection: Connection, identifiers: Sequence[str]) -> dict[Use, tuple[int, str, str]]:
@@ -83,14 +82,14 @@ def _held_uses(connection: Connection, identifiers: Sequence[str]) -> dict[Use, 
     joined = select(sample_uses, samples.c.digest).join(samples)
     return {
         (row.digest, row.entry_id, row.file): (row.sample_id, row.entry_id, row.file)
-        for chunk in _chunks(identifiers)
+        for chunk in chunks(identifiers)
         for row in connection.execute(joined.where(sample_uses.c.entry_id.in_(chunk)))
     }
 
 
 def _numbers(connection: Connection, files: Mapping[str, Chosen]) -> dict[str, int]:
     """The number of each file by the digest of its address; those met for the first time are due at once."""
-    known = _known(connection, list(files))
+    known = known_digests(connection, samples, list(files))
     fresh = [
         {"digest": digest, "url": chosen.url, "host": host_of(chosen.url), "format": chosen.form}
         for digest, chosen in sorted(files.items())
@@ -98,22 +97,12 @@ def _numbers(connection: Connection, files: Mapping[str, Chosen]) -> dict[str, i
     ]
     if fresh:
         connection.execute(insert(samples), fresh)
-    return known | _known(connection, [one["digest"] for one in fresh])
-
-
-def _known(connection: Connection, digests: Sequence[str]) -> dict[str, int]:
-    return {
-        row.digest: row.id
-        for chunk in _chunks(digests)
-        for row in connection.execute(
-            select(samples.c.digest, samples.c.id).where(samples.c.digest.in_(chunk))
-        )
-    }
+    return known | known_digests(connection, samples, [one["digest"] for one in fresh])
 
 
 def _hasten(connection: Connection, numbers: Sequence[int]) -> None:
     """Files of a record that has changed are due again, a day after they were last asked for at the earliest."""
-    for chunk in _chunks(sorted(set(numbers))):
+    for chunk in chunks(sorted(set(numbers))):
         wanted = select(samples.c.id, samples.c.read, samples.c.due).where(samples.c.id.in_(chunk))
         for row in connection.execute(wanted.where(samples.c.read > "")).all():
             soon = shifted(row.read, _REST)
@@ -130,18 +119,3 @@ def _insert_uses(
     ]
     if made:
         connection.execute(insert(sample_uses), made)
-
-
-def _drop_uses(connection: Connection, keys: Sequence[tuple[int, str, str]]) -> None:
-    """Takes uses away, and the files that no dataset has any more, with what was read of them."""
-    columns = tuple_(sample_uses.c.sample_id, sample_uses.c.entry_id, sample_uses.c.file)
-    for chunk in _chunks(keys):
-        connection.execute(delete(sample_uses).where(columns.in_(chunk)))
-    unused = ~exists().where(sample_uses.c.sample_id == samples.c.id)
-    for numbers in _chunks(sorted({key[0] for key in keys})):
-        connection.execute(delete(samples).where(samples.c.id.in_(numbers), unused))
-
-
-def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for first in range(0, len(values), _CHUNK):
-        yield values[first : first + _CHUNK]

@@ -13,12 +13,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, select, update
 
-from catalogue.checking.address import host_of
 from catalogue.columns.table import Table, pack_tables
+from catalogue.ledger import taking
 from catalogue.ledger.columns import refresh_columns
 from catalogue.ledger.columns_schema import sample_uses, samples
-from catalogue.ledger.schema import hosts, portals
-from catalogue.ledger.workers import is_gone
+from catalogue.ledger.schema import hosts
+from catalogue.ledger.taking import Wanted, wanted_at
 from vocab import Vocabulary
 
 GIVEN_UP = 5
@@ -33,18 +33,6 @@ class State(StrEnum):
     UNFIT = "unfit"
     REFUSED = "refused"
     FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WantedSamples:
-    """Which files are to be sampled: those that are due, or with `again` all that were not asked for since `now`; of
-    one portal, if named. `closed` are portals that want none of it, `closed_hosts` where these are."""
-
-    now: str
-    again: bool = False
-    portal: str = ""
-    closed: frozenset[str] = frozenset()
-    closed_hosts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +90,7 @@ class SampleCounts:
 
 
 def take_samples(
-    connection: Connection, wanted: WantedSamples, *, owner: str, now: str, after: str, most: int
+    connection: Connection, wanted: Wanted, *, owner: str, now: str, after: str, most: int
 ) -> SampleVisit | None:
     """Takes the next files of the next host after one in the alphabet, and from its beginning again; None where no host
     has any that nobody is at."""
@@ -159,7 +147,7 @@ def put_off_samples(connection: Connection, host: str, *, until: str) -> None:
     connection.execute(update(samples).where(early).values(due=until))
 
 
-def forget_closed(connection: Connection, wanted: WantedSamples, vocabulary: Vocabulary) -> bool:
+def forget_closed(connection: Connection, wanted: Wanted, vocabulary: Vocabulary) -> bool:
     """Forgets what was read of the files of portals that want none of it; whether there was any."""
     if not wanted.closed:
         return False
@@ -178,44 +166,27 @@ def forget_closed(connection: Connection, wanted: WantedSamples, vocabulary: Voc
 
 def beat_samples(connection: Connection, owner: str, *, now: str) -> None:
     """Says that whoever has taken files is still at it."""
-    connection.execute(update(samples).where(samples.c.taken_by == owner).values(taken=now))
+    taking.beat(connection, samples, owner, now=now)
 
 
 def let_go_samples(connection: Connection, owner: str, *, numbers: Iterable[int] | None = None) -> None:
     """Lets others sample what somebody had taken: all of it, or these files."""
-    mine = samples.c.taken_by == owner
-    if numbers is not None:
-        mine &= samples.c.id.in_(list(numbers))
-    connection.execute(update(samples).where(mine).values(taken_by="", taken=""))
+    taking.let_go(connection, samples, owner, numbers=numbers)
 
 
 def let_go_of_gone_samplers(
     connection: Connection, *, now: str, is_alive: Callable[[str], bool | None]
 ) -> None:
     """Lets go what those had taken who are gone, or, where that cannot be seen, silent for a minute."""
-    beats = select(samples.c.taken_by, func.max(samples.c.taken).label("beat"))
-    held = beats.where(samples.c.taken_by > "").group_by(samples.c.taken_by)
-    for row in connection.execute(held).all():
-        if is_gone(is_alive(row.taken_by), row.beat, now=now):
-            let_go_samples(connection, row.taken_by)
+    taking.let_go_of_gone(connection, samples, now=now, is_alive=is_alive)
 
 
-def samples_wanted(
-    connection: Connection, *, now: str, portal: str = "", again: bool = False
-) -> WantedSamples:
+def samples_wanted(connection: Connection, *, now: str, portal: str = "", again: bool = False) -> Wanted:
     """What is to be sampled at an instant, without the files of portals whose setting `samples` is "no"."""
-    rows = connection.execute(select(portals.c.slug, portals.c.address, portals.c.settings))
-    closed = {row.slug: host_of(row.address) for row in rows if str(row.settings.get("samples", "")) == "no"}
-    return WantedSamples(
-        now=now,
-        again=again,
-        portal=portal,
-        closed=frozenset(closed),
-        closed_hosts=frozenset(closed.values()),
-    )
+    return wanted_at(connection, "samples", now=now, portal=portal, again=again)
 
 
-def has_samples_to_read(connection: Connection, wanted: WantedSamples) -> bool:
+def has_samples_to_read(connection: Connection, wanted: Wanted) -> bool:
     """Whether there is anything to sample at a host where nobody is at work."""
     return bool(_next_host(connection, wanted, ""))
 
@@ -240,7 +211,7 @@ def sample_counts(connection: Connection, *, now: str) -> SampleCounts:
     )
 
 
-def _next_host(connection: Connection, wanted: WantedSamples, after: str) -> str:
+def _next_host(connection: Connection, wanted: Wanted, after: str) -> str:
     """The first host after one in the alphabet with something to sample, where nobody is at work; "" for none."""
     held = samples.alias()
     busy: Any = select(held.c.host).where(held.c.taken_by > "")
@@ -250,7 +221,7 @@ def _next_host(connection: Connection, wanted: WantedSamples, after: str) -> str
     return str(connection.scalar(first) or "")
 
 
-def _asked_for(wanted: WantedSamples) -> ColumnElement[bool]:
+def _asked_for(wanted: Wanted) -> ColumnElement[bool]:
     tests = [samples.c.read < wanted.now if wanted.again else samples.c.due <= wanted.now, _open(wanted)]
     if wanted.portal:
         mine = select(sample_uses.c.sample_id).where(sample_uses.c.portal == wanted.portal)
@@ -258,7 +229,7 @@ def _asked_for(wanted: WantedSamples) -> ColumnElement[bool]:
     return and_(*tests)
 
 
-def _open(wanted: WantedSamples) -> ColumnElement[bool]:
+def _open(wanted: Wanted) -> ColumnElement[bool]:
     """Which files some portal has that does not mind, and that stand at none that does."""
     use = sample_uses.c.sample_id == samples.c.id
     return and_(

@@ -7,26 +7,19 @@ the links of these visits, however many the catalogue has.
 from __future__ import annotations
 
 import asyncio
-import random
 from collections import Counter
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
 
 import structlog
-from scrapy import Request
-from scrapy.http import Response
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalogue.checking.address import host_of
-from catalogue.clock import now_utc, shifted
-from catalogue.ledger.ledger import Ledger
+from catalogue.clock import shifted
 from catalogue.ledger.link_checks import (
     Taken,
     Visit,
-    Wanted,
     beat,
     let_go,
     let_go_of_gone,
@@ -34,56 +27,38 @@ from catalogue.ledger.link_checks import (
     rest_host,
     take_visit,
 )
+from catalogue.ledger.taking import Wanted
 from catalogue.linkage.answer import Answer, Question
 from catalogue.linkage.asking import Finding, judge, next_question
 from catalogue.linkage.standing import after, next_due
 from catalogue.linkage.statuses import asks_to_wait
-from catalogue.settings import Settings
 from harvester.asking.turns import BudgetSpent
 from harvester.linking.reading import read_failure, read_response, request_for
-from harvester.owner import is_alive, own_name
+from harvester.linking.visiting import Download, HostRound, lives
+from harvester.owner import own_name
 
 log = structlog.get_logger()
 
-T = TypeVar("T")
-Download = Callable[[Request], Awaitable[Response]]
-
-_AT_ONCE = 10  # links of one host that are taken together; then another host has its turn
-_BEAT_SECONDS = 20.0
 _USUAL_REST = timedelta(hours=1)  # for a host that asks us to wait and does not say how long
 _ALONE = 20  # hosts of which none answers, as a round begins: it is we who are cut off
 _ALONE_LATER = 100  # the same in a row, once some have answered
 
 
 @dataclass(slots=True)
-class Round:
-    """One round over what is `wanted`, of at most `limit` links (0: all), that takes none after the instant `until`, if
-    given, and begins with the first host behind `after`. `counts` are by outcome; `cut_off` says that it ended because
-    no host answered any more."""
+class Round(HostRound[Visit]):
+    """One round. `counts` are by outcome; `cut_off` says that it ended because no host answered any more."""
 
-    ledger: Ledger
-    settings: Settings
-    wanted: Wanted
-    limit: int = 0
-    until: str = ""
-    after: str = ""
-    clock: Callable[[], str] = now_utc
-    chance: Callable[[], float] = random.random
-    told: Callable[[int], None] = lambda _: None
     counts: Counter[str] = field(default_factory=Counter)
     cut_off: bool = False
-    _taken: int = 0
     _visits: int = 0
-    _ended: bool = False
     _begun: str = ""
     _answered: bool = False
     _silent: dict[str, list[tuple[Taken, Finding]]] = field(default_factory=dict)
-    _taking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self, download: Download) -> None:
         """Checks what there is to check. `download` asks as politely and as guarded as a harvest."""
         self._begun = self.clock()
-        pulse = asyncio.ensure_future(self._keep_beating())
+        pulse = asyncio.ensure_future(self.keep_beating())
         try:
             await asyncio.gather(*(self._visit_hosts(download) for _ in range(self.settings.links_parallel)))
         finally:
@@ -92,16 +67,12 @@ class Round:
                 self._settle_silent(connection)  # of a machine that is cut off, nothing
                 let_go(connection, own_name())
 
-    def end(self) -> None:
-        """Lets the round end after the questions that are out."""
-        self._ended = True
-
     async def _visit_hosts(self, download: Download) -> None:
         while not self._ended:
-            visit = await self._next_visit()
+            visit = await self.next_visit()
             if visit is None and self._silent and not self._visits:
-                await self._write(self._settle_silent)  # nobody is left who could be answered
-                visit = await self._next_visit()
+                await self.write(self._settle_silent)  # nobody is left who could be answered
+                visit = await self.next_visit()
             if visit is None:
                 return
             self._visits += 1
@@ -126,22 +97,18 @@ class Round:
                 if asks == visit.host:
                     return
 
-    async def _next_visit(self) -> Visit | None:
-        async with self._taking:
-            left = self.limit - self._taken if self.limit else _AT_ONCE
-            now = self.clock()
-            if left <= 0 or self._ended or (self.until and now >= self.until):
-                return None
-            visit = await self._write(lambda connection: self._take(connection, min(left, _AT_ONCE), now))
-            if visit:
-                self.after = visit.host
-                self._taken += len(visit.links)
-            return visit
-
-    def _take(self, connection: Connection, most: int, now: str) -> Visit | None:
-        let_go_of_gone(connection, now=now, is_alive=_is_alive)
-        wanted = self.wanted if self.wanted.again else replace(self.wanted, now=now)
+    def take(self, connection: Connection, wanted: Wanted, *, now: str, most: int) -> Visit | None:
+        """The next links of the next host."""
+        let_go_of_gone(connection, now=now, is_alive=lives)
         return take_visit(connection, wanted, owner=own_name(), now=now, after=self.after, most=most)
+
+    def measure(self, visit: Visit) -> tuple[str, int]:
+        """Its host, and its links."""
+        return visit.host, len(visit.links)
+
+    def beat(self, connection: Connection) -> None:
+        """For the links that this process has taken."""
+        beat(connection, own_name(), now=self.clock())
 
     async def _conclude(self, host: str, taken: Taken, finding: Finding) -> None:
         """Keeps what was found. That a host does not answer is kept once another has: until then it may be that none
@@ -153,8 +120,8 @@ class Round:
             return
         self._answered = True
         if self._silent:
-            await self._write(self._settle_silent)
-        await self._write(lambda connection: self._note(connection, taken, finding))
+            await self.write(self._settle_silent)
+        await self.write(lambda connection: self._note(connection, taken, finding))
 
     def _is_alone(self) -> bool:
         """Whether so many hosts do not answer, and none does, that it must be us."""
@@ -193,27 +160,13 @@ class Round:
     async def _put_off(self, host: str, rest: timedelta, why: str) -> None:
         until = shifted(self.clock(), min(rest, timedelta(days=30)))
         log.info("host left alone", host=host, until=until, reason=why)
-        await self._write(lambda connection: rest_host(connection, host, until=until))
+        await self.write(lambda connection: rest_host(connection, host, until=until))
 
     async def _give_back(self, visit: Visit) -> None:
         """Gives back what the visit did not come to; what is silent is kept until it is settled."""
         waits = {taken.id for taken, _ in self._silent.get(visit.host, ())}
         left = [taken.id for taken in visit.links if taken.id not in waits]
-        await self._write(lambda connection: let_go(connection, own_name(), numbers=left))
-
-    async def _keep_beating(self) -> None:
-        while True:
-            await asyncio.sleep(_BEAT_SECONDS)
-            await self._write(lambda connection: beat(connection, own_name(), now=self.clock()))
-
-    async def _write(self, work: Callable[[Connection], T]) -> T:
-        """One transaction, in a thread: while it waits for another writer, hosts are still listened to."""
-
-        def write() -> T:
-            with self.ledger.writing() as connection:
-                return work(connection)
-
-        return await asyncio.to_thread(write)
+        await self.write(lambda connection: let_go(connection, own_name(), numbers=left))
 
 
 async def check(taken: Taken, download: Download) -> Finding:
@@ -232,8 +185,3 @@ async def _ask(question: Question, download: Download) -> Answer:
     except Exception as error:  # noqa: BLE001 - whatever a host does to us is about this one link
         return read_failure(question, error)
     return read_response(question, response, now=datetime.now(UTC))
-
-
-def _is_alive(owner: str) -> bool | None:
-    """As harvester.owner says, but this very process lives."""
-    return True if owner == own_name() else is_alive(owner)

@@ -7,30 +7,26 @@ hosts as are visited at once, 64 KB each.
 from __future__ import annotations
 
 import asyncio
-import random
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TypeVar
+from typing import ClassVar
 
 import structlog
-from scrapy import Request
 from scrapy.http import Response
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalogue.checking.address import host_of
-from catalogue.clock import now_utc, shifted
-from catalogue.ledger.ledger import Ledger
+from catalogue.clock import shifted
 from catalogue.ledger.link_checks import rest_host
 from catalogue.ledger.sampling import (
     Result,
     SampleVisit,
     State,
     TakenSample,
-    WantedSamples,
     beat_samples,
     let_go_of_gone_samplers,
     let_go_samples,
@@ -38,9 +34,10 @@ from catalogue.ledger.sampling import (
     put_off_samples,
     take_samples,
 )
-from catalogue.settings import Settings
+from catalogue.ledger.taking import Wanted
 from harvester.asking.turns import BudgetSpent
-from harvester.owner import is_alive, own_name
+from harvester.linking.visiting import Download, HostRound, lives
+from harvester.owner import own_name
 from harvester.sampling.answering import (
     Part,
     is_of_no_range,
@@ -58,12 +55,7 @@ from vocab import Vocabulary
 
 log = structlog.get_logger()
 
-T = TypeVar("T")
-Download = Callable[[Request], Awaitable[Response]]
-
-_AT_ONCE = 5  # files of one host that are taken together; then another host has its turn
 _PIECES = 3  # requests more for one workbook: its directory, and where its sheet and its texts begin
-_BEAT_SECONDS = 20.0
 _SILENT = (
     2  # files of a host in a row to which nobody answers, after which the others are not asked for today
 )
@@ -71,29 +63,18 @@ _LONGEST_REST = timedelta(days=30)
 
 
 @dataclass(slots=True)
-class SampleRound:
-    """One round over what is `wanted`, of at most `limit` files (0: all), that takes none after the instant `until`, if
-    given, and begins with the first host behind `after`. `key` makes the sketches; `counts` are by state."""
+class SampleRound(HostRound[SampleVisit]):
+    """One round. `key` makes the sketches; `counts` are by state."""
 
-    ledger: Ledger
-    settings: Settings
-    wanted: WantedSamples
+    at_once: ClassVar[int] = 5
+
     vocabulary: Vocabulary
     key: bytes
-    limit: int = 0
-    until: str = ""
-    after: str = ""
-    clock: Callable[[], str] = now_utc
-    chance: Callable[[], float] = random.random
-    told: Callable[[int], None] = lambda _: None
     counts: Counter[State] = field(default_factory=Counter)
-    _taken: int = 0
-    _ended: bool = False
-    _taking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self, download: Download) -> None:
         """Samples what there is to sample. `download` asks as politely and as guarded as a harvest."""
-        pulse = asyncio.ensure_future(self._keep_beating())
+        pulse = asyncio.ensure_future(self.keep_beating())
         try:
             await asyncio.gather(
                 *(self._visit_hosts(download) for _ in range(self.settings.samples_parallel))
@@ -103,18 +84,14 @@ class SampleRound:
             with self.ledger.writing() as connection:
                 let_go_samples(connection, own_name())
 
-    def end(self) -> None:
-        """Lets the round end after the questions that are out."""
-        self._ended = True
-
     async def _visit_hosts(self, download: Download) -> None:
-        while not self._ended and (visit := await self._next_visit()):
+        while not self._ended and (visit := await self.next_visit()):
             try:
                 await self._visit(visit, download)
             except BudgetSpent as spent:
                 log.info("host left alone", host=visit.host, reason=str(spent))
-                await self._write(partial(self._put_off, visit.host))
-            await self._write(partial(_give_back, visit))
+                await self.write(partial(self._put_off, visit.host))
+            await self.write(partial(_give_back, visit))
 
     async def _visit(self, visit: SampleVisit, download: Download) -> None:
         silent = 0
@@ -123,7 +100,7 @@ class SampleRound:
                 return
             answered, result = await self._sample(taken, download, asked=silent < _SILENT)
             silent = 0 if answered else silent + 1
-            await self._write(partial(self._note, taken, result))
+            await self.write(partial(self._note, taken, result))
             if result.rest is not None:
                 asks = host_of(result.leads_to) or visit.host  # it may be another, to which redirects led
                 await self._rest(asks, result.rest)
@@ -175,22 +152,18 @@ class SampleRound:
         table = tell(found, self.vocabulary, key=self.key, at=self.clock(), url=taken.url)
         return replace(result, state=State.READ, table=table)
 
-    async def _next_visit(self) -> SampleVisit | None:
-        async with self._taking:
-            left = self.limit - self._taken if self.limit else _AT_ONCE
-            now = self.clock()
-            if left <= 0 or self._ended or (self.until and now >= self.until):
-                return None
-            visit = await self._write(lambda connection: self._take(connection, min(left, _AT_ONCE), now))
-            if visit:
-                self.after = visit.host
-                self._taken += len(visit.files)
-            return visit
-
-    def _take(self, connection: Connection, most: int, now: str) -> SampleVisit | None:
-        let_go_of_gone_samplers(connection, now=now, is_alive=_is_alive)
-        wanted = self.wanted if self.wanted.again else replace(self.wanted, now=now)
+    def take(self, connection: Connection, wanted: Wanted, *, now: str, most: int) -> SampleVisit | None:
+        """The next files of the next host."""
+        let_go_of_gone_samplers(connection, now=now, is_alive=lives)
         return take_samples(connection, wanted, owner=own_name(), now=now, after=self.after, most=most)
+
+    def measure(self, visit: SampleVisit) -> tuple[str, int]:
+        """Its host, and its files."""
+        return visit.host, len(visit.files)
+
+    def beat(self, connection: Connection) -> None:
+        """For the files that this process has taken."""
+        beat_samples(connection, own_name(), now=self.clock())
 
     def _put_off(self, host: str, connection: Connection) -> None:
         put_off_samples(connection, host, until=shifted(self.clock(), timedelta(days=1)))
@@ -208,21 +181,7 @@ class SampleRound:
     async def _rest(self, host: str, seconds: float) -> None:
         until = shifted(self.clock(), min(timedelta(seconds=min(seconds, 1e9)), _LONGEST_REST))
         log.info("host left alone", host=host, until=until)
-        await self._write(lambda connection: rest_host(connection, host, until=until))
-
-    async def _keep_beating(self) -> None:
-        while True:
-            await asyncio.sleep(_BEAT_SECONDS)
-            await self._write(lambda connection: beat_samples(connection, own_name(), now=self.clock()))
-
-    async def _write(self, work: Callable[[Connection], T]) -> T:
-        """One transaction, in a thread: while it waits for another writer, hosts are still listened to."""
-
-        def write() -> T:
-            with self.ledger.writing() as connection:
-                return work(connection)
-
-        return await asyncio.to_thread(write)
+        await self.write(lambda connection: rest_host(connection, host, until=until))
 
 
 def next_look(
@@ -243,8 +202,3 @@ def _goes_with(piece: Part, first: Part, place: int) -> bool:
 def _give_back(visit: SampleVisit, connection: Connection) -> None:
     """Gives back what the visit did not come to."""
     let_go_samples(connection, own_name(), numbers=[taken.id for taken in visit.files])
-
-
-def _is_alive(owner: str) -> bool | None:
-    """As harvester.owner says, but this very process lives."""
-    return True if owner == own_name() else is_alive(owner)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from catalogue.clock import now_utc, shifted
 from catalogue.console import set_up_logs
 from catalogue.ledger.ledger import Ledger, open_ledger
-from catalogue.ledger.sampling import WantedSamples, samples_wanted
+from catalogue.ledger.sampling import samples_wanted
+from catalogue.ledger.taking import Wanted
 from catalogue.settings import Settings, load_settings
 from catalogue.signing import signing_key
 from harvester.linking.service import LONGEST, first_host, let_work
@@ -15,7 +16,7 @@ from harvester.sampling.telling import sketch_key
 from vocab import load_vocabulary
 
 
-def make_round(ledger: Ledger, settings: Settings, wanted: WantedSamples) -> SampleRound:
+def make_round(ledger: Ledger, settings: Settings, wanted: Wanted) -> SampleRound:
     """A round over what is wanted, with the key of this catalogue's sketches."""
     key = sketch_key(signing_key(settings.home))
     return SampleRound(ledger, settings, wanted, load_vocabulary(), key)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
+from round_process import begin_round, finish_round, said
 from sqlalchemy import insert, select
 
 from catalogue.checking.address import host_of
@@ -18,10 +16,6 @@ from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.links import Link, read_link
 from catalogue.ledger.quality_schema import checked_links, link_checks, link_uses
 from catalogue.linkage.leading import link_digest
-
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["harvester.warm"])
-_SECONDS = 60
 
 
 @dataclass(slots=True)
@@ -49,24 +43,16 @@ class Linked:
 
     def begin(self) -> ForkServerProcess:
         """Starts a round over what is due, in a process of its own."""
-        process = _CONTEXT.Process(target=_round, args=(self.environment, str(self.home / "links.log")))
-        process.start()
-        return process
+        return begin_round("harvester.linking.service", self.environment, self.home / "links.log")
 
-    def check(self) -> int | None:
+    def check(self) -> int:
         """A round, to its end; its exit status."""
-        process = self.begin()
-        process.join(_SECONDS)
-        if process.exitcode is None:
-            process.kill()
-            raise AssertionError(f"the round did not end: {self.log}")
-        return process.exitcode
+        return finish_round(self.begin(), self.home / "links.log")
 
     @property
     def log(self) -> str:
         """What the processes said."""
-        file = self.home / "links.log"
-        return file.read_text() if file.exists() else ""
+        return said(self.home / "links.log")
 
     def links(self) -> dict[str, Link]:
         """Every link by its address."""
@@ -92,12 +78,3 @@ def open_linked(folder: Path) -> Iterator[Linked]:
         yield Linked(folder, ledger, environment)
     finally:
         ledger.close()
-
-
-def _round(environment: Mapping[str, str], log: str) -> None:
-    from harvester.linking.service import main
-
-    os.environ.update(environment)
-    held = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    os.dup2(held, 2)
-    sys.exit(main())

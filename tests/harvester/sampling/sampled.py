@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerProcess
@@ -13,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from round_process import begin_round, finish_round, said
 from sqlalchemy import insert, select, update
 
 from catalogue.checking.address import host_of
@@ -20,10 +18,6 @@ from catalogue.columns.table import Table, to_table
 from catalogue.ledger.columns_schema import sample_uses, samples
 from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.linkage.leading import link_digest
-
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["harvester.warm"])
-_SECONDS = 60
 
 
 @dataclass(slots=True)
@@ -47,17 +41,11 @@ class Sampled:
 
     def begin(self) -> ForkServerProcess:
         """Starts a round over what is due, in a process of its own."""
-        process = _CONTEXT.Process(target=_round, args=(self.environment, str(self.home / "samples.log")))
-        process.start()
-        return process
+        return begin_round("harvester.sampling.service", self.environment, self.home / "samples.log")
 
     def read(self) -> None:
         """A round, to its end."""
-        process = self.begin()
-        process.join(_SECONDS)
-        if process.exitcode is None:
-            process.kill()
-        assert process.exitcode == 0, self.log
+        assert finish_round(self.begin(), self.home / "samples.log") == 0, self.log
 
     def make_due(self) -> None:
         """All files are due again."""
@@ -67,8 +55,7 @@ class Sampled:
     @property
     def log(self) -> str:
         """What the processes said."""
-        file = self.home / "samples.log"
-        return file.read_text() if file.exists() else ""
+        return said(self.home / "samples.log")
 
     def rows(self) -> dict[str, dict[str, Any]]:
         """Every file by its address."""
@@ -102,12 +89,3 @@ def open_sampled(folder: Path) -> Iterator[Sampled]:
         yield Sampled(folder, ledger, environment)
     finally:
         ledger.close()
-
-
-def _round(environment: Mapping[str, str], log: str) -> None:
-    from harvester.sampling.service import main
-
-    os.environ.update(environment)
-    held = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    os.dup2(held, 2)
-    sys.exit(main())
