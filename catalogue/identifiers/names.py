@@ -59,7 +59,10 @@ def hints(name: str, vocabulary: Vocabulary) -> tuple[Hint, ...]:
     """The kinds that a name speaks of, mostly none or one; several where it is shared, as "x" is."""
     if len(name) > LONGEST:
         return ()
-    return _hints(words_of(name), vocabulary) or _hints(words_of(_ASIDE.sub(" ", name)), vocabulary)
+    found = _hints(words_of(name), vocabulary)
+    if any(hint.whole or hint.told is Told.ALONE for hint in found) or not _ASIDE.search(name):
+        return found
+    return _hints(words_of(_ASIDE.sub(" ", name)), vocabulary) or found
 
 
 def _hints(words: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Hint, ...]:
@@ -114,7 +117,7 @@ def _longest(
     for last in range(len(words), 0, -1):
         for first in range(last):
             meant = _meant(words[first:last], known)
-            if meant:
+            if meant and not (first and all(parts.get(word) == "after" for word in words[first:last])):
                 return first, last, meant
         if not words[last - 1].isdigit() and parts.get(words[last - 1]) != "after":
             return None
@@ -137,10 +140,18 @@ def _meant(words: tuple[str, ...], known: Mapping[str, _Meant]) -> _Meant:
     joined = "".join(words)
     if joined in known:
         return known[joined]
+    same = _joined(words)
+    if same in known:
+        return known[same]
     bare = "".join(word for word in words if not word.isdigit())
     return (
         known.get(bare, ()) if bare != joined and not words[-1].isdigit() and not words[0].isdigit() else ()
     )
+
+
+def _joined(words: tuple[str, ...]) -> str:
+    """Words as one, each as the one that it stands for: "number" as "no"."""
+    return "".join(_same().get(word, word) for word in words)
 
 
 def _narrowed(meant: _Meant, before: tuple[str, ...], known: Mapping[str, _Meant]) -> _Meant:
@@ -172,7 +183,8 @@ def _of_scheme(concepts: Iterable[Concept]) -> Iterator[tuple[str, str]]:
     for concept in concepts:
         labels = (label.text for label in (*concept.labels, *concept.alternatives))
         for name in (*concept.lists.get("columnName", ()), *labels, *concept.hidden):
-            yield fold(name).replace(" ", ""), concept.code
+            words = tuple(fold(name).split())
+            yield from {("".join(words), concept.code), (_joined(words), concept.code)}
 
 
 @cache
@@ -180,7 +192,9 @@ def _listed() -> Mapping[str, Mapping[str, Told]]:
     found: dict[str, dict[str, Told]] = {}
     for row in _rows(NAMES_FILE):
         if row["told"] not in (Told.FIRST, Told.ENDING):
-            found.setdefault(row["words"].replace(" ", ""), {})[row["kind"]] = Told(row["told"])
+            words = tuple(row["words"].split())
+            for joined in ("".join(words), _joined(words)):
+                found.setdefault(joined, {})[row["kind"]] = Told(row["told"])
     return found
 
 
@@ -202,6 +216,11 @@ def _forbidding() -> Mapping[str, frozenset[str]]:
 @cache
 def _parts() -> Mapping[str, str]:
     return {row["word"]: row["role"] for row in _rows(PARTS_FILE)}
+
+
+@cache
+def _same() -> Mapping[str, str]:
+    return {row["word"]: row["same_as"] for row in _rows(PARTS_FILE) if row["same_as"]}
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
