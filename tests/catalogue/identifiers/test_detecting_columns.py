@@ -23,7 +23,8 @@ def kinds(*columns: Seen) -> list[str]:
         ("LAD23CD", "gss-lad"), ("lsoa21cd", "gss-lsoa"), ("wd22cd", "gss-ward"), ("pcds", "postcode"),
         ("pcd7", "postcode"), ("oseast1m", "easting"), ("Postcode of premises", "postcode"),
         ("Property reference (UPRN)", "uprn"), ("UPRN Ref.", "uprn"), ("Company Reg No.", "company-number"),
-        ("SITEPOSTCODE", "postcode"), ("DateReceived", "date"), ("Dwyreiniad", "easting"), ("ward_gss_code", "gss-ward"),
+        ("SITEPOSTCODE", "postcode"), ("DateReceived", "date"), ("Dwyreiniad", "easting"),
+        ("ward_gss_code", "gss-ward"),
         ("Postcode District", "postcode-district"),
     ],
 )  # fmt: skip
