@@ -26,7 +26,11 @@ from web.schema import STRING, every, or_null, record
 ANSWERS, MEASURES = (Path(__file__).with_name(f"{name}.csv") for name in ("answers", "measures"))
 
 _MOST_FILES, _MOST_LOOKED_AT, _MOST_CODES = 3, 60, 12
-_READ = 20_000  # characters of a description
+_READ, _LONGEST_TITLE, _LONGEST_NAME = (
+    20_000,
+    300,
+    120,
+)  # characters of a description, of a title, of a column's name
 _ENDED = frozenset(
     {"csv", "tsv", "sheet", "json", "geojson"}
 )  # families whose file types are what files end with
@@ -67,7 +71,7 @@ class PlainHelp:
 
 def make_help(dataset: Dataset, tables: Sequence[Table], vocabulary: Vocabulary) -> PlainHelp:
     """The help that a dataset's description and the tables known of it allow."""
-    title = first_text(dataset.title)
+    title = first_text(dataset.title)[:_LONGEST_TITLE]
     description = "\n".join(without_markdown(text.value[:_READ]) for text in dataset.description)
     topics = (vocabulary.find(TOPICS, code) for code in sorted(subject_reader(vocabulary)(title)))
     licence = licence_of(dataset)
@@ -116,7 +120,7 @@ def _recipes(dataset: Dataset, tables: Sequence[Table], vocabulary: Vocabulary) 
         file = _file(part, file_of(part, place), tables, vocabulary)
         if file and file.family not in seen and len(seen) < _MOST_FILES:
             seen.add(file.family)
-            title = first_text(part.title) or file.ending.upper() or "Data"
+            title = first_text(part.title)[:_LONGEST_TITLE] or file.ending.upper() or "Data"
             yield Recipe(title=title, address=file.address, blocks=lines_for(file))
 
 
@@ -146,7 +150,8 @@ def _codes(tables: Iterable[Table]) -> tuple[str, ...]:
         column.name
         for table in tables
         for column in table.columns
-        if column.name and any(one.kind not in _measures() for one in column.detections)
+        if 0 < len(column.name) <= _LONGEST_NAME
+        and any(one.kind not in _measures() for one in column.detections)
     )
     return tuple(dict.fromkeys(names))[:_MOST_CODES]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from textwrap import shorten
 
 from catalogue.columns.table import Column, Table
 from catalogue.coverage.matching import Group, title_words, to_group
@@ -17,13 +18,14 @@ KINDS, THINGS, SUMMED = (Path(__file__).with_name(f"{name}.csv") for name in ("k
 
 _MOST_SAID = 3
 _OFTEN_EMPTY = 0.05  # what so many rows leave empty does not tell the rows apart
+_LONGEST_SAID, _LONGEST_NAME = 300, 80
 # "Each row is a school." and "There is one record for each visit.", but not "checking each record by hand".
-_SENTENCE = re.compile(
-    r"[^.!?\n]{0,160}\b(?:one|each|every|a single)\s+(?:\w+\s+)?(?:row|record|line|entry)\s+"
-    r"(?:is|are|per|for|an?|represents?|describes?|shows?|relates|refers|corresponds|covers|stands|gives|lists)\b"
-    r"[^.!?\n]{2,200}",
+_DEFINES = re.compile(
+    r"\b(?:one|each|every|a single)\s{1,3}(?:\w{1,30}\s{1,3})?(?:row|record|line|entry)\s{1,3}"
+    r"(?:is|are|per|for|an?|represents?|describes?|shows?|relates|refers|corresponds|covers|stands|gives|lists)\b",
     re.IGNORECASE,
 )
+_ENDS = re.compile(r"[.!?](?=\s+[A-Z]|\s*\Z)|\n")
 # Columns that programs add, to number rows or to hold shapes.
 _TECHNICAL = re.compile(
     r"(?:object|f|o?gc?_?f?)?_?id|fid_\d+|objectid_?\d*|row_?(?:id|number)?|index|(?:the_)?geom(?:etry)?|shape",
@@ -98,9 +100,16 @@ def _kinds(
 
 
 def _said(description: str) -> str:
-    """The sentence in which a publisher says what a row is; "" where there is none."""
-    found = _SENTENCE.search(description)
-    return " ".join(found[0].split()) if found else ""
+    """The sentence in which a publisher says what a row is; "" where there is none, or it is long."""
+    found = _DEFINES.search(description)
+    if found is None:
+        return ""
+    before = description[max(0, found.start() - _LONGEST_SAID) : found.start()]
+    after = description[found.end() : found.end() + _LONGEST_SAID]
+    begins = max((end.end() for end in _ENDS.finditer(before)), default=0)
+    ends = next((end.start() for end in _ENDS.finditer(after)), len(after))
+    said = " ".join(f"{before[begins:]}{found[0]}{after[:ends]}".split())
+    return said if len(said) <= _LONGEST_SAID else ""
 
 
 def _kind_of(title: str) -> tuple[Kind, tuple[str, ...]] | None:
@@ -120,7 +129,8 @@ def _by_column(table: Table, vocabulary: Vocabulary) -> Told | None:
     concept = vocabulary.find("identifier", kind) if kind else None
     if concept is None:
         return None
-    how = f"because its first column, “{column.title or column.name}”, holds this: {concept.label()}"
+    name = shorten(column.title or column.name, _LONGEST_NAME, placeholder="…")
+    how = f"because its first column, “{name}”, holds this: {concept.label()}"
     return Told(text=f"Probably one {row}", how=how)
 
 

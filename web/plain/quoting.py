@@ -15,12 +15,13 @@ from catalogue.iri import is_web_address, read_iri
 _SAFE = "".join(chr(point) for point in range(0x21, 0x7F) if chr(point) not in '"<>\\^`{|}')
 _HOST = re.compile(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]")
 _FILE = re.compile(r"[^A-Za-z0-9._-]+")
-_LONGEST_NAME = 60
+_LONGEST_NAME, _LONGEST_ADDRESS = 60, 2_000
 
 
 def plain_address(text: str) -> str:
-    """A web address in printable ASCII, which means the same; "" for what is none, or has a name and password in it."""
-    iri = read_iri(text) if is_web_address(text) else None
+    """A web address in printable ASCII, which means the same; "" for what is none, is longer than programs take, or has
+    a name and password in it."""
+    iri = read_iri(text) if is_web_address(text) and len(text) <= _LONGEST_ADDRESS else None
     if iri is None:
         return ""
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from lxml import html
@@ -12,8 +13,10 @@ from starlette.testclient import TestClient
 
 from catalogue.columns.table import Column, Detection, Rule, Source, Table
 from catalogue.coverage.requirements import read_table
+from catalogue.model import Distribution
+from catalogue.values import Text
 from vocab import load_vocabulary
-from web.plain.help import ANSWERS, MEASURES, make_help
+from web.plain.help import ANSWERS, MEASURES, help_json, make_help
 from web.plain.meaning import KINDS, THINGS, tell_kind, tell_row
 from web.plain.opening import FAMILIES, FORMATS, family_of, tell_openings
 
@@ -176,6 +179,20 @@ def test_without_a_sample_the_columns_that_the_portal_names_are_read_as_text() -
     (recipe,) = make_help(bins(), [said], VOCABULARY).recipes
 
     assert any('colClasses = c("UPRN" = "character")' in one.code for one in recipe.blocks)
+
+
+def test_a_hostile_record_makes_no_long_page() -> None:
+    long = Distribution(
+        format=bins().distribution[0].format, download_url=("https://a.example/" + "x" * 9_000,)
+    )
+    hostile = replace(
+        bins(), title=(Text("each row " * 9_000),), description=(Text("each row is a " * 9_000),)
+    )
+    table = Table(source=Source.METADATA, columns=(column("U" * 9_000, "uprn"),))
+    told = make_help(replace(hostile, distribution=(*hostile.distribution, long)), [table], VOCABULARY)
+
+    assert told.row and len(told.row.how) < 200
+    assert len(str(help_json(told))) < 6_000
 
 
 def sentences() -> Iterator[str]:
