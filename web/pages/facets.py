@@ -21,7 +21,7 @@ FACET_LABELS = {
     "format": "Format",
     "openness": "Licence",
     "freshness": "Data last changed",
-    "identifier": "Identifier in its columns",
+    "identifier": "Contains identifier",
     "licence": "Licence by name",
     "kind": "Kind of portal",
     "language": "Language",

@@ -169,3 +169,25 @@ def test_a_file_with_the_columns_of_an_earlier_one_says_so() -> None:
         ("other", "csv"),
         ("Not met in the files that were read", ""),
     ]
+
+
+def test_the_search_box_finds_a_sampled_column_and_the_identifier_in_it(described: TestClient) -> None:
+    for asked in ("column:addr_ref", "column:ADDR_REF", "identifier:uprn", "identifier:UPRN"):
+        hits = described.get("/search.json", params={"q": asked}).json()["hits"]
+        assert sorted(hit["id"] for hit in hits) == sorted((TREES, SEEN)), asked
+    assert described.get("/search.json", params={"q": "column:nothing"}).json()["total"] == 0
+
+
+def test_the_facet_of_identifiers_counts_what_was_detected(described: TestClient) -> None:
+    found = page(described, "/search?q=leeds")
+    facets = found.xpath("//details[summary[contains(., 'Contains identifier')]]")
+    assert "Reference Number 2" in " ".join(facets[0].text_content().split())
+    told = described.get("/search.json", params={"q": "leeds"}).json()["facets"]["identifier"]
+    assert [(one["value"], one["count"]) for one in told] == [("uprn", 2)]
+
+
+def test_the_view_of_datasets_with_an_identifier_finds_sampled_columns(described: TestClient) -> None:
+    found = described.get("/views/datasets-with-identifier.csv", params={"identifier": "uprn"})
+    lines = list(csv.DictReader(io.StringIO(found.text)))
+    assert {line["column"] for line in lines} == {"addr_ref"}
+    assert len(lines) == 2
