@@ -94,5 +94,5 @@ def evidence_told(said: Content, link: Link | None) -> Evidence | None:
 def _shown(address: str) -> str:
     """An address as people read it, its host first, so that nobody is led where it does not say."""
     parts = urlsplit(address)
-    text = f"{parts.hostname or ''}{parts.path}".rstrip("/")
+    text = f"{parts.netloc}{parts.path}".rstrip("/")
     return text if len(text) <= _LONGEST_ADDRESS else f"{text[: _LONGEST_ADDRESS - 1]}…"

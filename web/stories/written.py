@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from catalogue.iri import is_web_address
 from catalogue.ledger.links import Link
 from catalogue.ledger.reuses import UsedDataset
-from catalogue.reuses.graph import Statement, story_statements
+from catalogue.reuses.graph import story_statements
 from catalogue.reuses.kinds import label_of
 from catalogue.reuses.story import Story, What
-from catalogue.writing import link
-from vocab.namespaces import DUV, RDF
+from catalogue.writing import link, literal
+from vocab.namespaces import HYDRA, RDF, XSD
 from web.addresses import Addresses
 from web.atom import Feed, FeedEntry
 from web.lists import to_ntriples
@@ -19,7 +19,6 @@ from web.pages.reuse import Evidence, StoriesPart
 from web.schema import COUNT, STRING, TEXT_OR_NULL, TRUTH, every, or_null, record
 from web.site import Site
 from web.stories.told import evidence_told, used_datasets
-from web.tables import Member, collection_triples
 
 STORY_SCHEMA = record(
     "Story",
@@ -98,10 +97,22 @@ def story_triples(story: Story, site: Site) -> bytes:
     return to_ntriples(dict.fromkeys(story_statements(story, site.vocabulary, site.iris)))
 
 
-def stories_triples(here: str, title: str, stories: Sequence[Story], site: Site) -> bytes:
-    """A page of stories as a collection, each whole."""
-    members = [Member(iri=site.iris.reuse(one.slug), kind=DUV.Usage, name="") for one in stories]
-    return collection_triples(here, title, members, _all_said(stories, site))
+def stories_triples(
+    stories: Sequence[Story], site: Site, *, whole: str, here: str, following: str, total: int
+) -> bytes:
+    """The stories of the page at `here` as a part of the collection `whole`, each with all that it says."""
+    collection, view = link(whole), link(here)
+    statements = [
+        (collection, RDF.type, link(HYDRA.Collection)),
+        (collection, HYDRA.totalItems, literal(str(total), datatype=XSD.integer)),
+        (collection, HYDRA.view, view),
+        (view, RDF.type, link(HYDRA.PartialCollectionView)),
+        *((collection, HYDRA.member, link(site.iris.reuse(one.slug))) for one in stories),
+        *(each for one in stories for each in story_statements(one, site.vocabulary, site.iris)),
+    ]
+    if following:
+        statements.append((view, HYDRA.next, link(following)))
+    return to_ntriples(dict.fromkeys(statements))
 
 
 def story_node(story: Story, datasets: Mapping[str, UsedDataset], iris: Addresses) -> dict[str, object]:
@@ -125,12 +136,6 @@ def story_node(story: Story, datasets: Mapping[str, UsedDataset], iris: Addresse
     if is_web_address(said.evidence):
         node["citation"] = said.evidence
     return node
-
-
-def _all_said(stories: Iterable[Story], site: Site) -> Iterator[Statement]:
-    for one in stories:
-        yield link(site.iris.reuse(one.slug)), RDF.type, link(DUV.Usage)
-        yield from story_statements(one, site.vocabulary, site.iris)
 
 
 def _evidence_json(evidence: Evidence) -> dict[str, object]:

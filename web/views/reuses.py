@@ -127,7 +127,12 @@ def _list_writers(site: Site, choice: Choice, found: _Found) -> dict[str, Writer
             page=lambda: _list_page(site, choice, found),
             json=lambda: _list_json(site, found, further),
             quads=lambda: stories_triples(
-                base + choice.canonical.removeprefix(base), _TITLE, found.stories, site
+                found.stories,
+                site,
+                whole=choice.canonical,
+                here=base + here,
+                following=base + further if further else "",
+                total=found.count,
             ),
         ),
         ATOM.name: lambda: to_atom(

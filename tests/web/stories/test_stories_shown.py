@@ -113,6 +113,10 @@ def test_a_long_list_goes_on_at_the_next_page(stories: Stories) -> None:
     assert (first["total"], len(first["stories"])) == (21, 20)
     assert first["next"] == f"{BASE}/reuses.json?page=2"
     assert len(stories.get("/reuses.json?page=2").json()["stories"]) == 1
+    graph = stories.get("/reuses.nt").text
+    assert '#totalItems> "21"^^' in graph
+    assert f"#next> <{BASE}/reuses.nt?page=2>" in graph
+    assert "#next>" not in stories.get("/reuses.nt?page=2").text
 
 
 @pytest.mark.parametrize("suffix", ["ttl", "jsonld", "nt", "rdf"])
