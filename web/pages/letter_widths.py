@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 
 _NARROW, _WIDE = frozenset("fijlrt1 .,:;'!|()[]I·"), frozenset("mwMWOQ✓✗%@&")
 _USUAL, _THIN, _BROAD, _WHOLE = 0.6, 0.382, 0.836, 1.05  # of the height of the font
@@ -16,7 +17,7 @@ def width_of(text: str, size: float) -> float:
 
 def wrap(text: str, width: float, size: float, *, most: int) -> tuple[str, ...]:
     """A text in at most so many lines of a width, broken between words where they fit, its end cut off with "…"."""
-    lines = [*_lines(" ".join(text.split()), width, size)]
+    lines = [*islice(_lines(text, width, size), most + 1)]
     if len(lines) <= most:
         return tuple(lines)
     return (*lines[: most - 1], _cut(" ".join(lines[most - 1 :]), width, size))
@@ -31,20 +32,25 @@ def _lines(text: str, width: float, size: float) -> Iterator[str]:
             continue
         if line:
             yield line
-        *full, line = _pieces(word, width, size)
-        yield from full
+        line = ""
+        for piece in _pieces(word, width, size):
+            if line:
+                yield line
+            line = piece
     if line:
         yield line
 
 
-def _pieces(word: str, width: float, size: float) -> list[str]:
+def _pieces(word: str, width: float, size: float) -> Iterator[str]:
     """A word in pieces that each fit; one that fits stays whole."""
-    pieces = [""]
+    piece, wide = "", 0.0
     for char in word:
-        if pieces[-1] and width_of(pieces[-1] + char, size) > width:
-            pieces.append("")
-        pieces[-1] += char
-    return pieces
+        wide += width_of(char, size)
+        if piece and wide > width:
+            yield piece
+            piece, wide = "", width_of(char, size)
+        piece += char
+    yield piece
 
 
 def _cut(text: str, width: float, size: float) -> str:

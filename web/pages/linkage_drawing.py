@@ -26,6 +26,7 @@ _THING = 300.0
 _BOLD = 1.1  # letters in bold are wider
 _HEAD_LINES, _THING_LINES = 3, 3
 _ENDS = 2
+_TOLD = 300  # letters of a name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +167,7 @@ def _end(end: End, x: float, y: float) -> Label:
         height=_ROW,
         lines=wrap(end.text, _INNER, _SIZE, most=1),
         base=y + _ROW - _PAD,
-        told=end.text,
+        told=end.text[:_TOLD],
         address=end.address,
         lang=end.lang,
     )
@@ -182,7 +183,7 @@ def _thing(told: Linkages, y: float) -> Label:
         height=len(lines) * _LINE + 2 * _PAD,
         lines=lines,
         base=y + _PAD + _LINE - 3,
-        told=about.title,
+        told=about.title[:_TOLD],
         address=about.page,
         lang=about.lang,
     )

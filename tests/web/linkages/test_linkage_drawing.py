@@ -92,6 +92,14 @@ def test_a_text_is_broken_without_losing_a_letter_unless_it_is_cut(text: str, wi
     assert (cut == whole) or cut[-1].endswith("…")
 
 
+def test_a_name_of_a_megabyte_is_drawn_as_any_other() -> None:
+    told = linkages("x" * 1_000_000, [("y " * 500_000, ["z" * 1_000_000])])
+    picture = drawn(told)
+
+    assert sum(len(line) for line in (*picture.thing.lines, *picture.frames[0].ends[0].lines)) < 300
+    assert len(picture.frames[0].ends[0].told) == 300
+
+
 def test_the_same_linkages_are_always_drawn_the_same() -> None:
     told = linkages("Leeds", [("Themes", ["Environment", "Transport"]), ("Places", ["Leeds"])])
     assert draw_linkages(told) == draw_linkages(told)
