@@ -13,7 +13,7 @@ from lxml import etree, html
 from made_up_catalogue import BASE, BINS, GONE
 from starlette.testclient import TestClient
 
-from web.negotiation import HTML, JSON, RDF_FORMS, THING_FORMS, Form
+from web.negotiation import ATOM, HTML, JSON, RDF_FORMS, THING_FORMS, Form
 
 THINGS = (
     f"/dataset/{BINS}",
@@ -187,9 +187,9 @@ def test_a_page_names_its_own_address_and_its_other_forms(client: TestClient) ->
     tree = html.fromstring(client.get(f"/dataset/{BINS}?x=1").text)
 
     assert tree.xpath("//link[@rel='canonical']/@href") == [f"{BASE}/dataset/{BINS}"]
-    assert set(tree.xpath("//link[@rel='alternate']/@type")) == {
-        form.media_type for form in (JSON, *RDF_FORMS)
-    }
+    forms = {form.media_type for form in (JSON, *RDF_FORMS)}
+    stories = {ATOM.media_type}  # the feed of what good came of it, which is no form of the dataset
+    assert set(tree.xpath("//link[@rel='alternate']/@type")) == forms | stories
 
 
 def test_a_body_whose_datasets_have_all_gone_keeps_its_page(client: TestClient) -> None:
