@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from catalogue.iri import read_iri
 from catalogue.writing import link, literal
 from vocab.namespaces import FOAF, HYDRA, RDF, RDFS, VOID, XSD
 from web.addresses import Addresses
@@ -78,9 +79,10 @@ def _linkset(tie: Tie, here: str, thing: str, address: str) -> Iterator[Statemen
     yield node, HYDRA.totalItems, literal(str(tie.count), datatype=XSD.integer)
     if tie.way.means:
         yield node, RDFS.comment, literal(tie.way.means, "en")
-    for end in (one for one in tie.ends if one.iri):
-        yield node, HYDRA.member, link(end.iri)
-        yield link(end.iri), RDFS.label, literal(end.text, end.lang)
+    for end in tie.ends:
+        if iri := read_iri(end.iri):  # a portal may have written anything as the address of other data
+            yield node, HYDRA.member, link(iri)
+            yield link(iri), RDFS.label, literal(end.text, end.lang)
 
 
 def _tie_json(tie: Tie, base: str) -> dict[str, object]:

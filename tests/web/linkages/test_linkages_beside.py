@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from lxml import html
 from made_up_catalogue import BASE, NOW, Builder, serve, text
+from pyoxigraph import RdfFormat, parse
 from starlette.testclient import TestClient
 
 from catalogue.entry import mint_id
@@ -16,11 +17,14 @@ from catalogue.ledger.reuse_filing import begin_story, must_file, send_story
 from catalogue.model import Agent, Dataset
 from catalogue.reuses.story import Content, Use, What
 from vocab import load_vocabulary
-from vocab.namespaces import STOOK
+from vocab.namespaces import HYDRA, STOOK
 
 COUNCILS = [f"council-{number:02}" for number in range(12)]
 HOSTILE = "<script>alert(1)</script>"
 FIRST = mint_id("tied", "toilets-council-00")
+
+
+ODD = ("javascript:alert(1)", "https://elsewhere.example/a b>c", 'x" .\n<urn:a> <urn:b> <urn:c', "")
 
 
 def toilets(council: str) -> Dataset:
@@ -29,6 +33,7 @@ def toilets(council: str) -> Dataset:
         title=text("Public toilets"),
         publisher=Agent(slug=council, name=text(council.replace("-", " ").title())),
         extra=(("", f"<{STOOK.columnName}>", '"UPRN"'),),
+        is_referenced_by=ODD,
     )
 
 
@@ -100,6 +105,16 @@ def test_a_story_stands_at_everything_that_it_used(tied: TestClient, address: st
     assert tied.get(found["ends"][0]["page"]).status_code == 200
     assert ties(tied, f"{address}")["stories"]["count"] == 1
     assert tied.get(f"{address}?tie=stories").status_code == 200
+
+
+def test_whatever_a_portal_calls_an_address_leaves_the_rdf_sound(tied: TestClient) -> None:
+    triples = parse(tied.get(f"/linkages/dataset/{FIRST}.nt").content, format=RdfFormat.N_TRIPLES)
+    members = {str(one.object.value) for one in triples if one.predicate.value == HYDRA.member}
+
+    assert "https://elsewhere.example/a%20b%3Ec" in members
+    assert "urn:c" not in members
+    page = html.fromstring(tied.get(f"/linkages/dataset/{FIRST}").text)
+    assert not [one for one in page.xpath("//@href") if one.startswith("javascript")]
 
 
 def test_bodies_that_hold_the_same_identifiers_are_told(tied: TestClient) -> None:
