@@ -122,7 +122,9 @@ def _said_of_rows(about: str) -> frozenset[str]:
 
 
 def _traits_of(column: Column) -> frozenset[str]:
-    return spoken_of(column.name) | spoken_of(column.title) | frozenset(column.traits)
+    """By its names; and by its values, or by whoever knew more than the names say."""
+    spoken = spoken_of(column.name) | spoken_of(column.title)
+    return spoken | (frozenset(column.traits) - {"person"} if "facts" in spoken else frozenset(column.traits))
 
 
 def _home(table: Table, traits: frozenset[str]) -> tuple[Column, str] | None:
@@ -157,7 +159,7 @@ def _told(rule: _Rule, column: Column, kind: str, table: Table) -> Caution:
 
 def _telling(rule: _Rule, table: Table) -> str:
     """The first columns that tell of people, by name."""
-    wanted = {*rule.any, *rule.needs} & {"person", "sensitive", "small-count"}
+    wanted = {*rule.any, *rule.needs} & {"person", "facts", "sensitive", "small-count"}
     names = [column.name for column in table.columns if not wanted.isdisjoint(_traits_of(column))]
     if not names:
         return "what its description says of its rows"

@@ -20,7 +20,10 @@ _LETTERS = re.compile(r"[A-Z]+")
 def listed(kind: Kind, value: str, vocabulary: Vocabulary) -> bool | None:
     """Whether a list has a value in its plain form; None where no list is held for the kind."""
     look = _LISTS.get(kind.list)
-    return look(value, vocabulary) if look else None
+    if look is None:
+        return None
+    # the pattern of a kind of area has the types of area that are of it, also those that the register has closed
+    return kind.code != kind.family or look(value, vocabulary)
 
 
 def list_name(kind: Kind) -> str:

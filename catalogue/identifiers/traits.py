@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ SMALL = 5
 """Counts under this may single somebody out; the rule of most statistics offices."""
 
 _OF_PEOPLE = ("person", "sensitive", "contact", "free-text")
+_LONGEST_RUN = 4
 _LONG = 80
 _PHONE = re.compile(r"(?:\+44 ?|0)(?:[0-9] ?){9,10}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
@@ -26,6 +27,8 @@ _NAME_ENDS = frozenset({"address", "postcode", "uprn", "easting", "northing", "l
 def traits_of(seen: Seen) -> tuple[str, ...]:
     """What calls for caution: `person`, `sensitive`, `contact`, `free-text`, `small-count`; of most columns nothing."""
     named = spoken_of(seen.name) | spoken_of(seen.title)
+    if "facts" in named:
+        named |= {"person"}
     found = [trait for trait in _OF_PEOPLE if trait in named]
     if "contact" not in found and _most(seen.values, _is_contact):
         found.append("contact")
@@ -40,16 +43,20 @@ def traits_of(seen: Seen) -> tuple[str, ...]:
 def spoken_of(name: str) -> frozenset[str]:
     """Every trait, also those that calm, of which the words of a name speak."""
     words = words_of(name)
-    runs = {
-        words[first:last]
-        for first in range(len(words))
-        for last in range(first + 1, min(first + 4, len(words)) + 1)
-    }
-    found = frozenset(trait for run in runs for trait in _traits().get(run, ()))
-    if "never" in found:
-        return frozenset()
+    found = frozenset(trait for run in _runs(words) for trait in _traits()[run]) - {"never"}
     # The address of an applicant is where somebody lives, and tells no more of them than any address does.
-    return found - {"person"} if words and words[-1] in _NAME_ENDS else found
+    return found - {"person", "facts"} if words and words[-1] in _NAME_ENDS else found
+
+
+def _runs(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The runs of words that have a meaning, the longest first, and none within a longer one."""
+    taken: set[int] = set()
+    for length in range(_LONGEST_RUN, 0, -1):
+        for first in range(len(words) - length + 1):
+            places = range(first, first + length)
+            if words[first : first + length] in _traits() and not taken.issuperset(places):
+                taken.update(places)
+                yield words[first : first + length]
 
 
 def _most(values: Sequence[str], test: object) -> bool:
