@@ -41,7 +41,9 @@ def sketch(values: Iterable[str], kind: str, key: bytes) -> tuple[int, ...]:
 def overlap(a: Sequence[int], b: Sequence[int]) -> Overlap:
     """What two sketches made with the same key share. Of full ones only the part is compared of which both know all."""
     last = min((each[-1] for each in (a, b) if len(each) >= MOST), default=None)
-    ours, theirs = (frozenset(one for one in each if last is None or one <= last) for each in (a, b))
+    if last is not None:
+        a, b = ([one for one in each if one <= last] for each in (a, b))
+    ours, theirs = frozenset(a), frozenset(b)
     return Overlap(shared=len(ours & theirs), of_a=len(ours), of_b=len(theirs))
 
 

@@ -18,13 +18,14 @@ from catalogue.joins.bridges import Way, best_way, sources, ways_from
 from catalogue.joins.facts import JoinFacts, from_columns
 from catalogue.joins.kinds import does_join, is_local
 from catalogue.joins.nearness import Surroundings
-from catalogue.joins.ranking import SHORTLISTED, Candidate, Ranked, Shared, rank, rank_again
+from catalogue.joins.ranking import Candidate, Ranked, Shared, rank, rank_again
 from catalogue.ledger.columns import read_sketch
 from catalogue.ledger.columns_schema import dataset_identifiers, dataset_tables
 from catalogue.ledger.schema import cluster_members, entries
 
-WINDOW: Final = 64
-"""So many datasets of a kind are put in the order of likely use; the rest follow by area."""
+WINDOW, WIDE_WINDOW = 64, 200
+"""So many datasets of a kind are put in the order of likely use, the rest follow by area; more where nobody says what
+the dataset is about, since then only sampled values tell what is near it."""
 
 _MOST_AREAS: Final = 300
 _MOST_HERE: Final = 10_000
@@ -175,7 +176,7 @@ def list_joins(
     window = rank(subject.facts, subject.places, _window(connection, subject, kind))
     window = _compared(connection, subject, kind, window)
     first = window[offset : offset + limit]
-    if len(first) == limit or len(window) < WINDOW or is_local(kind):
+    if len(first) == limit or len(window) < window_of(subject) or is_local(kind):
         return first
     given = _given(subject, kind, limit=limit - len(first)) | {
         "known": [one.candidate.id for one in window],
@@ -184,20 +185,25 @@ def list_joins(
     return (*first, *rank(subject.facts, subject.places, _read(connection, _REST, given)))
 
 
+def window_of(subject: Subject) -> int:
+    """How many datasets of a kind are put in the order of likely use with one."""
+    return WINDOW if subject.places.own else WIDE_WINDOW
+
+
 def _window(connection: Connection, subject: Subject, kind: str) -> list[Candidate]:
     """The candidates that are looked at closely, each once."""
     found: dict[str, Candidate] = {}
-    places = subject.places
+    places, most = subject.places, window_of(subject)
     parts: tuple[Iterable[str], ...] = (places.own, places.around, places.inside, places.near)
     if is_local(kind):
         given = _given(subject, kind, limit=_MOST_HERE) | {"areas": list(places.own)}
         return _read(connection, _IN_AREAS, given)
     for part in parts:
         codes = sorted(part)[:_MOST_AREAS]
-        if codes and (room := WINDOW - len(found)):
+        if codes and (room := most - len(found)):
             given = _given(subject, kind, limit=room) | {"areas": codes}
             found |= {one.id: one for one in _read(connection, _IN_AREAS, given)}
-    if room := WINDOW - len(found):
+    if room := most - len(found):
         given = _given(subject, kind, limit=room) | {"known": list(found), "from": 0}
         found |= {one.id: one for one in _read(connection, _REST, given)}
     return list(found.values())
@@ -206,21 +212,19 @@ def _window(connection: Connection, subject: Subject, kind: str) -> list[Candida
 def _compared(
     connection: Connection, subject: Subject, kind: str, ranked: tuple[Ranked, ...]
 ) -> tuple[Ranked, ...]:
-    """The first of them put in order again by what their sampled values have in common with the dataset's own."""
-    close, rest = ranked[:SHORTLISTED], ranked[SHORTLISTED:]
-    names = [subject.id, *(one.candidate.id for one in close)]
-    rows = connection.execute(_SKETCHES, {"kind": kind, "names": names}) if close else ()
-    sketches = {identifier: read_sketch(body) for identifier, body in rows}
-    own = sketches.pop(subject.id, ())
-    if not own:
+    """The same in order again, by what their sampled values have in common with the dataset's own."""
+    own = read_sketch(connection.scalar(_SKETCH, {"kind": kind, "name": subject.id}))
+    if not own or not ranked:
         return ranked
-    found = {identifier: overlap(own, theirs) for identifier, theirs in sketches.items()}
+    names = [one.candidate.id for one in ranked]
+    rows = connection.execute(_SKETCHES, {"kind": kind, "names": names})
+    found = ((identifier, overlap(own, read_sketch(body))) for identifier, body in rows)
     shared = {
         identifier: Shared(values=one.shared, here=one.of_a, there=one.of_b)
-        for identifier, one in found.items()
+        for identifier, one in found
         if one.of_a and one.of_b
     }
-    return (*rank_again(close, shared), *rest)
+    return rank_again(ranked, shared)
 
 
 def _given(subject: Subject, kind: str, *, limit: int) -> dict[str, Any]:
@@ -296,6 +300,9 @@ _REST: Final = (
     .where(_HELD.entry_id.not_in(bindparam("known", expanding=True)))
     .order_by(_HELD.area, _HELD.entry_id)
     .offset(bindparam("from"))
+)
+_SKETCH: Final = select(_HELD.sketch).where(
+    _HELD.kind == bindparam("kind"), _HELD.entry_id == bindparam("name")
 )
 _SKETCHES: Final = select(_HELD.entry_id, _HELD.sketch).where(
     _HELD.kind == bindparam("kind"),

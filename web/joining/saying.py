@@ -74,7 +74,8 @@ def say_shared(shared: Shared, kind: str) -> str:
     plural = joining_kinds()[kind].plural if kind in joining_kinds() else "values"
     if not shared.values:
         return f"None of {shared.here:,} sampled {plural} here is among {shared.there:,} sampled there."
-    return f"Of {shared.here:,} sampled {plural} here, {shared.values:,} are among {shared.there:,} sampled there."
+    verb = "is" if shared.values == 1 else "are"
+    return f"Of {shared.here:,} sampled {plural} here, {shared.values:,} {verb} among {shared.there:,} sampled there."
 
 
 def say_kind(kind: str) -> str:
