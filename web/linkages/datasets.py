@@ -120,6 +120,7 @@ def _relative(site: Site, one: Relative) -> End:
         address=site.links.dataset(one.id),
         why=f"{one.publisher}: {one.why}",
         lang=one.lang,
+        brief=one.publisher,
     )
 
 

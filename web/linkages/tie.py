@@ -29,7 +29,8 @@ class Way:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class End:
     """What a thing is tied to. `address` is its page here, "" for none; `count` the datasets that tie the two, None
-    where there is nothing to count, and `found` a search for them; `why` how we know, where that is not plain."""
+    where there is nothing to count, and `found` a search for them; `why` how we know, where that is not plain; `brief`
+    what tells it from the others where there is little room, "" where its text does."""
 
     text: str
     iri: str = ""
@@ -38,6 +39,7 @@ class End:
     found: str = ""
     why: str = ""
     lang: str = ""
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -165,11 +165,11 @@ def _end(end: End, x: float, y: float) -> Label:
         y=y,
         width=_FRAME,
         height=_ROW,
-        lines=wrap(end.text, _INNER, _SIZE, most=1),
+        lines=wrap(end.brief or end.text, _INNER, _SIZE, most=1),
         base=y + _ROW - _PAD,
         told=end.text[:_TOLD],
         address=end.address,
-        lang=end.lang,
+        lang="" if end.brief else end.lang,
     )
 
 

@@ -51,12 +51,12 @@ def dataset(request: Request) -> Response:
 
 def identifier(request: Request) -> Response:
     """A kind of identifier's."""
-    return _respond(request, WHAT_IDENTIFIER, _identifier)
+    return _respond(request, WHAT_IDENTIFIER, partial(_concept, what=WHAT_IDENTIFIER))
 
 
 def concept(request: Request) -> Response:
     """Any concept's."""
-    return _respond(request, WHAT_CONCEPT, _concept)
+    return _respond(request, WHAT_CONCEPT, partial(_concept, what=WHAT_CONCEPT))
 
 
 def _respond(request: Request, what: str, find: Find) -> Response:
@@ -65,7 +65,9 @@ def _respond(request: Request, what: str, find: Find) -> Response:
         tie=read_text(request.query_params.get(_TIE, "")),
         number=read_number(request.query_params.get("page", ""), default=1, most=_LAST_PAGE),
     )
-    choice = negotiate(request, THING_FORMS, partial(site.links.linkages, what), name=_name(request))
+    name = _name(request)
+    exact = what in (WHAT_IDENTIFIER, WHAT_CONCEPT) and _concept_at(site, what, name) is not None
+    choice = negotiate(request, THING_FORMS, partial(site.links.linkages, what), name=name, exact=exact)
     told = find(site, choice, wanted, partial(_whole, site, what, choice.name))
     if wanted.tie and not told.ties:
         raise not_found("It has no ties of this kind.")
@@ -129,20 +131,17 @@ def _dataset(site: Site, choice: Choice, wanted: Wanted, whole: Whole) -> Linkag
     return dataset_linkages(site, held, standing, wanted, whole)
 
 
-def _identifier(site: Site, choice: Choice, wanted: Wanted, whole: Whole) -> Linkages:
-    return concept_linkages(site, _find(site, choice, WHAT_IDENTIFIER, choice.name), wanted, whole)
-
-
-def _concept(site: Site, choice: Choice, wanted: Wanted, whole: Whole) -> Linkages:
-    scheme, _, code = choice.name.partition("/")
-    return concept_linkages(site, _find(site, choice, scheme, code), wanted, whole)
-
-
-def _find(site: Site, choice: Choice, scheme: str, code: str) -> Concept:
-    found = site.vocabulary.find(scheme, code) if scheme in site.vocabulary.schemes else None
+def _concept(site: Site, choice: Choice, wanted: Wanted, whole: Whole, *, what: str) -> Linkages:
+    found = _concept_at(site, what, choice.name)
     if found is None:
         raise choice.missing("No vocabulary here has a concept of this name.")
-    return found
+    return concept_linkages(site, found, wanted, whole)
+
+
+def _concept_at(site: Site, what: str, name: str) -> Concept | None:
+    """The concept of a name; a code may itself end like a form's suffix, or hold a slash."""
+    scheme, _, code = (what, "", name) if what == WHAT_IDENTIFIER else name.partition("/")
+    return site.vocabulary.find(scheme, code) if scheme in site.vocabulary.schemes else None
 
 
 def _operation(

@@ -8,7 +8,9 @@ from made_up_catalogue import BASE, BINS, GONE
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 from starlette.testclient import TestClient
 
+from vocab import load_vocabulary
 from vocab.namespaces import DCAT, DCT, HYDRA, VOID
+from web.addresses import Addresses
 from web.linkages.tie import ways
 
 LEEDS = "/linkages/organisation/leeds-city-council"
@@ -114,6 +116,18 @@ def test_a_long_tie_is_told_in_part_and_whole_where_it_is_asked_for(client: Test
 )
 def test_what_is_not_known_is_not_found(client: TestClient, address: str) -> None:
     assert client.get(address).status_code == 404
+
+
+def test_every_concept_has_linkages_at_the_address_that_is_made_for_it(client: TestClient) -> None:
+    links, odd = Addresses(), {"/", "."}
+    concepts = [
+        concept
+        for scheme in load_vocabulary().schemes.values()
+        for concept in (*scheme.concepts[:2], *[one for one in scheme.concepts if odd & set(one.code)][:3])
+    ]
+    asked = [links.linkages_of(one.scheme, one.code) for one in concepts]
+
+    assert [address for address in asked if client.get(f"{address}").status_code != 200] == []
 
 
 def test_a_page_beyond_the_last_says_so(client: TestClient) -> None:

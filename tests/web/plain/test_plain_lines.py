@@ -142,6 +142,15 @@ def test_r_reads_each_table_and_keeps_the_zeros_of_codes(
     assert all(text in said["old.csv"] for text in ("é", "£5", 'Na"me'))
 
 
+def test_r_reads_json_and_the_facts_of_features(served: str, tmp_path: Path) -> None:
+    if not has_r("jsonlite"):
+        pytest.skip("R with jsonlite is not installed")
+    files = files_at(served, ("data.json", "map.geojson"))
+    said = said_by("R with jsonlite", files, tmp_path, ["Rscript", "--vanilla"], r'cat("\u00b6")')
+
+    assert all("UPRN" in said[name] and "007" in said[name] for name in files)
+
+
 @pytest.mark.parametrize(
     ("language", "package", "command"),
     [
