@@ -35,9 +35,10 @@ from catalogue.signing import digest_of
 AUTHOR = "its author"
 """Who stands in the audit log for somebody who has no account."""
 MOST_OPEN = 2_000
-"""Stories that may be begun or wait at once, however many people send them."""
+"""Stories that may be begun at once, and as many that wait, however many people send them."""
 DRAFTS_KEPT = timedelta(days=7)
 """How long what nobody sent is kept."""
+DRAFTS_KEPT_IN_A_FLOOD = timedelta(days=1)
 _SAID = ("title", "who", "kind", "changed", "story", "evidence")
 _OURS = ("waits", "email", "submitted", "decided", "decided_by", "reason")
 
@@ -47,9 +48,14 @@ class TooManyStories(CatalogueError):
 
 
 def begin_story(connection: Connection, content: Content, *, token: str, email: str, now: str) -> Filed:
-    """Keeps what somebody typed under a private link; nobody else sees it before it is sent."""
-    still = reuses.c.state.in_((State.DRAFT.value, State.WAITING.value))
-    if int(connection.scalar(select(func.count()).select_from(reuses).where(still)) or 0) >= MOST_OPEN:
+    """Keeps what somebody typed under a private link; nobody else sees it before it is sent.
+
+    Where there are too many, drafts that nobody has touched for a day make room first, so that a flood of them keeps
+    others away for no longer.
+    """
+    if _count(connection, State.DRAFT) >= MOST_OPEN:
+        forget_drafts(connection, now=now, kept=DRAFTS_KEPT_IN_A_FLOOD)
+    if max(_count(connection, State.DRAFT), _count(connection, State.WAITING)) >= MOST_OPEN:
         raise TooManyStories("More stories wait here than can be looked at. Please come again in a few days")
     return file_story(connection, content, token=token, email=email, now=now)
 
@@ -130,9 +136,9 @@ def withdraw_story(connection: Connection, filed: Filed, *, now: str) -> bool:
     return True
 
 
-def forget_drafts(connection: Connection, *, now: str) -> int:
+def forget_drafts(connection: Connection, *, now: str, kept: timedelta = DRAFTS_KEPT) -> int:
     """Deletes what was begun a while ago and never sent; how many they were."""
-    old = (reuses.c.state == State.DRAFT.value) & (reuses.c.modified <= shifted(now, -DRAFTS_KEPT))
+    old = (reuses.c.state == State.DRAFT.value) & (reuses.c.modified <= shifted(now, -kept))
     return connection.execute(delete(reuses).where(old)).rowcount
 
 
@@ -197,6 +203,11 @@ def must_file(connection: Connection, number: int) -> Filed:
     found = _one(connection, reuses.c.id == number)
     assert found is not None  # noqa: S101 # for the types
     return found
+
+
+def _count(connection: Connection, state: State) -> int:
+    mine = select(func.count()).select_from(reuses).where(reuses.c.state == state.value)
+    return int(connection.scalar(mine) or 0)
 
 
 def _waits(filed: Filed) -> str:

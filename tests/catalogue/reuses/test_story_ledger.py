@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, update
 
 from catalogue.clock import shifted
 from catalogue.entry import mint_id
-from catalogue.ledger import reuse_deeds
+from catalogue.ledger import reuse_deeds, reuse_filing
 from catalogue.ledger.audit import audit_lines
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.links import follow_links
@@ -269,6 +269,16 @@ def test_drafts_that_nobody_sends_are_forgotten(ledger: Ledger) -> None:
         begin_story(connection, SAID, token=TOKEN, email="", now=NOW)
         assert forget_drafts(connection, now=later(1)) == 0
         assert forget_drafts(connection, now=shifted(NOW, DRAFTS_KEPT + timedelta(seconds=1))) == 1
+
+
+def test_a_flood_of_drafts_makes_room_after_a_day(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reuse_filing, "MOST_OPEN", 1)
+    with ledger.writing() as connection:
+        begin_story(connection, SAID, token=TOKEN, email="", now=NOW)
+        with pytest.raises(reuse_filing.TooManyStories):
+            begin_story(connection, SAID, token="u" * 43, email="", now=later(0.5))
+        begin_story(connection, SAID, token="u" * 43, email="", now=later(1.1))
+        assert story_of(connection, TOKEN) is None
 
 
 def _link(connection: Connection, number: int) -> int | None:
