@@ -1,6 +1,6 @@
 # Everything that is done with the project, by name. `make` prints the names.
 .DEFAULT_GOAL := help
-.PHONY: help install assets install-dev run demo test test-all check lint types bench bench-scale faults faults-today mapping relevance conformance timeseries detect-bench docs docs-check format lock screenshot clean
+.PHONY: help install assets install-dev run demo test test-all check lint types bench bench-scale faults faults-today mapping relevance conformance timeseries detect-bench kin-bench docs docs-check format lock screenshot clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -78,6 +78,9 @@ timeseries: install-dev ## replay dated captures of portals, and count what beca
 
 detect-bench: install-dev ## count how rightly columns that hold identifiers are told, by kind, and how fast
 	$(BIN)/python tests/detection/measure_detection.py --kinds
+
+kin-bench: install-dev ## count how rightly titles of several councils are taken for the same
+	PYTHONPATH=tests/catalogue $(BIN)/python tests/catalogue/kin/judged_titles.py
 
 docs: install-dev ## write the generated parts of the documents
 	$(BIN)/python tests/documents/generate.py

@@ -29,7 +29,8 @@ _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
 _LOW_LINE = re.compile(r"[_]+")
 _COUNCIL = frozenset({"council", "cyngor", "comhairle", *STYLES})
 _STYLES = UNITS | WHOLE | STYLES | {"sir", "bwrdeistref", "dinas", "metropolitan", "islands", "unitary"}
-_NUMBERED = re.compile(r"\d+(st|nd|rd|th)?")
+_NUMBERED = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|[lc]dp|v|fy|q)?\d+(st|nd|rd|th)?")
+_ACRONYM = re.compile(r"\(([A-Z]{2,6})s?\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,8 @@ def terms_of(words: Sequence[str], vocabulary: Vocabulary) -> frozenset[str]:
     terms = frozenset(_told(plain, rings.by_words, rings.longest))
     if len(terms) > 1 and (whole := rings.by_set.get(frozenset(_told(plain, {}, 0)))):
         terms = frozenset((whole,))
+    if not terms.isdisjoint(rings.by_words.values()):
+        terms -= load_words().beside
     return frozenset() if len(terms) > _MOST or terms <= load_words().weak else terms
 
 
@@ -139,6 +142,8 @@ def _publisher_runs(slug: str, names: tuple[str, ...], vocabulary: Vocabulary) -
     """All that a title may call its own publisher, folded: its names, those of the body, its initials, and the place
     that a council of a name like "Ambleford Borough Council" is of."""
     body = bodies_of(vocabulary).with_slug(slug) if slug else None
+    initials = ("".join(word[0] for word in fold(name).split()) for name in names)
+    names = (*names, *(one for one in initials if len(one) > 2))
     known = (*names_of(body), *initials_of(body)) if body else ()
     return tuple(dict.fromkeys(map(_folded, (*names, *filter(None, map(_place_of, names)), *known))))
 
@@ -166,5 +171,11 @@ def _folded(text: str) -> str:
 
 
 def _spelt_out(title: str) -> str:
-    """A title as a person would write it, of one made for a file: `Public_ToiletsOpen` is "Public Toilets Open"."""
-    return _CAMEL.sub(" ", _LOW_LINE.sub(" ", title))
+    """A title as a person would write it, of one made for a file: `Public_ToiletsOpen` is "Public Toilets Open"; and
+    without initials of what it says in words just before."""
+    return _ACRONYM.sub(_unless_told, _CAMEL.sub(" ", _LOW_LINE.sub(" ", title)))
+
+
+def _unless_told(found: re.Match[str]) -> str:
+    words = WORD.findall(found.string[: found.start()])[-len(found[1]) :]
+    return " " if "".join(word[0] for word in words).upper() == found[1] else found[0]

@@ -20,10 +20,12 @@ _SHORT = 4  # letters of a word whose "s" is its own: "gas", "bus"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Runs of words that tell nothing (`asides`), words that tell nothing alone (`weak`), and words by another."""
+    """Runs of words that tell nothing (`asides`), words that tell nothing alone (`weak`), those of them that tell
+    nothing beside what goes by several names either (`beside`), and words by another."""
 
     asides: frozenset[tuple[str, ...]]
     weak: frozenset[str]
+    beside: frozenset[str]
     stands_for: Mapping[str, str]
 
 
@@ -44,7 +46,8 @@ def load_words() -> Words:
     asides = (tuple(row["word"].split()) for row in rows if row["role"] == "aside")
     return Words(
         asides=frozenset(asides),
-        weak=frozenset(row["word"] for row in rows if row["role"] == "weak"),
+        weak=frozenset(row["word"] for row in rows if row["role"] in ("weak", "beside")),
+        beside=frozenset(row["word"] for row in rows if row["role"] == "beside"),
         stands_for={row["word"]: row["as"] for row in rows if row["role"] == "as"},
     )
 
