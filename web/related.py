@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from catalogue.ledger.kin import Kin, kin_of
+from catalogue.ledger.kin import Kin, kin_of, kins_of_many
 from catalogue.ledger.kin import Relative as Kindred
+from web.pages.cards import Card
 from web.site import Site
 
 _COMPARED = 4  # datasets side by side
@@ -44,6 +46,17 @@ def find_relatives(site: Site, entry_id: str) -> Relatives:
     with site.ledger.reading() as connection:
         found = kin_of(connection, entry_id)
     return _told(found) if found and found.relatives else Relatives()
+
+
+def with_kin(site: Site, cards: Sequence[Card]) -> tuple[Card, ...]:
+    """Cards that say how many others publish the same."""
+    with site.ledger.reading() as connection:
+        kins = kins_of_many(connection, [one.id for one in cards])
+    return tuple(_with_kin(one, kins.get(one.id)) for one in cards)
+
+
+def _with_kin(card: Card, kin: Kin | None) -> Card:
+    return replace(card, kin=kin.name, others=kin.publishers - 1) if kin else card
 
 
 def _told(found: Kin) -> Relatives:

@@ -41,7 +41,8 @@ class Card:
 
     `openness` is open, not-open or not-stated, `terms` says it in a sentence; dates and periods are "" where not
     stated. `themes` are codes, and so are `identifiers`, of what its columns hold. `why` says what it was found by,
-    where that is not the words typed; `part` where the words of the snippet stand, "" for the description.
+    where that is not the words typed; `part` where the words of the snippet stand, "" for the description. `kin` names
+    what so many `others` publish of the same, "" where nobody does or that is not told here.
     """
 
     id: str
@@ -65,6 +66,8 @@ class Card:
     places: tuple[str, ...]
     why: tuple[str, ...] = ()
     also: tuple[Elsewhere, ...] = ()
+    kin: str = ""
+    others: int = 0
 
 
 def make_card(hit: Hit, find: Callable[[str, str], str] = lambda _, value: value) -> Card:

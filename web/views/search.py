@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,6 +25,7 @@ from web.operations import NUMBER, PAGE, Operation, Parameter
 from web.pages.search import SearchPage, make_search_page
 from web.rdf import serialise
 from web.reading import APART, COPIES, EXACT, FACETS, FILTERS, MOST_PER_PAGE, PLAIN, read_search
+from web.related import with_kin
 from web.rendering import render
 from web.site import Site, site_of
 
@@ -41,7 +44,7 @@ def search(request: Request) -> Response:
     found = find_something(site, typed, facets=FACETS) if told else find(site, typed, facets=())
     page = make_search_page(found, site, choice.alternates)
     writers = {
-        HTML.name: lambda: render(page, site.templates),
+        HTML.name: lambda: render(replace(page, cards=with_kin(site, page.cards)), site.templates),
         JSON.name: lambda: to_listing_json(_listing(site, found, page, choice)),
         CSV.name: lambda: to_listing_csv(_listing(site, found, page, choice)),
         ATOM.name: lambda: to_listing_atom(_listing(site, found, page, choice)),

@@ -181,3 +181,13 @@ def test_programs_read_the_same_of_a_dataset(client: TestClient) -> None:
 def test_nothing_is_said_where_nobody_else_has_it(client: TestClient) -> None:
     assert "The same from other councils" not in client.get(f"/dataset/{BINS}").text
     assert client.get(f"/dataset/{BINS}.json").json()["kin"] is None
+
+
+def test_a_result_says_how_many_others_have_the_same(kin: TestClient) -> None:
+    tree = html.fromstring(kin.get("/search?q=conveniences").text)
+    (hit,) = [
+        one for one in tree.xpath("//article[@class='hit']") if "Public conveniences" in one.text_content()
+    ]
+    assert hit.xpath(".//a[.='The same from 3 other publishers']/@href") == ["/alike/public-toilets"]
+    (alone,) = html.fromstring(kin.get("/search?q=sundials").text).xpath("//article[@class='hit']")
+    assert "The same from" not in alone.text_content()
