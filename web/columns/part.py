@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from catalogue.columns.merging import merge_tables
+from catalogue.columns.merging import folded_names, merge_tables
 from catalogue.columns.table import Table
 from catalogue.model import Dataset
 from web.columns.told import TableTold, tell_tables
@@ -17,7 +17,8 @@ _COLUMNS = 60  # of one table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnsPart:
-    """The first tables; `columns` and `tables` are how many there are, `link` leads to all of them."""
+    """The first tables; `columns` is how many columns all tables have, each name once, `tables` how many they are, and
+    `link` leads to all of them."""
 
     shown: tuple[TableTold, ...] = ()
     columns: int = 0
@@ -27,7 +28,8 @@ class ColumnsPart:
     @property
     def more(self) -> bool:
         """Whether the page of columns tells of more than these."""
-        return sum(len(one.columns) for one in self.shown) < self.columns
+        shown = sum(len(one.columns) for one in self.shown if not one.same_as)
+        return shown < self.columns or len(self.shown) < self.tables
 
 
 def columns_part(site: Site, identifier: str, dataset: Dataset, tables: Sequence[Table]) -> ColumnsPart:
@@ -36,7 +38,7 @@ def columns_part(site: Site, identifier: str, dataset: Dataset, tables: Sequence
     first = [replace(one, columns=one.columns[:_COLUMNS]) for one in merged[:_TABLES]]
     return ColumnsPart(
         shown=tell_tables(first, dataset, site.vocabulary, site.links),
-        columns=sum(len(one.columns) for one in merged),
+        columns=len({name for one in merged for column in one.columns for name in folded_names(column)[:1]}),
         tables=len(merged),
         link=site.links.columns(identifier),
     )

@@ -83,7 +83,7 @@ def tell_tables(
     parts = {file_of(part, place): part for place, part in enumerate(dataset.distribution, 1)}
     met: dict[tuple[str, ...], str] = {}
     whole = _NOT_MET if any(table.sample for table in tables) else _ALL_FILES
-    names = [_name(table, parts.get(table.file)) or whole for table in tables]
+    names = [_name(table, parts.get(table.file), vocabulary) or whole for table in tables]
     return tuple(
         _table(f"table-{place}", name, table, met, _Speaker(vocabulary, links))
         for place, (name, table) in enumerate(zip(names, tables, strict=True), 1)
@@ -144,9 +144,12 @@ def _table(
     )
 
 
-def _name(table: FileTable, part: Distribution | None) -> str:
-    """What a file is called; "" for the table of them all."""
-    return (first_text(part.title) if part else "") or table.file
+def _name(table: FileTable, part: Distribution | None, vocabulary: Vocabulary) -> str:
+    """What a file is called: by its title, else its format, else its key; "" for the table of them all."""
+    if part is None:
+        return table.file
+    concept = vocabulary.concept(part.format.iri) if part.format and part.format.iri else None
+    return first_text(part.title) or (f"File as {concept.label()}" if concept else table.file)
 
 
 def _who(table: FileTable) -> str:

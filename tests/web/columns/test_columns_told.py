@@ -183,7 +183,7 @@ def test_the_facet_of_identifiers_counts_what_was_detected(described: TestClient
     facets = found.xpath("//details[summary[contains(., 'Contains identifier')]]")
     assert "Reference Number 2" in " ".join(facets[0].text_content().split())
     told = described.get("/search.json", params={"q": "leeds"}).json()["facets"]["identifier"]
-    assert [(one["value"], one["count"]) for one in told] == [("uprn", 2)]
+    assert ("uprn", 2) in [(one["value"], one["count"]) for one in told]
 
 
 def test_the_view_of_datasets_with_an_identifier_finds_sampled_columns(described: TestClient) -> None:
