@@ -6,7 +6,7 @@ A host is visited by one process at a time, and what one had taken that is gone 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -236,10 +236,3 @@ def _open(wanted: Wanted) -> ColumnElement[bool]:
         exists().where(use, sample_uses.c.portal.not_in(sorted(wanted.closed))),
         samples.c.host.not_in(sorted(wanted.closed_hosts)),
     )
-
-
-def sampled_files(connection: Connection, entry_id: str) -> Sequence[Any]:
-    """The files of one dataset that are sampled, and how each stands."""
-    joined = select(samples, sample_uses.c.file).join(sample_uses)
-    wanted = joined.where(sample_uses.c.entry_id == entry_id).order_by(samples.c.id)
-    return connection.execute(wanted).mappings().all()

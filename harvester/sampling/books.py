@@ -11,6 +11,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import islice
 from zipfile import BadZipFile, ZipFile
 
 from harvester.formats.workbook import read_workbook
@@ -24,9 +25,13 @@ _SWOLLEN = 8 << 20  # bytes of a whole workbook, unpacked
 _SHEETS = 4  # the first ones: a cover and notes stand before the table
 _STRINGS = "xl/sharedStrings.xml"
 _STYLES = "xl/styles.xml"
+_BOOK_PART = "xl/workbook.xml"
+_LOW = 1_000  # the number of a row, beyond which stands no first row of a table
 _ROOT = re.compile(rb"<(?:(\w{1,20}):)?(?:worksheet|sst)[\s>]")
 _TEXT = re.compile(rb'\bt="s"[^>]*><(?:\w+:)?v>(\d{1,7})<')
 _TABLE = re.compile(rb"<(?:\w+:)?row[\s>]")
+_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,9})"')
+_FAR = re.compile(rb'\br="[A-Z]{3}\d')  # the 703rd column, and those beyond it
 _NUMBERED = re.compile(r"xl/worksheets/[^/]*?(\d*)\.xml")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATED = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
@@ -73,25 +78,31 @@ def _sheets(folder: ZipFile, most: int) -> Iterator[tuple[Line, ...]]:
         raise PageUnreadable("is a workbook of more parts than are looked at")
     styles = _part(folder, _STYLES)[0] if _STYLES in names else b""
     for name in _in_order(folder)[:_SHEETS]:
-        sheet = _ended(*_part(folder, name), (b"row",), (b"sheetData", b"worksheet"))
+        sheet = _ended(*_near(*_part(folder, name)), b"row", (b"sheetData", b"worksheet"))
         if not _TABLE.search(sheet):
             continue
+        if _FAR.search(sheet):
+            raise PageUnreadable("is a workbook of more columns than are looked at")
         texts = b""
         if b't="s"' in sheet and _STRINGS in names:
-            texts = _ended(*_part(folder, _STRINGS), (b"si",), (b"sst",))
+            texts = _ended(*_part(folder, _STRINGS), b"si", (b"sst",))
         yield _lines(_put_together(sheet, texts, styles, _epoch(folder)), most)
 
 
 def _lines(book: bytes, most: int) -> tuple[Line, ...]:
-    """The rows of the first sheet that says anything."""
-    found: list[Line] = []
-    for _, rows in read_workbook(book):
-        for number, row in enumerate(rows, 1):
-            if len(found) >= most:
-                break
-            if any(row):
-                found.append((number, tuple(" ".join(cell.split()) for cell in row)))
-    return tuple(found)
+    """The first rows that say anything, of the first sheet that has any."""
+    try:
+        for _, rows in read_workbook(book):
+            said = ((number, row) for number, row in enumerate(rows, 1) if any(row))
+            if found := tuple((number, _tidied(row)) for number, row in islice(said, most)):
+                return found
+    except PageUnreadable as error:
+        raise PageUnreadable("is a workbook that cannot be opened") from error
+    return ()
+
+
+def _tidied(row: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(" ".join(cell.split()) for cell in row)
 
 
 def _in_order(folder: ZipFile) -> list[str]:
@@ -102,9 +113,9 @@ def _in_order(folder: ZipFile) -> list[str]:
         key=lambda name: int((_NUMBERED.fullmatch(name) or [0, 0])[1] or 0),
     )
     try:
-        related = folder.read("xl/_rels/workbook.xml.rels")[:_UNPACKED]
-        book = folder.read("xl/workbook.xml")[:_UNPACKED]
-    except (KeyError, EOFError):
+        related, _ = _part(folder, "xl/_rels/workbook.xml.rels")
+        book, _ = _part(folder, _BOOK_PART)
+    except KeyError:
         return plain
     targets = {
         one.get(b"Id", b""): one.get(b"Target", b"") for one in map(_attributes, _RELATED.findall(related))
@@ -127,8 +138,8 @@ def _path(target: str) -> str:
 def _epoch(folder: ZipFile) -> bytes:
     """What a workbook says of the day that it counts from (ECMA-376 part 1, 18.2.28)."""
     try:
-        book = folder.read("xl/workbook.xml")[:_UNPACKED]
-    except (KeyError, EOFError):
+        book, _ = _part(folder, _BOOK_PART)
+    except KeyError:
         return b""
     return b'<workbookPr date1904="1"/>' if re.search(rb'date1904="(?:1|true)"', book) else b""
 
@@ -149,13 +160,19 @@ def _part(folder: ZipFile, name: str) -> tuple[bytes, bool]:
     return found[:_UNPACKED], len(found) >= member.file_size
 
 
-def _ended(body: bytes, whole: bool, unit: tuple[bytes], ends: tuple[bytes, ...]) -> bytes:
+def _near(sheet: bytes, whole: bool) -> tuple[bytes, bool]:
+    """A sheet without what stands far below its first rows: a reader fills the gap between with empty cells."""
+    far = next((row for row in _ROW.finditer(sheet) if int(row[1]) > _LOW), None)
+    return (sheet[: far.start()], False) if far else (sheet, whole)
+
+
+def _ended(body: bytes, whole: bool, unit: bytes, ends: tuple[bytes, ...]) -> bytes:
     """A part that may be cut off, ended behind its last whole row or text."""
     if whole:
         return body
     root = _ROOT.search(body[:4000])
     prefix = (root[1] + b":") if root and root[1] else b""
-    last = b"</" + prefix + unit[0] + b">"
+    last = b"</" + prefix + unit + b">"
     kept, found, _ = body.rpartition(last)
     return kept + found + b"".join(b"</" + prefix + one + b">" for one in ends) if found else b""
 

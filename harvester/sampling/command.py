@@ -13,6 +13,7 @@ from catalogue.clock import now_utc
 from catalogue.console import progress, say_json, say_table
 from catalogue.ledger.ledger import open_ledger
 from catalogue.ledger.portals import get_portal
+from catalogue.ledger.sample_report import NOT_READ, portal_samples
 from catalogue.ledger.samples import follow_samples
 from catalogue.ledger.sampling import State, forget_closed, sample_counts, samples_wanted
 from catalogue.projection import project
@@ -58,6 +59,31 @@ def check(*, portal: str, limit: int | None, again: bool, as_json: bool) -> None
     else:
         say_table(("read", "no table", "closed to us", "failed"), [tuple(counts.values())])
     sys.exit(DONE)
+
+
+@samples.command("list")
+@click.argument("slug")
+@click.option("--all", "every", is_flag=True, help="Also the files that were read, or not asked for yet.")
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1, 10_000), metavar="N")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def list_files(slug: str, *, every: bool, limit: int, as_json: bool) -> None:
+    """List the files of a portal that were not read, and why.
+
+    \b
+    Example: stook samples list leeds
+    """
+    ledger = open_ledger(load_settings().ledger_url)
+    with ledger.reading() as connection:
+        portal = get_portal(connection, slug).slug
+        files = portal_samples(connection, portal, tuple(State) if every else NOT_READ, limit=limit)
+    if as_json:
+        say_json([asdict(one) for one in files])
+    else:
+        rows = [
+            (one.state.value or "not asked yet", one.url, f"The file {one.remark}." if one.remark else "")
+            for one in files
+        ]
+        say_table(("state", "file", "why"), rows)
 
 
 @samples.command("status")

@@ -102,7 +102,7 @@ def _rows(text: str, separator: str, *, quoted: bool) -> Iterator[Line]:
             yield begins, tuple(_trimmed(cell, quoted=quoted) for cell in row[:_MOST])
             begins = reader.line_num + 1
     except csv.Error as error:
-        raise PageUnreadable(f"its rows cannot be read after line {begins - 1}: {error}") from error
+        raise PageUnreadable(f"has rows that cannot be read after line {begins - 1}: {error}") from error
 
 
 def _trimmed(cell: str, *, quoted: bool) -> str:

@@ -9,6 +9,7 @@ from catalogue.ledger.audit import AuditLine
 from catalogue.ledger.cautions import Cautioned
 from catalogue.ledger.holding import HeldBack
 from catalogue.ledger.oversight import Oversight
+from catalogue.ledger.sample_report import SampledFile
 from catalogue.ledger.status import PortalStatus
 from web.forms.page import FormPage
 from web.pages.page import Page
@@ -55,7 +56,8 @@ class HeldKind:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManagePage(FormPage):
     """Everything that can be done to a portal. `soonest` is when a run asked for now would begin, `own_hours` the
-    portal's own number of hours between runs, "" where it has the catalogue's."""
+    portal's own number of hours between runs, "" where it has the catalogue's; `files` of how many the first rows were
+    read, `not_read` the first of those of which they could not be."""
 
     template: ClassVar[str] = "manage.html"
     portal: PortalStatus
@@ -66,6 +68,8 @@ class ManagePage(FormPage):
     usual_hours: float
     contact: str
     held: tuple[HeldKind, ...]
+    files: int
+    not_read: tuple[SampledFile, ...]
     cautions: tuple[Cautioned, ...]
     caution_count: int
     log: tuple[AuditLine, ...]

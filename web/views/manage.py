@@ -20,6 +20,8 @@ from catalogue.ledger.deeds import Doer
 from catalogue.ledger.holding import count_by_kind, list_held_back
 from catalogue.ledger.oversight import oversee
 from catalogue.ledger.reuses import portal_stories
+from catalogue.ledger.sample_report import NOT_READ, portal_sample_counts, portal_samples
+from catalogue.ledger.sampling import State
 from catalogue.ledger.schedules import ScheduleChange, own_hours
 from catalogue.ledger.status import PortalStatus
 from catalogue.ledger.watches import portal_contact
@@ -230,6 +232,8 @@ def _page(site: Site, connection: Connection, status: PortalStatus, visitor: Vis
         contact=contact,
         log=audit_lines(connection, thing=f"portal/{slug}", limit=_FIRST),
         held=tuple(_held_kinds(connection, slug)),
+        files=portal_sample_counts(connection, slug).get(State.READ, 0),
+        not_read=portal_samples(connection, slug, NOT_READ, limit=_FIRST),
         cautions=portal_cautions(connection, slug, decided=False, limit=_FEW),
         caution_count=count_cautions(connection, slug)[False],
         stories=make_cards(site, connection, portal_stories(connection, slug, limit=_FIRST)),

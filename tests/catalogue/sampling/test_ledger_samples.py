@@ -14,6 +14,7 @@ from catalogue.entry import mint_id
 from catalogue.ledger.columns import columns_of_many, tables_of
 from catalogue.ledger.columns_schema import sample_uses, samples
 from catalogue.ledger.ledger import Ledger, open_ledger
+from catalogue.ledger.sample_report import NOT_READ, portal_sample_counts, portal_samples
 from catalogue.ledger.samples import follow_samples, samples_of
 from catalogue.ledger.sampling import (
     Result,
@@ -166,6 +167,16 @@ def test_the_files_of_a_portal_that_wants_none_of_it_are_neither_read_nor_kept(h
 
     assert take(held.ledger) is None
     assert shown(held.ledger) == []
+
+
+def test_the_files_of_a_portal_that_were_not_read_are_told_with_the_reason(held: Field) -> None:
+    note(held.ledger, Result(state=State.UNFIT, remark="is empty"))
+
+    with held.ledger.reading() as connection:
+        (told,) = portal_samples(connection, "leeds", NOT_READ, limit=10)
+        assert (told.dataset, told.url, told.remark) == (BINS_ID, BINS, "is empty")
+        assert portal_samples(connection, "city", NOT_READ, limit=10) == ()
+        assert portal_sample_counts(connection, "leeds") == {State.UNFIT: 1}
 
 
 def test_what_no_dataset_has_any_more_is_forgotten(held: Field) -> None:

@@ -171,6 +171,30 @@ def test_a_workbook_that_swells_is_read_no_further_than_its_bound() -> None:
     assert reason(made.getvalue()) == "is a workbook without a table"
 
 
+def sheet_of(cells: str) -> bytes:
+    """A workbook of one sheet, by the XML of its rows."""
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as folder:
+        folder.writestr("[Content_Types].xml", "<Types/>")
+        main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        folder.writestr(
+            "xl/worksheets/sheet1.xml",
+            f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>',
+        )
+    return made.getvalue()
+
+
+def test_cells_far_below_and_far_to_the_right_are_not_filled_up_to() -> None:
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}"><v>7</v></c></row>' for n in range(1, 30)
+    )
+    below = '<row r="1000000"><c r="C1000000"><v>1</v></c></row>'
+
+    assert read(sheet_of(rows + below)).rows == 29
+    right = '<row r="30"><c r="XFD30"><v>1</v></c></row>'
+    assert reason(sheet_of(rows + right)) == "is a workbook of more columns than are looked at"
+
+
 def test_what_gzip_packed_is_read() -> None:
     packed = gzip.compress(CSV.encode())
 

@@ -72,6 +72,8 @@ def test_the_command_reads_one_portals_files_and_counts_them(sampled: Sampled) -
         "total": 3, "never_asked": 1, "read": 1, "unfit": 0, "refused": 0, "failed": 1, "due": 1, "taken": 0,
         "next_due": "",
     }  # fmt: skip
+    listed = CliRunner().invoke(samples, ["list", "leeds"])
+    assert (listed.exit_code, "None" in listed.output) == (0, False)
     assert "never asked" in CliRunner().invoke(samples, ["status"]).output
 
 

@@ -12,6 +12,7 @@ from managed_site import MANAGE, OPERATOR, STRANGER, Managed
 from sqlalchemy import insert, select, update
 
 from catalogue.clock import shifted
+from catalogue.ledger.columns_schema import sample_uses, samples
 from catalogue.ledger.schema import entries, filings, held_back, matches, portals, runs
 
 
@@ -241,6 +242,20 @@ def test_the_files_of_a_portal_are_spared_and_read_again(managed: Managed) -> No
     managed.do("sample")
     assert managed.portal()["settings"] == {"delay": 2}
     assert managed.log() == log_of("samples stopped", "samples allowed")
+
+
+def test_files_that_were_not_read_are_named_with_the_reason(managed: Managed) -> None:
+    managed.sign_in()
+    url = "https://files.leeds.example/<b>.csv"
+    with managed.site.ledger.writing() as connection:
+        row = {"id": 1, "digest": "d", "url": url, "host": "files.leeds.example", "state": "unfit"}
+        connection.execute(insert(samples).values(**row, remark="is a web page (title: <Sign in>)"))
+        use = {"sample_id": 1, "entry_id": BINS, "file": "1", "portal": "leeds"}
+        connection.execute(insert(sample_uses).values(use))
+    told = text_of(managed)
+    assert f"the file {url} is a web page (title: <Sign in>)." in told
+    managed.do("spare")
+    assert url not in text_of(managed)
 
 
 def test_what_was_done_is_told_to_those_who_manage_the_portal(managed: Managed) -> None:
