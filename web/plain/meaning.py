@@ -12,11 +12,14 @@ from textwrap import shorten
 from catalogue.columns.table import Column, Table
 from catalogue.coverage.matching import Group, title_words, to_group
 from catalogue.coverage.requirements import read_table
-from vocab import Concept, Vocabulary
+from vocab import Concept, Vocabulary, fold
 
-KINDS, THINGS, SUMMED = (Path(__file__).with_name(f"{name}.csv") for name in ("kinds", "things", "summed"))
+KINDS, THINGS, SUMMED, PERIODS, POSITIONS = (
+    Path(__file__).with_name(f"{name}.csv") for name in ("kinds", "things", "summed", "periods", "positions")
+)
 
 _MOST_SAID = 3
+_AREAS = "gss-"  # how the codes of kinds begin that name areas
 _OFTEN_EMPTY = 0.05  # what so many rows leave empty does not tell the rows apart
 _LONGEST_SAID, _LONGEST_NAME = 300, 80
 # "Each row is a school." and "There is one record for each visit.", but not "checking each record by hand".
@@ -77,7 +80,8 @@ def tell_row(title: str, description: str, tables: Sequence[Table], vocabulary: 
     if (found := _kind_of(title)) and found[0].row:
         kind, words = found
         return Told(text=f"Probably one {kind.row}", how=f"because its title says {_quoted(words)}")
-    return next((told for table in tables if (told := _by_column(table, vocabulary))), None)
+    told = (_by_column(table, vocabulary) or _by_position(table) for table in tables)
+    return next((one for one in told if one), None)
 
 
 def _kinds(
@@ -127,17 +131,39 @@ def _by_column(table: Table, vocabulary: Vocabulary) -> Told | None:
         return None
     kind, row = _thing_in(column)
     concept = vocabulary.find("identifier", kind) if kind else None
-    if concept is None:
+    if concept is None or _is_of_a_time(table, kind):
         return None
-    name = shorten(column.title or column.name, _LONGEST_NAME, placeholder="…")
-    how = f"because its first column, “{name}”, holds this: {concept.label()}"
+    how = f"because its first column, “{_shown(column)}”, holds this: {concept.label()}"
     return Told(text=f"Probably one {row}", how=how)
+
+
+def _by_position(table: Table) -> Told | None:
+    """By two columns that give a position: what is counted for areas has none."""
+    holding = {one.kind: column for column in table.columns for one in column.detections}
+    for across, up in _positions():
+        if across in holding and up in holding:
+            names = (_shown(holding[one]) for one in (across, up))
+            how = f"because its columns {_quoted(names)} say where"
+            return Told(text="Probably one thing that has a place on the map", how=how)
+    return None
+
+
+def _is_of_a_time(table: Table, kind: str) -> bool:
+    """Whether rows also differ by a time, so that one thing or area may have many."""
+    area = kind.startswith(_AREAS)
+    named = {fold(column.name) for column in table.columns}
+    named |= {one.kind for column in table.columns for one in column.detections}
+    return any(name in named for name, areas_only in _periods() if area or not areas_only)
 
 
 def _thing_in(column: Column) -> tuple[str, str]:
     """The kind of identifier of a thing that a column holds, and what a row is then; nothing where it holds none."""
     kinds = (one.kind for one in sorted(column.detections, key=lambda one: -one.confidence))
     return next(((kind, _things()[kind]) for kind in kinds if kind in _things()), ("", ""))
+
+
+def _shown(column: Column) -> str:
+    return shorten(column.title or column.name, _LONGEST_NAME, placeholder="…")
 
 
 def _quoted(words: Iterable[str]) -> str:
@@ -161,6 +187,16 @@ def _all_kinds() -> tuple[Kind, ...]:
 def _summed() -> Group:
     """The words of titles of data that counts things rather than lists them."""
     return to_group("|".join(row["word"] for row in read_table(SUMMED)))
+
+
+@cache
+def _periods() -> tuple[tuple[str, bool], ...]:
+    return tuple((row["name"], row["areas"] == "yes") for row in read_table(PERIODS))
+
+
+@cache
+def _positions() -> tuple[tuple[str, str], ...]:
+    return tuple((row["across"], row["up"]) for row in read_table(POSITIONS))
 
 
 @cache

@@ -116,10 +116,25 @@ def test_the_first_column_makes_a_row_likely() -> None:
         (column("UPRN", "uprn", missing=0.4),),
         (column("Date", "iso-date"),),
         (column("Postcode", "postcode"),),
+        (column("Ward code", "gss-ward"), column("Month", "month")),  # a ward has many months
+        (column("LSOA", "gss-lsoa"), column("Date", "iso-date")),
+        (column("UPRN", "uprn"), column("Year")),
     ],
 )
 def test_a_column_that_does_not_tell_the_rows_apart_says_nothing(columns: tuple[Column, ...]) -> None:
     assert row_of("Data", "", *columns) == ""
+
+
+def test_a_thing_may_bear_a_date() -> None:
+    assert row_of("Data", "", column("URN", "school-urn"), column("Opened", "iso-date")).startswith(
+        "Probably one school"
+    )
+
+
+def test_a_position_makes_a_thing_on_the_map_likely() -> None:
+    told = row_of("Data", "", column("Name"), column("X", "easting"), column("Y", "northing"))
+    assert told == "Probably one thing that has a place on the map, because its columns “X” and “Y” say where"
+    assert row_of("Data", "", column("Name"), column("X", "easting")) == ""
 
 
 def test_what_it_is_follows_from_the_title_the_type_and_the_topic() -> None:
