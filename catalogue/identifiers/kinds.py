@@ -38,6 +38,7 @@ class Kind:
     context: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     list: str = ""
+    personal: bool = False
     least: float = -_NO_BOUND
     most: float = _NO_BOUND
     family: str = ""

@@ -54,11 +54,13 @@ class Hint:
     source: Source = Source.NAME
 
 
-@lru_cache(maxsize=16384)
 def hints(name: str, vocabulary: Vocabulary) -> tuple[Hint, ...]:
     """The kinds that a name speaks of, mostly none or one; several where it is shared, as "x" is."""
-    if len(name) > LONGEST:
-        return ()
+    return _remembered(name, vocabulary) if len(name) <= LONGEST else ()  # nothing long is remembered
+
+
+@lru_cache(maxsize=16384)
+def _remembered(name: str, vocabulary: Vocabulary) -> tuple[Hint, ...]:
     found = _hints(words_of(name), vocabulary)
     if any(hint.whole or hint.told is Told.ALONE for hint in found) or not _ASIDE.search(name):
         return found
@@ -77,10 +79,14 @@ def _hints(words: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Hint, ...]:
     return tuple(_hint(kind, told, whole=whole) for kind, told in meant if told is not Told.NEVER)
 
 
-@lru_cache(maxsize=16384)
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name in lower case, taken apart where case or figures change: LSOA21CD is lsoa, 21, cd."""
-    return tuple(word.lower() for word in _WORD.findall(name[: LONGEST + 1]) if word != "s")
+    return _words_of(name[:LONGEST])
+
+
+@lru_cache(maxsize=16384)
+def _words_of(name: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in _WORD.findall(name) if word != "s")
 
 
 def forbidden(name: str, kind: str) -> bool:

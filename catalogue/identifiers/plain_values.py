@@ -14,6 +14,7 @@ LONGEST = 200
 """Characters: no identifier of any kind is longer."""
 
 _SPACE = re.compile(r"\s+")
+_AROUND = "\ufeff\u200b \t\r\n\xa0\"'"
 _TAIL = re.compile(r"\.0+$")
 _ROUNDED = re.compile(r"-?[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,2}")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
@@ -39,13 +40,16 @@ def plain(kind: Kind, value: str) -> str | None:
     return _LAST.get(kind.form, _as_it_is)(text) or None
 
 
-@lru_cache(maxsize=8192)
 def tidied(kind: Kind, value: str) -> str:
     """A value as the pattern of its kind expects it: without spaces around, in the kind's case, from the end of an
     address that is the kind's own; "" where it is too long for any."""
-    text = _SPACE.sub(" ", value.strip("\ufeff\u200b \t\r\n\xa0\"'"))
-    if not text or len(text) > LONGEST:
-        return ""
+    text = value.strip(_AROUND)
+    return _tidied(kind, text) if 0 < len(text) <= LONGEST else ""  # nothing long is remembered
+
+
+@lru_cache(maxsize=8192)
+def _tidied(kind: Kind, text: str) -> str:
+    text = _SPACE.sub(" ", text)
     if kind.home and text.lower().startswith(("http://", "https://")):
         text = _last_part(kind, text)
     return _FIRST.get(kind.form, _as_it_is)(text)

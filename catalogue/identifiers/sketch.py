@@ -26,13 +26,14 @@ class Overlap:
 
 
 def sketch(values: Iterable[str], kind: str, key: bytes) -> tuple[int, ...]:
-    """Digests of the different values of a kind, ascending, at most 400. Values that are none of the kind are left out.
+    """Digests of the different values of a kind, ascending, at most 400. Values that are none of the kind are left out;
+    of a kind that names one person none is made.
 
     The key keeps somebody with a copy of the ledger from trying all UPRNs until one fits. Kinds of one family, as the
     codes of wards and of councils are, give equal digests of equal values.
     """
     known = known_kinds().get(kind)
-    if known is None:
+    if known is None or known.personal:
         return ()
     plains = {plain for value in values if (plain := plain_value(kind, value)) is not None}
     return tuple(sorted(_digest(known.family, plain, key) for plain in plains)[:MOST])

@@ -39,10 +39,13 @@ def traits_of(seen: Seen) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=16384)
 def spoken_of(name: str) -> frozenset[str]:
     """Every trait, also those that calm, of which the words of a name speak."""
-    words = words_of(name)
+    return _spoken_of(words_of(name))
+
+
+@lru_cache(maxsize=16384)
+def _spoken_of(words: tuple[str, ...]) -> frozenset[str]:
     found = frozenset(trait for run in _runs(words) for trait in _traits()[run]) - {"never"}
     # The address of an applicant is where somebody lives, and tells no more of them than any address does.
     return found - {"person", "facts"} if words and words[-1] in _NAME_ENDS else found

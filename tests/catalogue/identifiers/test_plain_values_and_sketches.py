@@ -54,6 +54,12 @@ def test_a_sketch_is_of_different_plain_values_and_needs_its_key() -> None:
     assert not set(ours) & set(sketch(["100023336956", "199356"], "uprn", b"another key"))
 
 
+def test_no_sketch_is_made_of_what_names_one_person() -> None:
+    assert sketch(["943 476 5919"], "nhs-number", KEY) == ()
+    assert sketch(["AA123456A"], "national-insurance-number", KEY) == ()
+    assert sketch(["a.person@council.example"], "email", KEY) == ()
+
+
 def test_sketches_tell_how_many_values_are_shared() -> None:
     a = sketch(["BS1 5TR", "bs15tr", "LS1 1UR"], "postcode", KEY)
     b = sketch(["LS11UR", "M1 1AE", "M1 2AB"], "postcode", KEY)
