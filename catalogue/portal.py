@@ -29,6 +29,7 @@ class Portal:
     `changes` ("no": never ask for changes alone), `max_pages`,
     `limit` (records; for a dry run), `country`
     (ISO 3166, where the addresses do not tell), `date_order` ("dmy" or "mdy", where the country does not tell),
+    `links` and `samples` ("no": addresses are not checked, the first rows of files not read),
     `files_delay` (seconds between two requests for files at its host that the portal agreed to), `files` (where those
     files lie that the software makes of an item, where that is not the portal's own address),
     `corrections` (by property, what each word means here), `min` and `max` (datasets that it may list).

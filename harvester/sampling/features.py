@@ -19,7 +19,7 @@ from ijson.common import JSONError
 from harvester.formats.depth import DEEPEST, depth_of
 from harvester.record import PageUnreadable
 
-_HEAD = re.compile(rb'\s*\{.{0,4000}?"(?:FeatureCollection|features|Feature)"', re.DOTALL)
+_HEAD = re.compile(rb'[\s\x1e]*\{.{0,30000}?"(?:FeatureCollection|features|Feature)"', re.DOTALL)
 _PIECE = 2048  # bytes; what is read before a fault in the document is kept
 _MOST = 1000  # columns
 _LONGEST = 1000  # letters of a value that are kept
@@ -38,7 +38,11 @@ def read_features(body: bytes, *, most: int) -> list[dict[str, str]]:
         raise PageUnreadable("is JSON that is nested too deeply")
     walk = _Walk()
     try:
-        for event, value in ijson.basic_parse(BytesIO(body), buf_size=_PIECE, use_float=True):
+        # a feature a line, with or without a mark before it (RFC 8142), is read as well
+        document = BytesIO(body.replace(b"\x1e", b""))
+        for event, value in ijson.basic_parse(
+            document, buf_size=_PIECE, use_float=True, multiple_values=True
+        ):
             walk.take(event, value)
             if len(walk.rows) >= most:
                 break
@@ -85,8 +89,8 @@ class _Walk:
         self.key = ""
 
 
-# A collection's features, and one feature alone.
-_PROPERTIES = (["", "features", "", "properties"], ["", "properties"])
+# A collection's features, one feature alone, and what ArcGIS calls features in its own JSON.
+_PROPERTIES = (["", "features", "", "properties"], ["", "properties"], ["", "features", "", "attributes"])
 
 
 def columns_of(rows: list[dict[str, str]]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -7,6 +7,7 @@ is served under both.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -121,8 +122,8 @@ def _read_plain(body: bytes, whole: bool, rows: int) -> Read:
     if not body.strip():
         raise PageUnreadable("is empty")
     _refuse_page(body)
-    if is_geojson(body):
-        return _read_features(body, whole=whole, rows=rows)
+    if is_geojson(unmarked := body.removeprefix(BOM_UTF8)):
+        return _read_features(unmarked, whole=whole, rows=rows)
     return _read_text(body, whole=whole, rows=rows)
 
 
@@ -162,7 +163,7 @@ def _read_text(body: bytes, *, whole: bool, rows: int) -> Read:
         raise PageUnreadable(
             "begins with a row that is longer than what is read of a file" if not whole else "is empty"
         )
-    if not table.separator and _is_writing(headed.rows):
+    if _is_remark(headed) or (not table.separator and _is_writing(headed.rows)):
         raise PageUnreadable("is text without columns")
     return replace(
         _told(headed, "csv", whole=whole, rows=rows), encoding=decoded.encoding, separator=table.separator
@@ -191,6 +192,15 @@ def _refuse_others(text: str) -> None:
         raise PageUnreadable("is XML")
     if len(_CONTROLS.findall(text)) > len(text) / 100 or text.count("\ufffd") > len(text) / 20:
         raise PageUnreadable("is no text")
+
+
+def _is_remark(headed: Headed) -> bool:
+    """Whether there is one line of words: an excuse, not the names of columns without a row."""
+    if headed.rows:
+        return False
+    return len(headed.names) < 2 or any(
+        one.count(" ") > 5 or one.endswith((".", "!")) for one in headed.names
+    )
 
 
 def _is_writing(rows: tuple[tuple[str, ...], ...]) -> bool:

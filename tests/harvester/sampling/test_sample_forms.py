@@ -106,6 +106,20 @@ def test_the_properties_of_features_are_columns() -> None:
     assert [datatype_of(column.values) for column in found.columns] == ["integer", "string", "boolean", ""]
 
 
+@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", b"\x1e"])
+def test_a_feature_a_line_is_read(before: bytes) -> None:
+    lines = [b'{"type": "Feature", "properties": {"UPRN": %d}, "geometry": null}' % n for n in range(5)]
+    found = read(before + (b"\n" + before.strip(b"\xef\xbb\xbf")).join(lines))
+
+    assert (names(found), found.rows) == (["UPRN"], 5)
+
+
+def test_what_arcgis_calls_features_is_read() -> None:
+    found = read(b'{"fields": [{"name": "a"}], "features": [{"attributes": {"UPRN": 1, "Ward": "Ash"}}]}')
+
+    assert (names(found), found.rows) == (["UPRN", "Ward"], 1)
+
+
 def test_a_document_of_features_may_end_anywhere() -> None:
     first = FEATURES.index(b"geometry")
 

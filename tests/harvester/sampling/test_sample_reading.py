@@ -161,6 +161,8 @@ def test_at_most_two_hundred_rows_are_looked_at() -> None:
         (b'<?xml version="1.0"?><a/>', "is XML"),
         (b'{"error": "not found"}', "is JSON that is no GeoJSON"),
         (b"%PDF-1.7 ...", "is a PDF"),
+        (b"Access denied", "is text without columns"),
+        (b"The file was not found, please try again.", "is text without columns"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(40), "is an Excel file of before 2007 (.xls), which is not read"),
         (bytes(range(1, 32)) * 20, "is no text"),
     ],
