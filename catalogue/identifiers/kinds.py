@@ -31,6 +31,7 @@ class Kind:
     pattern: re.Pattern[str]
     form: str = "text"
     typical: re.Pattern[str] | None = None
+    outright: bool = False
     alone: re.Pattern[str] | None = None
     distinct: int = 1
     beside: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from catalogue.identifiers.kinds import Kind
 from catalogue.identifiers.lists import listed
@@ -20,6 +21,7 @@ NEARLY_ALL = 0.92
 
 _MOST_ARE_TYPICAL = 0.6
 _SCREEN = 12
+_SMALL = 100_000
 _NOTHINGS = frozenset(
     {"tbc", "tba", "no data", "not available", "not recorded", "not found", "no postcode", "x", "na"}
     | {
@@ -33,7 +35,7 @@ _ZERO = frozenset({"0", "0.0", "0.00", "0.000000"})
 class Look:
     """What the values of a column say of one kind: of `seen` values `fit` are of it, `listed` stand on its list (None:
     we hold none), `typical` look as most do, `alone` as no other kind does, and a spreadsheet has rounded `rounded`;
-    `distinct` is how many different ones fit."""
+    `distinct` is how many different ones fit, `numbered` whether they are small and go up by one from row to row."""
 
     seen: int
     fit: int
@@ -42,6 +44,7 @@ class Look:
     listed: int | None
     rounded: int
     distinct: int
+    numbered: bool = False
 
     @property
     def share(self) -> float:
@@ -52,9 +55,16 @@ class Look:
     @property
     def believed(self) -> bool:
         """Whether the values bear out a name that tells the kind."""
-        if self.seen and self.rounded == self.seen:
-            return True
-        return self.share >= ENOUGH and self.typical >= _MOST_ARE_TYPICAL * self.fit and self.on_list
+        return self.possible and (self._all_rounded or self.typical >= _MOST_ARE_TYPICAL * self.fit)
+
+    @property
+    def possible(self) -> bool:
+        """Whether the values are of the kind, though they may not look as most do."""
+        return self._all_rounded or (self.share >= ENOUGH and self.on_list)
+
+    @property
+    def _all_rounded(self) -> bool:
+        return bool(self.seen) and self.rounded == self.seen
 
     @property
     def on_list(self) -> bool:
@@ -89,7 +99,15 @@ def look_at(values: Sequence[str], kind: Kind, vocabulary: Vocabulary) -> Look:
         listed=None if None in known or not known else sum(map(bool, known)),
         rounded=sum(map(is_rounded, values)) if kind.form in ("number", "digits") else 0,
         distinct=len({plain_form for _, plain_form in fitting}),
+        numbered=kind.outright and _number_rows([plain_form for _, plain_form in fitting]),
     )
+
+
+def _number_rows(plains: Sequence[str]) -> bool:
+    """Whether whole numbers go up by one from row to row, and are too small to be given to anything."""
+    numbers = [int(plain) for plain in plains if plain.isdecimal()]
+    steps = [after - before for before, after in pairwise(numbers)]
+    return bool(steps) and numbers[-1] < _SMALL and set(steps) == {1}
 
 
 def may_tell(values: Sequence[str], kind: Kind) -> bool:

@@ -34,7 +34,8 @@ def by_both(place: int, table: Table) -> Detection | None:
         (hint, kind, look)
         for hint in table.hints[place]
         for kind in _of_family(hint.kind, table)
-        if (look := table.look(place, kind)).believed and _allowed(place, hint, kind, look, table)
+        if _is_borne_out(hint, kind, look := table.look(place, kind))
+        and _allowed(place, hint, kind, look, table)
     ]
     if not looks:
         return None
@@ -90,6 +91,12 @@ def _of_family(code: str, table: Table) -> list[Kind]:
     """A kind, and those of its family: a column called GSS code may hold the codes of wards."""
     family = table.kinds[code].family
     return [kind for kind in table.kinds.values() if kind.family == family]
+
+
+def _is_borne_out(hint: Hint, kind: Kind, look: Look) -> bool:
+    """Whether values bear out a name; one that says the kind outright needs only that they may be of it."""
+    outright = kind.outright and hint.told is Told.ALONE and not look.numbered
+    return look.possible if outright else look.believed
 
 
 def _allowed(place: int, hint: Hint, kind: Kind, look: Look, table: Table) -> bool:

@@ -47,6 +47,11 @@ def test_values_that_contradict_a_name_are_believed() -> None:
     assert kinds(Seen("UPRN", values=tuple(map(str, range(1, 21))))) == [""]
 
 
+def test_the_first_numbers_that_were_ever_given_are_numbers_too() -> None:
+    assert kinds(Seen("UPRN", values=("1", "26", "27", "30", "31", "33"))) == ["uprn"]
+    assert kinds(Seen("Property ref", values=("1", "26", "27", "30", "31", "33"))) == [""]
+
+
 def test_blanks_and_a_little_dirt_do_not_hide_an_identifier() -> None:
     (found,) = detect([Seen("UPRN", values=(*UPRNS, "n/a", "unknown", "see note"))], load_vocabulary())[0]
     assert (found.kind, found.rule) == ("uprn", Rule.VALUES)
