@@ -46,6 +46,8 @@ class JoinWords:
                 yield f"about an area that is in {place} as well"
             case Nearness.ELSEWHERE:
                 yield "about another area"
+            case _ if ranked.shared and ranked.shared.values:
+                yield "its area is not known, but values in both show that it is near"
             case _:
                 yield "its area is not known"
         if ranked.period is Period.OVERLAPS and ranked.years:

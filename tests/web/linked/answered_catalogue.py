@@ -81,7 +81,7 @@ def bins() -> Dataset:
                 ),
             ),
         ),
-        extra=(("", _COLUMN, '"UPRN"'), ("", _COLUMN, '"Round"')),
+        extra=(("", _COLUMN, '"UPRN"'), ("", _COLUMN, '"Round"'), ("", _COLUMN, '"usrn"')),
     )
 
 

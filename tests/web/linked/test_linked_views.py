@@ -202,3 +202,12 @@ def test_a_publisher_or_portal_is_known_by_its_iri_too(asker: TestClient, kind: 
     by_iri = asker.get(f"/views/{view}.json", params={kind: f"http://catalogue.test/{path}/{slug}"})
     assert (by_slug.status_code, by_iri.status_code) == (200, 200)
     assert by_iri.json()["rows"] == by_slug.json()["rows"] != []
+
+
+def test_pairs_that_join_are_of_two_publishers_with_both_columns(asker: TestClient) -> None:
+    view = VIEWS["datasets-that-join"]
+    (found,) = rows(asker, view, words="streets")
+    assert (found["column"], found["other_column"]) == ("Uprn", "UPRN")
+    assert found["publisher_label"] == "Leeds City Council"
+    assert rows(asker, view, words=str(found["dataset"])) == [found]
+    assert rows(asker, view, words='" nothing { of } this') == []
