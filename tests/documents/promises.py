@@ -35,7 +35,7 @@ Promise = tuple[str, str, str]
 
 HEAD: Promise = ("address", "what", "name")
 _DEEPEST = 6
-_ITEMS = 20
+_ITEMS = 60
 _OPEN = (
     "names",
     "labels",
