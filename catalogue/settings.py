@@ -115,8 +115,8 @@ class Settings(BaseSettings):
     )
     operators: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
-        description="e-mail addresses of those who run this catalogue: they approve portals and release what is held "
-        "back; comma-separated",
+        description="e-mail addresses of those who run this catalogue: they approve portals, release what is held back "
+        "and read stories before they are shown; comma-separated",
     )
     check_limit: str = Field(
         "20/hour;60/day",

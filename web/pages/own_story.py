@@ -28,12 +28,13 @@ _MARKS = {State.SHOWN: "ok", State.ASKED: "unsure", State.REFUSED: "bad", State.
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellPage(FormPage):
     """The words of a story. `token` is that of its private link, "" before there is one; `about` the dataset that it
-    begins with."""
+    begins with; `is_read` says that somebody is named here who reads stories."""
 
     template: ClassVar[str] = "story_tell.html"
     kinds: tuple[Kind, ...]
     token: str = ""
     about: UsedDataset | None = None
+    is_read: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

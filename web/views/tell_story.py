@@ -208,7 +208,12 @@ def _new_page(site: Site, dataset: str) -> TellPage:
         uses = known_dataset(dataset, connection)
         about = datasets_of(connection, (_about(uses),)).get(dataset) if uses else None
     kinds = tuple(load_kinds().values())
-    return TellPage(title="Tell us what you made of it", kinds=kinds, about=about)
+    return TellPage(
+        title="Tell us what you made of it",
+        kinds=kinds,
+        about=about,
+        is_read=bool(site.settings.operators),
+    )
 
 
 def _edit_page(token: str) -> TellPage:

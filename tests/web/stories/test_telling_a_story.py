@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from made_up_catalogue import BINS, GONE, NOW
+from starlette.testclient import TestClient
 from stories_site import OPERATOR, SAID, Stories, shown
 
 from catalogue.ledger import reuse_deeds
@@ -70,6 +71,14 @@ def test_a_dataset_named_in_the_address_is_there_from_the_first(stories: Stories
     assert "Household bin collection rounds" in shown(first)
     page = begun(stories, dataset=BINS)
     assert f'value="{BINS}" checked' in stories.get(f"{page}/data").text
+
+
+def test_a_catalogue_without_operators_says_that_nobody_reads_yet(
+    stories: Stories, client: TestClient
+) -> None:
+    told = "Nobody is named yet who reads stories"
+    assert told not in shown(stories.get("/reuses/new"))
+    assert told in shown(client.get("/reuses/new"))
 
 
 @pytest.mark.parametrize("name", ["nothing", "../../etc", "<script>", "x" * 5000, "'; DROP TABLE reuses"])
