@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from catalogue.indexes.words import STOP
 from catalogue.kin.facts import Facts
 from catalogue.kin.wording import load_words, singular
 
@@ -67,5 +68,5 @@ def _reasons(one: Facts, other: Facts, columns: tuple[int, int] | None) -> Itera
 
 def _is_called(facts: Facts) -> frozenset[str]:
     """The words of a title that tell something, in the singular and in no order."""
-    words = frozenset(singular(word) for word in facts.words.split() if not word.isdigit())
+    words = frozenset(singular(word) for word in facts.words.split() if not (word in STOP or word.isdigit()))
     return frozenset(word for word in words if (word,) not in load_words().asides)

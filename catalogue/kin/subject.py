@@ -63,7 +63,7 @@ def subject_of(dataset: Dataset, vocabulary: Vocabulary, *, today: str, owner: s
     named = tuple(text.value for text in publisher.name) if publisher else ()
     slug = publisher.slug if publisher else ""
     own = _publisher_runs(slug, (*named, *filter(None, (owner,))), vocabulary)
-    words = [word for word in _without(title, (*map(_folded, runs), *own)) if word not in STOP]
+    words = _trimmed(_without(title, (*map(_folded, runs), *own)))
     years = {year for sense in senses for year in sense.meaning.years or ()}
     return Subject(words=" ".join(words), terms=terms_of(words, vocabulary), years=tuple(sorted(years)))
 
@@ -164,6 +164,12 @@ def _without(title: str, runs: Iterable[str]) -> list[str]:
     for run in sorted(set(runs) - {""}, key=len, reverse=True):
         left = left.replace(f" {run} ", " ")
     return left.split()
+
+
+def _trimmed(words: Sequence[str]) -> list[str]:
+    """Words without those at their ends that nobody searches for: what is left of "tree surveys in Leeds"."""
+    telling = [place for place, word in enumerate(words) if word not in STOP]
+    return list(words[telling[0] : telling[-1] + 1]) if telling else []
 
 
 def _folded(text: str) -> str:

@@ -38,6 +38,13 @@ def find_kin(connection: Connection, name: str) -> KinLine | None:
     return _line(row) if row else None
 
 
+def kin_now(connection: Connection, home: str) -> str:
+    """The kin in which the datasets of a subject are now, where that is alone and was placed elsewhere; else ""."""
+    columns = kin_members.c
+    wanted = select(columns.kin).where(columns.home == home).order_by(columns.kin).limit(1)
+    return str(connection.scalar(wanted) or "")
+
+
 def list_kins(
     connection: Connection, terms: Sequence[str] = (), *, limit: int, offset: int = 0
 ) -> tuple[KinLine, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from browsing import chromium
 from made_up_catalogue import BASE, open_site
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -23,6 +23,14 @@ def browser() -> Iterator[Browser]:
     """Chromium, where it is installed."""
     with chromium() as opened:
         yield opened
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page on a phone that runs no script."""
+    context = browser.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture(scope="session")

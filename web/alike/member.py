@@ -14,6 +14,7 @@ from catalogue.ledger.columns import columns_of_many
 from catalogue.ledger.held import Held, list_held
 from catalogue.ledger.kin_lists import Holding
 from catalogue.model import Dataset
+from catalogue.values import Term
 from web.pages.downloads import Way, make_download
 from web.pages.facts import FactReader, Value
 from web.pages.licence import LicenceLine, make_licence
@@ -80,7 +81,7 @@ def _member(one: Holding, held: Held, tables: Sequence[Table], reader: FactReade
         licence=make_licence(dataset, reader),
         formats=tuple(code.upper() for code in formats_of(dataset, reader.vocabulary)),
         gets=tuple(_gets(dataset, reader))[:_FEW],
-        standards=tuple(reader.term(term) for term in dataset.conforms_to)[:_FEW],
+        standards=tuple(reader.term(term) for term in dataset.conforms_to if _is_schema(term))[:_FEW],
         columns=widest(tables),
     )
 
@@ -88,6 +89,11 @@ def _member(one: Holding, held: Held, tables: Sequence[Table], reader: FactReade
 def _areas(dataset: Dataset, reader: FactReader) -> Iterator[Value]:
     for place in dataset.spatial:
         yield from reader.values(place)
+
+
+def _is_schema(term: Term) -> bool:
+    """Whether a standard says anything of columns: systems of coordinates are named as standards too."""
+    return "/def/crs/" not in f"{term.iri} {term.word}"
 
 
 def _gets(dataset: Dataset, reader: FactReader) -> Iterator[Get]:

@@ -19,6 +19,7 @@ from catalogue.ledger.kin_lists import (
     editions_of,
     find_kin,
     holdings_of,
+    kin_now,
 )
 from catalogue.portal import SLUG
 from web.addresses import Query
@@ -82,12 +83,21 @@ def alike(request: Request) -> Response:
     def address(page: int, suffix: str = "") -> str:
         return site.links.listed(site.links.kin(found.kin.name, suffix), found.query, page)
 
+    def whole(page: int) -> str:
+        return site.iris.listed(site.iris.kin(found.kin.name, choice.form.suffix), found.query, page)
+
     following = found.window.following(found.total, lambda page: address(page, choice.form.suffix))
     writers = table_writers(
         site,
         page=lambda: _page(site, choice, found, schema, standards),
         json=lambda: members_json(
-            found.kin, found.bearer, found.members, schema, standards, following, site.iris
+            found.kin,
+            found.bearer,
+            found.members,
+            schema,
+            standards,
+            found.window.following(found.total, whole),
+            site.iris,
         ),
         table=lambda: to_table_csv(MEMBER_COLUMNS, member_rows(found.members, schema, site.iris)),
         quads=lambda: members_quads(found.kin, found.members, site.iris),
@@ -107,7 +117,7 @@ def _find(request: Request, site: Site, choice: Choice) -> _Found:
     with site.ledger.reading() as connection:
         kin = find_kin(connection, choice.name)
         if kin is None:
-            meant = read_subject(choice.name, site.vocabulary).name
+            meant = kin_now(connection, choice.name) or read_subject(choice.name, site.vocabulary).name
             if meant != choice.name and find_kin(connection, meant):
                 query = f"?{request.url.query}" if request.url.query else ""
                 raise moved(site.links.kin(meant, choice.form.suffix) + query)

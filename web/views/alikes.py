@@ -34,6 +34,9 @@ def alikes(request: Request) -> Response:
     def address(page: int, suffix: str = "") -> str:
         return site.links.listed(site.links.kins(suffix), [("q", text)], page)
 
+    def whole(page: int) -> str:
+        return site.iris.listed(site.iris.kins(choice.form.suffix), [("q", text)], page)
+
     choice = negotiate(
         request,
         TABLE_FORMS,
@@ -56,7 +59,7 @@ def alikes(request: Request) -> Response:
             kins=kins,
             paging=make_paging(window.number, -(-total // window.size), address),
         ),
-        json=lambda: {"total": total, "kins": lines, "next": following},
+        json=lambda: {"total": total, "kins": lines, "next": window.following(total, whole)},
         table=lambda: to_table_csv(_COLUMNS, lines),
         quads=lambda: kins_quads(kins, site.iris),
     )

@@ -12,6 +12,7 @@ from catalogue.kin.judging import PLAIN_FILE, belongs, keys_of
 from catalogue.ledger.columns import follow_columns
 from catalogue.ledger.columns_schema import kin_members
 from catalogue.ledger.kin import Kin, follow_kin, kin_of
+from catalogue.ledger.kin_lists import find_kin, kin_now
 from catalogue.ledger.ledger import Ledger
 
 TREES = ("Tree ID", "Species", "Height", "Girth", "Order number", "Ward")
@@ -94,6 +95,9 @@ def test_one_that_is_alone_joins_what_several_have(oaks: Field) -> None:
     assert (found.name, found.publishers) == ("oak", 3)
     assert [one.likeness.why for one in found.relatives] == ["nearly the same title and 6 of 6 columns"] * 2
     assert seen(oaks.ledger, "d") is None
+    with oaks.ledger.reading() as connection:
+        assert find_kin(connection, "oak-veteran") is None
+        assert kin_now(connection, "oak-veteran") == "oak"
 
 
 def test_it_goes_home_when_others_have_its_own_subject(oaks: Field) -> None:

@@ -37,7 +37,7 @@ def name(title: str, publisher: str = "ambleford-council") -> str:
         ("Council Tax", "council tax"),
         ("Leeds City Council", ""),
         ("York tree surveys", "tree surveys"),
-        ("Bins & recycling, since 2019", "bins recycling"),
+        ("Bins & recycling, since 2019", "bins and recycling"),
         ("", ""),
     ],
 )

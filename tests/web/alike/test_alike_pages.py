@@ -32,6 +32,7 @@ def toilets(slug: str, title: str, *columns: str, modified: str = "", lang: str 
         license=Term("OGL", OGL),
         modified=Typed(modified) if modified else None,
         distribution=(Distribution(download_url=(f"https://{slug}.example/toilets.csv",)),),
+        conforms_to=(Term("", "http://www.opengis.net/def/crs/EPSG/0/27700"), Term("Toilets schema 2")),
         extra=tuple(("", f"<{STOOK.columnName}>", f'"{name}"') for name in columns),
     )
 
@@ -128,6 +129,12 @@ def test_what_may_be_used_and_got_stands_beside_each(kin: TestClient) -> None:
     assert (first["openness"], first["data_changed"]) == ("open", "2026-10-01")
     assert first["downloads"] == "https://ambleford.example/toilets.csv"
     assert "4 under an open licence" in kin.get("/alike/public-toilets").text
+
+
+def test_what_could_be_adopted_is_a_schema_and_no_system_of_coordinates(kin: TestClient) -> None:
+    found = kin.get("/alike/public-toilets.json").json()
+    assert found["standards"] == [{"standard": "Toilets schema 2", "members": 4}]
+    assert "by having these 2 columns" in " ".join(kin.get("/alike/public-toilets").text.split())
 
 
 @pytest.mark.parametrize("words", ["Toilets", "public conveniences", "PublicToilets", "toiledau-cyhoeddus"])

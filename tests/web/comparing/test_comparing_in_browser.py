@@ -19,25 +19,17 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield served
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A phone that runs no script of a page."""
-    context = browser.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=False)
-    yield context.new_page()
-    context.close()
-
-
-def test_a_person_chooses_adds_and_removes_without_a_script(page: Page, address: str) -> None:
-    page.goto(f"{address}/search?q=bins")
-    page.get_by_role("article").filter(has_text="Household bin collection rounds").get_by_role(
+def test_a_person_chooses_adds_and_removes_without_a_script(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/search?q=bins")
+    phone.get_by_role("article").filter(has_text="Household bin collection rounds").get_by_role(
         "link", name="Compare with others"
     ).click()
-    page.get_by_role("searchbox", name="Find a dataset").fill("allotment")
-    page.get_by_role("button", name="Find").click()
-    page.get_by_role("link", name="Add Allotment waiting list").click()
-    expect(page.get_by_role("columnheader")).to_have_count(3)
-    page.get_by_role("link", name="Remove Allotment waiting list").click()
-    expect(page.get_by_text("Choose at least one more")).to_be_visible()
+    phone.get_by_role("searchbox", name="Find a dataset").fill("allotment")
+    phone.get_by_role("button", name="Find").click()
+    phone.get_by_role("link", name="Add Allotment waiting list").click()
+    expect(phone.get_by_role("columnheader")).to_have_count(3)
+    phone.get_by_role("link", name="Remove Allotment waiting list").click()
+    expect(phone.get_by_text("Choose at least one more")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [320, 360])
