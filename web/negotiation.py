@@ -36,6 +36,7 @@ class Form:
 HTML = Form(name="html", media_type="text/html", label="Page", also=("application/xhtml+xml",))
 JSON = Form(name="json", media_type="application/json", label="JSON", also=("text/json",))
 CSV = Form(name="csv", media_type="text/csv", label="CSV")
+CSVM = Form(name="csvm", media_type="application/csvm+json", label="CSVW metadata")
 SRJ = Form(name="srj", media_type="application/sparql-results+json", label="SPARQL JSON")
 ATOM = Form(name="atom", media_type="application/atom+xml", label="Atom")
 TURTLE = Form(name="ttl", media_type="text/turtle", label="Turtle", also=("application/x-turtle", "text/n3"))

@@ -13,10 +13,11 @@ from catalogue.columns.merging import FileTable, merge_tables
 from catalogue.document import first_text
 from catalogue.ledger.columns import known_tables
 from catalogue.ledger.held import Held
-from web.answers import Choice, answer, followed_by, negotiate
+from web.answers import Choice, answer, followed_by, negotiate, to_json
+from web.columns.csvm import csvm_document
 from web.columns.told import tell_tables
 from web.columns.written import COLUMNS_SCHEMA, columns_csv, table_json
-from web.negotiation import HTML, JSON, TABLE_FORMS
+from web.negotiation import CSVM, HTML, JSON, TABLE_FORMS
 from web.operations import PAGE, Operation, Parameter
 from web.pages.columns import ColumnsPage
 from web.pages.page import make_paging
@@ -26,6 +27,7 @@ from web.site import Site, site_of
 from web.views.dataset import find_dataset
 from web.writers import table_writers
 
+_FORMS = (*TABLE_FORMS, CSVM)
 _SHOWN, _LISTED = 5, 50
 _LAST_PAGE = 10_000
 
@@ -51,7 +53,7 @@ def columns(request: Request) -> Response:
     number = read_number(request.query_params.get("page", ""), default=1, most=_LAST_PAGE)
     choice = negotiate(
         request,
-        TABLE_FORMS,
+        _FORMS,
         lambda _, suffix: site.links.columns(name, suffix, number),
         name=request.url.path.rpartition("/")[2],
     )
@@ -65,6 +67,7 @@ def columns(request: Request) -> Response:
             errors="replace"
         ),
     )
+    writers |= {CSVM.name: lambda: to_json(csvm_document(found.tables))}
     response = answer(request, choice, writers)
     return response if choice.form is HTML else followed_by(response, found.following)
 
@@ -118,8 +121,8 @@ OPERATIONS = (
         view=columns,
         about="The columns of a dataset, file by file: what they mean, what they hold, and who says so.",
         group="Things",
-        media=tuple(form.media_type for form in TABLE_FORMS),
-        suffixes=tuple(form.suffix for form in TABLE_FORMS),
+        media=tuple(form.media_type for form in _FORMS),
+        suffixes=tuple(form.suffix for form in _FORMS),
         schemas={JSON.media_type: COLUMNS_SCHEMA},
         parameters=(
             Parameter(name="name", about="The identifier of the dataset.", where="path", of="dataset"),

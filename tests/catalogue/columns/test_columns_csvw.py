@@ -7,6 +7,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 from made_up_things import NASTY
+from pyshacl import validate
 from rdflib import Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import CSVW, DCTERMS, RDF, XSD
@@ -19,7 +20,9 @@ from catalogue.entry import Entry
 from catalogue.graph import dataset_graph
 from catalogue.links import Links
 from catalogue.model import Dataset, Distribution
+from catalogue.quality.content import SHAPES_FILE
 from catalogue.snapshot import Snapshot
+from catalogue.values import Text
 from vocab.namespaces import STOOK
 
 HERE = "http://catalogue.test/dataset/abc"
@@ -173,3 +176,19 @@ def test_a_file_that_only_a_sample_knows_is_not_said_to_be_described() -> None:
     (alone,) = merge_tables((SAMPLE,))
     assert (alone.said, alone.columns) == (False, SAMPLE.columns)
     assert merge_tables(()) == ()
+
+
+def test_columns_add_nothing_that_the_shapes_of_dcat_ap_miss() -> None:
+    dataset = Dataset(title=(Text("Trees"),), distribution=(Distribution(key="csv"),))
+    entry = Entry(id="abc", portal="p", key="k", source="", dataset=dataset)
+    snapshot = Snapshot(entry=entry, first_seen="", last_changed="", run=1, mapper="")
+    shapes = Graph().parse(SHAPES_FILE)
+
+    def misses(*tables: Table) -> int:
+        quads = dataset_graph(snapshot, Links("http://catalogue.test"), tables=tables)
+        triples = [quad.triple for quad in ox.parse(quads, ox.RdfFormat.N_QUADS)]
+        graph = Graph().parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
+        _, report, _ = validate(graph, shacl_graph=shapes, inference="none")
+        return len(list(report.subjects(RDF.type, URIRef("http://www.w3.org/ns/shacl#ValidationResult"))))
+
+    assert misses(SAID, SAMPLE) == misses() > 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlencode
@@ -12,14 +13,16 @@ import pytest
 from described_catalogue import BARE, DESCRIBED, EVIL, FILE, SAMPLED, SEEN, TREES, WIDE, open_described
 from lxml import html
 from made_up_catalogue import BASE
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from starlette.testclient import TestClient
 
 from catalogue.columns.merging import merge_tables
+from catalogue.columns.table import Column
 from catalogue.model import Dataset
 from vocab import load_vocabulary
-from vocab.namespaces import CSVW, STOOK
+from vocab.namespaces import CSVW, DCT, STOOK, XSD
 from web.addresses import Addresses
+from web.columns.csvm import csvm_document
 from web.columns.told import say_share, tell_tables
 
 
@@ -191,3 +194,48 @@ def test_the_view_of_datasets_with_an_identifier_finds_sampled_columns(described
     lines = list(csv.DictReader(io.StringIO(found.text)))
     assert {line["column"] for line in lines} == {"addr_ref"}
     assert len(lines) == 2
+
+
+CONTEXT = {
+    "csvw": "http://www.w3.org/ns/csvw#",
+    "dc": "http://purl.org/dc/terms/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    **{name: f"xsd:{name}" for name in ("string", "integer", "date")},
+    "tables": {"@id": "csvw:table", "@type": "@id", "@container": "@set"},
+    "url": {"@id": "csvw:url", "@type": "xsd:anyURI"},
+    "tableSchema": {"@id": "csvw:tableSchema", "@type": "@id"},
+    "columns": {"@id": "csvw:column", "@type": "@id", "@container": "@list"},
+    "name": "csvw:name",
+    "titles": "csvw:title",
+    "datatype": {"@id": "csvw:datatype", "@type": "@vocab"},
+}
+"""What CSVW's own context makes of the terms that we use."""
+
+
+def test_the_metadata_document_says_what_the_graph_says(described: TestClient) -> None:
+    answered = described.get(f"/dataset/{TREES}/columns", headers={"Accept": "application/csvm+json"})
+    assert answered.headers["content-type"] == "application/csvm+json"
+    document = answered.json()
+    (table,) = document["tables"]
+    assert document["@context"] == "http://www.w3.org/ns/csvw"
+    assert table["dialect"] == {"encoding": "windows-1252", "delimiter": ";", "header": True, "skipRows": 1}
+    read = parse(json.dumps(document | {"@context": CONTEXT}), RdfFormat.JSON_LD)
+    told = parse(described.get(f"/dataset/{TREES}/columns.nt").content, RdfFormat.N_TRIPLES)
+    terms = {CSVW.name, CSVW.title, CSVW.datatype, CSVW.url, DCT.description}
+    said = [
+        {(one.predicate.value, one.object) for one in each if one.predicate.value in terms}
+        for each in (read, told)
+    ]
+    felled = {
+        (CSVW.name, Literal("felled")),
+        (CSVW.title, Literal("felled")),
+        (CSVW.datatype, NamedNode(XSD.date)),
+    }
+    assert said[0] == said[1] - felled
+
+
+def test_a_metadata_document_names_each_column_once(described: TestClient) -> None:
+    twice = replace(SAMPLED, columns=(Column(name="a"), Column(name="a"), Column(name="")), url=FILE)
+    (table,) = csvm_document(merge_tables([twice]))["tables"]  # type: ignore[misc]
+    assert [one["name"] for one in table["tableSchema"]["columns"]] == ["a", "a.2", "column.3"]
+    assert described.get(f"/dataset/{BARE}/columns.csvm").json()["tables"] == []
