@@ -33,6 +33,15 @@ def phone(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture(params=[(360, "light"), (1280, "dark")], ids=str)
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page as wide as a phone in the light scheme, and as a desk in the dark one."""
+    width, scheme = request.param
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture(scope="session")
 def client(app: Starlette) -> Iterator[TestClient]:
     """A client that sees what a browser or program would see, errors included."""

@@ -29,15 +29,6 @@ def address(council_app: Starlette) -> Iterator[str]:
         yield served
 
 
-@pytest.fixture(params=[(360, "light"), (1280, "dark")], ids=str)
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page of each width, and in each scheme."""
-    width, scheme = request.param
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    yield context.new_page()
-    context.close()
-
-
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_on_coverage_and_nothing_is_wider_than_the_window(
     page: Page, address: str, path: str

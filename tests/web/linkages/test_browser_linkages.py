@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from browsing import axe_findings, overflow, serving
 from made_up_catalogue import BINS
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from starlette.applications import Starlette
 
 pytestmark = pytest.mark.browser
@@ -32,15 +32,6 @@ def address(app: Starlette) -> Iterator[str]:
     """The address of the site."""
     with serving(app) as served:
         yield served
-
-
-@pytest.fixture(params=[(360, "light"), (1280, "dark")], ids=str)
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page of each width, and in each scheme."""
-    width, scheme = request.param
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    yield context.new_page()
-    context.close()
 
 
 @pytest.mark.parametrize("path", PAGES)
