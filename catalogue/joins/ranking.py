@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from catalogue.joins.facts import JoinFacts
@@ -72,10 +72,7 @@ def rank(subject: JoinFacts, places: Surroundings, candidates: Sequence[Candidat
 
 def rank_again(ranked: Sequence[Ranked], shared: Mapping[str, Shared]) -> tuple[Ranked, ...]:
     """The same with what sampled values have in common, by the identifiers of the candidates."""
-    told = (
-        one if one.candidate.id not in shared else _with_shared(one, shared[one.candidate.id])
-        for one in ranked
-    )
+    told = (replace(one, shared=shared.get(one.candidate.id)) for one in ranked)
     return tuple(sorted(told, key=_order))
 
 
@@ -100,19 +97,6 @@ def _looked_at(subject: JoinFacts, places: Surroundings, one: Candidate) -> Rank
         years=years,
         other_publisher=one.facts.publisher != subject.publisher,
         other_theme=bool(one.facts.themes) and subject.themes.isdisjoint(one.facts.themes),
-    )
-
-
-def _with_shared(one: Ranked, shared: Shared) -> Ranked:
-    return Ranked(
-        candidate=one.candidate,
-        nearness=one.nearness,
-        by=one.by,
-        period=one.period,
-        years=one.years,
-        other_publisher=one.other_publisher,
-        other_theme=one.other_theme,
-        shared=shared,
     )
 
 

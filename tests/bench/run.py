@@ -24,6 +24,7 @@ from bench_ckan import ckan_lines  # noqa: E402
 from bench_dumps import dump_lines  # noqa: E402
 from bench_endpoint import endpoint_lines  # noqa: E402
 from bench_flood import flood_lines  # noqa: E402
+from bench_joins import join_lines  # noqa: E402
 from bench_kinds import kind_lines  # noqa: E402
 from bench_line import FULL, QUICK, Line, Size, to_json, to_table  # noqa: E402
 from bench_links import link_lines  # noqa: E402
@@ -57,6 +58,7 @@ PARTS = (
     "memory",
     "dumps",
     "kinds",
+    "joins",
 )
 ALONE = ("scale",)  # only when asked for, since it takes half an hour
 
@@ -79,7 +81,7 @@ def main(arguments: Sequence[str]) -> None:
 
 def measured(folder: Path, size: Size, parts: Sequence[str]) -> Iterator[Line]:
     """The lines of the parts asked for. The parts that need a filled catalogue use that of the road."""
-    if set(parts) - {"memory", "dumps", "kinds", *ALONE}:
+    if set(parts) - {"memory", "dumps", "kinds", "joins", *ALONE}:
         home, lines = road_lines(folder, size)
         if "road" in parts:
             yield from lines
@@ -94,6 +96,8 @@ def measured(folder: Path, size: Size, parts: Sequence[str]) -> Iterator[Line]:
         yield from dump_lines(folder / "dumps", size)
     if "kinds" in parts:
         yield from kind_lines(folder / "kinds", size)
+    if "joins" in parts:
+        yield from join_lines(folder / "joins", size)
     if "scale" in parts:
         from bench_scale import scale_lines  # it alone needs tantivy
 

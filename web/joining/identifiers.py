@@ -7,22 +7,13 @@ from collections.abc import Iterator, Sequence
 from catalogue.writing import link, literal
 from vocab.namespaces import DCAT, DCT, RDF, SKOS, STOOK
 from web.concept_forms import concept_triples
-from web.joining.rows import StepRow
+from web.joining.written import STEP_SCHEMA, step_json
 from web.pages.identifier import HolderRow, IdentifierPage, IdentifiersPage, KindRow
 from web.schema import COUNT, STRING, TEXT_OR_NULL, TRUTH, every, joined, record
 from web.site import Site
 from web.tables import Member, Statement, collection_triples, to_table_csv
 from web.vocabulary_json import COUNTED_SCHEMA, counted_json
 
-_LOOKUP = record(
-    source=STRING,
-    target=STRING,
-    lookup=STRING,
-    publisher=STRING,
-    licence=TEXT_OR_NULL,
-    link=STRING,
-    loses=STRING,
-)
 _HOLDER = record(
     id=STRING,
     iri=STRING,
@@ -41,8 +32,8 @@ IDENTIFIER_SCHEMA = joined(
         instead=TEXT_OR_NULL,
         holders=COUNT,
         publishers=every(record(slug=STRING, name=STRING, datasets=COUNT)),
-        lookups_from=every(_LOOKUP),
-        lookups_to=every(_LOOKUP),
+        lookups_from=every(STEP_SCHEMA),
+        lookups_to=every(STEP_SCHEMA),
         total=COUNT,
         list=every(_HOLDER),
         next=TEXT_OR_NULL,
@@ -63,8 +54,8 @@ def identifier_json(page: IdentifierPage, site: Site, following: str | None) -> 
         "publishers": [
             {"slug": one.slug, "name": one.name, "datasets": one.count} for one in page.publishers
         ],
-        "lookups_from": [_lookup(one) for one in page.leads_to],
-        "lookups_to": [_lookup(one) for one in page.leads_from],
+        "lookups_from": [step_json(one) for one in page.leads_to],
+        "lookups_to": [step_json(one) for one in page.leads_from],
         "total": page.total,
         "list": [_holder(one, site) for one in page.rows],
         "next": following,
@@ -128,18 +119,6 @@ def _holder(row: HolderRow, site: Site) -> dict[str, object]:
         "confidence": row.confidence,
         "rule": row.rule,
         "reason": row.why,
-    }
-
-
-def _lookup(step: StepRow) -> dict[str, object]:
-    return {
-        "source": step.source_code,
-        "target": step.target_code,
-        "lookup": step.lookup,
-        "publisher": step.publisher,
-        "licence": step.licence or None,
-        "link": step.link,
-        "loses": step.loses,
     }
 
 

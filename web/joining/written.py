@@ -13,11 +13,11 @@ from catalogue.writing import link, literal
 from vocab import Vocabulary
 from vocab.namespaces import DCAT, DCT, RDF, STOOK
 from web.addresses import Addresses
-from web.joining.rows import JoinLine, JoinRow, JoinsPart
+from web.joining.rows import JoinLine, JoinRow, JoinsPart, StepRow
 from web.schema import COUNT, STRING, TEXT_OR_NULL, TRUTH, every, or_null, record
 from web.tables import Member, Statement, collection_triples, to_table_csv
 
-_STEP = record(
+STEP_SCHEMA = record(
     source=STRING,
     target=STRING,
     lookup=STRING,
@@ -27,7 +27,13 @@ _STEP = record(
     loses=STRING,
 )
 _BY = record(
-    kind=STRING, name=STRING, column=STRING, count=COUNT, joins=STRING, inbound=TRUTH, steps=every(_STEP)
+    kind=STRING,
+    name=STRING,
+    column=STRING,
+    count=COUNT,
+    joins=STRING,
+    inbound=TRUTH,
+    steps=every(STEP_SCHEMA),
 )
 _JOIN = record(
     "Join",
@@ -127,6 +133,19 @@ def caution_json(told: Cautioned | None) -> dict[str, object] | None:
     }
 
 
+def step_json(step: StepRow) -> dict[str, object]:
+    """A lookup, its ends by their codes."""
+    return {
+        "source": step.source_code,
+        "target": step.target_code,
+        "lookup": step.lookup,
+        "publisher": step.publisher,
+        "licence": step.licence or None,
+        "link": step.link,
+        "loses": step.loses,
+    }
+
+
 def joins_csv(told: ToldJoins, iris: Addresses) -> bytes:
     """A line a dataset and kind."""
     return to_table_csv(_COLUMNS, _rows(told, iris))
@@ -162,18 +181,6 @@ def _relationships(
 
 
 def _by(line: JoinLine, iris: Addresses) -> dict[str, object]:
-    steps = [
-        {
-            "source": step.source,
-            "target": step.target,
-            "lookup": step.lookup,
-            "publisher": step.publisher,
-            "licence": step.licence or None,
-            "link": step.link,
-            "loses": step.loses,
-        }
-        for step in line.steps
-    ]
     return {
         "kind": line.kind,
         "name": line.name,
@@ -181,7 +188,7 @@ def _by(line: JoinLine, iris: Addresses) -> dict[str, object]:
         "count": line.count,
         "joins": iris.base + line.link,
         "inbound": line.inbound,
-        "steps": steps,
+        "steps": [step_json(one) for one in line.steps],
     }
 
 

@@ -58,7 +58,7 @@ def test_lookups_lead_to_what_holds_another_identifier(joined: TestClient) -> No
     way = next(one for one in joined.get(f"{LIST}.json").json()["lookups"] if one["kind"] == "gss-ward")
     assert (way["count"], way["inbound"]) == (1, False)
     (step,) = way["steps"]
-    assert (step["source"], step["target"], step["lookup"]) == ("UPRN", "ward code", "ONS UPRN Directory")
+    assert (step["source"], step["target"], step["lookup"]) == ("uprn", "gss-ward", "ONS UPRN Directory")
     listed = joined.get(f"{LIST}.json?by=gss-ward").json()
     assert [one["id"] for one in listed["joins"]] == [ALARMS]
 
