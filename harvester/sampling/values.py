@@ -24,12 +24,11 @@ _WORDS = frozenset(
         "not available",
         "not provided",
         "not recorded",
-        "ref",
-        "value",
-        "div 0",
         "tbc",
     )
 )
+# What a spreadsheet writes after "#" where a formula fails; REF alone is a decision of planning.
+_ERRORS = frozenset(("ref", "value", "div 0", "name", "num", "null", "n a", "spill", "calc"))
 _TRUTHS = frozenset(("true", "false", "yes", "no", "y", "n"))
 _LETTERS = frozenset(("t", "f"))
 _THOUSANDS = r"[1-9]\d{0,2}(?:,\d{3})+"
@@ -65,7 +64,7 @@ def is_missing(value: str) -> bool:
     if len(value) > 24:
         return False
     folded = fold(value)
-    return says_nothing(folded) or folded in _WORDS
+    return says_nothing(folded) or folded in _WORDS or (value[0] == "#" and folded in _ERRORS)
 
 
 def datatype_of(values: Iterable[str], name: str = "") -> str:
