@@ -14,6 +14,7 @@ from catalogue.entry import mint_id
 from catalogue.errors import CatalogueError
 from catalogue.ledger.audit import audit_lines
 from catalogue.ledger.reuses import Wanted, count_stories, first_stories
+from catalogue.reuses import bringing
 from catalogue.reuses.bringing import StoryUnreadable, load_stories, tell_brought
 from catalogue.reuses.story import What
 from vocab import load_vocabulary
@@ -91,6 +92,13 @@ def test_a_story_waits_for_its_datasets_and_is_told_once(field: Field, tmp_path:
 def test_a_file_that_tells_no_story_says_what_was_expected(tmp_path: Path, text: str) -> None:
     with pytest.raises(StoryUnreadable):
         load_stories(written(tmp_path, text))
+
+
+def test_the_example_of_the_readme_is_a_story(tmp_path: Path) -> None:
+    readme = (Path(bringing.__file__).parent / "README.md").read_text("utf-8")
+    (brought,) = load_stories(written(tmp_path, readme.partition("```toml\n")[2].partition("```")[0]))
+    assert brought.featured
+    assert brought.datasets
 
 
 def test_a_list_in_json_tells_the_same(tmp_path: Path) -> None:
