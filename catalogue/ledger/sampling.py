@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select, update
 
 from catalogue.columns.table import Table, pack_tables
 from catalogue.ledger import taking
@@ -123,7 +123,7 @@ def note_sample(
     forgotten. False where it was let go meanwhile, or no dataset has it any more: then nothing is kept.
     """
     values: dict[str, Any] = {"due": due, "taken_by": "", "taken": ""}
-    values |= {"state": result.state.value, "remark": result.remark, "read": now}
+    values |= {"state": result.state.value, "read": now} | ({} if result.same else {"remark": result.remark})
     values["failures"] = taken.failures + 1 if result.state is State.FAILED else 0
     if not result.same and (result.state is not State.FAILED or values["failures"] >= GIVEN_UP):
         values["body"] = pack_tables([result.table]) if result.table else None
@@ -149,10 +149,7 @@ def put_off_samples(connection: Connection, host: str, *, until: str) -> None:
 
 def forget_closed(connection: Connection, wanted: Wanted, vocabulary: Vocabulary) -> bool:
     """Forgets what was read of the files of portals that want none of it; whether there was any."""
-    if not wanted.closed:
-        return False
-    held = samples.c.body.is_not(None) & ~_open(wanted)
-    numbers = list(connection.scalars(select(samples.c.id).where(held)))
+    numbers = _closed_and_held(connection, wanted)
     told: set[str] = set()
     for number in numbers:
         told.update(
@@ -188,7 +185,13 @@ def samples_wanted(connection: Connection, *, now: str, portal: str = "", again:
 
 def has_samples_to_read(connection: Connection, wanted: Wanted) -> bool:
     """Whether there is anything to sample at a host where nobody is at work."""
-    return bool(_next_host(connection, wanted, ""))
+    due = select(samples.c.id).where(samples.c.due <= wanted.now, samples.c.taken_by == "").limit(1)
+    return connection.scalar(due) is not None and bool(_next_host(connection, wanted, ""))
+
+
+def has_samples_to_forget(connection: Connection, wanted: Wanted) -> bool:
+    """Whether anything is kept of files that are to be spared."""
+    return bool(_closed_and_held(connection, wanted))
 
 
 def sample_counts(connection: Connection, *, now: str) -> SampleCounts:
@@ -227,6 +230,16 @@ def _asked_for(wanted: Wanted) -> ColumnElement[bool]:
         mine = select(sample_uses.c.sample_id).where(sample_uses.c.portal == wanted.portal)
         tests.append(samples.c.id.in_(mine))
     return and_(*tests)
+
+
+def _closed_and_held(connection: Connection, wanted: Wanted) -> list[int]:
+    """The files of which something is kept although their portal, or who stands at their host, wants none of it."""
+    if not wanted.closed:
+        return []
+    theirs = select(sample_uses.c.sample_id).where(sample_uses.c.portal.in_(sorted(wanted.closed)))
+    near = or_(samples.c.id.in_(theirs), samples.c.host.in_(sorted(wanted.closed_hosts)))
+    held = select(samples.c.id).where(near, samples.c.body.is_not(None), ~_open(wanted))
+    return list(connection.scalars(held))
 
 
 def _open(wanted: Wanted) -> ColumnElement[bool]:

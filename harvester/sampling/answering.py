@@ -109,6 +109,12 @@ def without_range(request: Request) -> Request:
     return request
 
 
+def packing_of(response: Response) -> str:
+    """How an answer came packed although nobody asked for it, where that is nothing that is unpacked; else ""."""
+    told = _head(response, "Content-Encoding").lower()
+    return "" if told in ("", "identity", "gzip", "x-gzip") else told[:20]
+
+
 def marks_of(response: Response) -> tuple[str, str]:
     """What tells whether a file has changed: its ETag and its Last-Modified, "" where it has none."""
     return _head(response, "ETag"), _head(response, "Last-Modified")

@@ -10,6 +10,7 @@ from catalogue.clock import now_utc
 from catalogue.ledger.samples import follow_samples
 from catalogue.ledger.sampling import (
     forget_closed,
+    has_samples_to_forget,
     has_samples_to_read,
     let_go_of_gone_samplers,
     samples_wanted,
@@ -35,10 +36,16 @@ class SampleKeeper(Patrol):
         """A round if there is anything to sample; the seconds until the next look."""
         follow_samples(self.ledger)
         with self.ledger.writing() as connection:
+            let_go_of_gone_samplers(connection, now=now_utc(), is_alive=is_alive)
+        with self.ledger.reading() as connection:
             wanted = samples_wanted(connection, now=now_utc())
-            let_go_of_gone_samplers(connection, now=wanted.now, is_alive=is_alive)
-            forgotten = forget_closed(connection, wanted, load_vocabulary())
-            work = has_samples_to_read(connection, wanted)
+            work, forgotten = (
+                has_samples_to_read(connection, wanted),
+                has_samples_to_forget(connection, wanted),
+            )
+        if forgotten:
+            with self.ledger.writing() as connection:
+                forget_closed(connection, wanted, load_vocabulary())
         if not work and not forgotten:
             return self.settings.worker_seconds
         status, killed = self.round(read_samples) if work else (0, "")

@@ -157,6 +157,8 @@ def _read_text(body: bytes, *, whole: bool, rows: int) -> Read:
     decoded = decode(body, whole=whole)
     text = decoded.text
     _refuse_others(text)
+    if not decoded.encoding.startswith("utf") and len(text.encode("ascii", "ignore")) < len(text) / 2:
+        raise PageUnreadable("is no text")
     table = cut(text, whole=whole, most=rows + _TITLES)
     headed = head(table.lines)
     if not headed.names:

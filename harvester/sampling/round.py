@@ -42,6 +42,7 @@ from harvester.sampling.answering import (
     Part,
     is_of_no_range,
     marks_of,
+    packing_of,
     read_failure,
     read_part,
     read_refusal,
@@ -126,6 +127,8 @@ class SampleRound(HostRound[SampleVisit]):
         if is_of_no_range(response):
             response = await download(without_range(request))
         part = read_part(response, most)
+        if part is not None and (packing := packing_of(response)):
+            return Result(state=State.UNFIT, remark=f"comes packed as {packing}, which is not read")
         if part is None or part.first:
             return read_refusal(response, taken, now=datetime.now(UTC))
         pieces = [(0, part.body)]

@@ -21,6 +21,7 @@ from catalogue.ledger.sampling import (
     SampleVisit,
     State,
     forget_closed,
+    has_samples_to_forget,
     let_go_of_gone_samplers,
     note_sample,
     sample_counts,
@@ -122,6 +123,15 @@ def test_a_file_that_has_not_changed_keeps_what_was_read_and_its_mark(held: Fiel
     assert visit.files[0].etag == '"1"'
 
 
+def test_a_file_that_is_no_table_still_keeps_the_reason(held: Field) -> None:
+    note(held.ledger, Result(state=State.UNFIT, remark="is a web page", etag='"1"'), due=NOW)
+    note(held.ledger, Result(state=State.UNFIT, same=True))
+
+    with held.ledger.reading() as connection:
+        (told,) = portal_samples(connection, "leeds", NOT_READ, limit=10)
+    assert told.remark == "is a web page"
+
+
 def test_a_file_is_taken_once(held: Field) -> None:
     assert take(held.ledger)
     assert take(held.ledger, owner="there:2") is None
@@ -163,7 +173,10 @@ def test_the_files_of_a_portal_that_wants_none_of_it_are_neither_read_nor_kept(h
     note(held.ledger, good("UPRN"), due=NOW)
     with held.ledger.writing() as connection:
         connection.execute(update(portals).values(settings={"samples": "no"}))
-        forget_closed(connection, samples_wanted(connection, now=NOW), load_vocabulary())
+        wanted = samples_wanted(connection, now=NOW)
+        assert has_samples_to_forget(connection, wanted)
+        forget_closed(connection, wanted, load_vocabulary())
+        assert not has_samples_to_forget(connection, wanted)
 
     assert take(held.ledger) is None
     assert shown(held.ledger) == []

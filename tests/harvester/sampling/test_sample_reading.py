@@ -165,6 +165,7 @@ def test_at_most_two_hundred_rows_are_looked_at() -> None:
         (b"The file was not found, please try again.", "is text without columns"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(40), "is an Excel file of before 2007 (.xls), which is not read"),
         (bytes(range(1, 32)) * 20, "is no text"),
+        (bytes(range(160, 255)) * 20, "is no text"),
     ],
 )  # fmt: skip
 def test_what_is_no_table_is_refused_with_its_reason(body: bytes, reason: str) -> None:

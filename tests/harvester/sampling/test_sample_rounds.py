@@ -81,6 +81,10 @@ async def has_too_much_to_do(talk: Talk) -> None:
     await talk.say(503)
 
 
+async def packs_as_nobody_asked(talk: Talk) -> None:
+    await talk.say(200, b"\x0b\x02\x80", CSV, "Content-Encoding: br")
+
+
 async def is_busy(talk: Talk) -> None:
     await talk.say(429, b"", "Retry-After: 7200")
 
@@ -174,6 +178,7 @@ def test_a_longer_workbook_is_read_by_a_few_ranges(sampled: Sampled) -> None:
 
 AWKWARD = (
     (hosts.not_found, "failed", "is not there"),
+    (packs_as_nobody_asked, "unfit", "comes packed as br, which is not read"),
     (has_too_much_to_do, "failed", "is not given: its host answered 503"),
     (hosts.forbids, "failed", "is not given to programs, or not to everybody"),
     (hosts.is_being_made, "failed", "is still being made by its host"),
