@@ -82,6 +82,7 @@ def test_every_line_of_text_fits_its_box(told: Linkages) -> None:
         assert one.y < one.base and one.base + (len(one.lines) - 1) * one.step < one.y + one.height
 
 
+@settings(deadline=None)
 @given(names, st.floats(min_value=30, max_value=300))
 def test_a_text_is_broken_without_losing_a_letter_unless_it_is_cut(text: str, width: float) -> None:
     whole = wrap(text, width, 14, most=10_000)

@@ -45,18 +45,21 @@ def addresses() -> st.SearchStrategy[str]:
     return tails.map(lambda tail: plain_address(f"https://data.example/{tail}")).filter(bool)
 
 
+@settings(deadline=None)
 @given(texts)
 def test_a_literal_of_python_is_the_text(text: str) -> None:
     assert ast.literal_eval(in_python(text)) == text
     assert in_python(text).isprintable()
 
 
+@settings(deadline=None)
 @given(texts)
 def test_a_literal_of_r_is_the_text_without_what_r_cannot_hold(text: str) -> None:
     assert read_r(in_r(text)) == text.replace("\0", "")
     assert in_r(text).isprintable()
 
 
+@settings(deadline=None)
 @given(addresses())
 def test_an_address_is_one_word_of_a_shell(address: str) -> None:
     assert shlex.split(in_shell(address)) == [address]
@@ -72,6 +75,7 @@ def test_bash_takes_each_address_for_one_word(given_addresses: list[str]) -> Non
     assert said.stdout.splitlines() == given_addresses
 
 
+@settings(deadline=None)
 @given(addresses(), st.sampled_from(["", "csv"]))
 def test_a_file_is_saved_under_a_harmless_name(address: str, ending: str) -> None:
     assert re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]*", file_name(address, ending))
@@ -110,7 +114,7 @@ files = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(files)
 def test_lines_of_python_are_a_program_that_calls_nothing_of_the_portals(file: File) -> None:
     for block in (one for one in lines_for(file) if one.language.startswith("Python")):
@@ -123,7 +127,7 @@ def test_lines_of_python_are_a_program_that_calls_nothing_of_the_portals(file: F
         assert file.address in {one.value for one in ast.walk(tree) if isinstance(one, ast.Constant)}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(files)
 def test_lines_of_r_are_calls_of_ours_around_literals(file: File) -> None:
     for block in (one for one in lines_for(file) if one.language.startswith("R ")):
@@ -136,6 +140,7 @@ def test_lines_of_r_are_calls_of_ours_around_literals(file: File) -> None:
         assert bare.count("(") == bare.count(")") and "`" not in bare and ";" not in bare
 
 
+@settings(deadline=None)
 @given(files)
 def test_every_line_shows_all_that_it_does(file: File) -> None:
     for block in lines_for(file):
