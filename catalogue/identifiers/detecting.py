@@ -20,9 +20,15 @@ def detect(columns: Sequence[Seen], vocabulary: Vocabulary) -> tuple[tuple[Detec
     """For each column the kinds of identifier that it holds, the surest first: mostly none or one."""
     table = Table(columns, vocabulary)
     named = [_named(place, table) for place in range(len(columns))]
-    told = frozenset(one.kind for one in named if one)
-    found = (one or by_values(place, table, told) for place, one in enumerate(named))
+    once = _by_values(named, table)
+    found = _by_values(once, table) if once != named else once  # what values told makes a neighbour sure
     return tuple((one,) if one else () for one in found)
+
+
+def _by_values(found: Sequence[Detection | None], table: Table) -> list[Detection | None]:
+    """What was found, and of the other columns what their values tell beside it."""
+    told = frozenset(one.kind for one in found if one)
+    return [one or by_values(place, table, told) for place, one in enumerate(found)]
 
 
 def _named(place: int, table: Table) -> Detection | None:

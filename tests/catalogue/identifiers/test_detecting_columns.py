@@ -71,6 +71,11 @@ def test_a_weak_kind_is_told_by_values_only_beside_a_neighbour() -> None:
     ]
 
 
+def test_a_neighbour_that_is_told_by_its_values_makes_sure_too() -> None:
+    headless = Seen("", values=UPRNS), Seen("", values=("BS1 5TR", "LS1 1UR", "M1 1AE"))
+    assert kinds(*headless) == ["uprn", "postcode"]
+
+
 def test_halves_of_a_point_bear_each_other_out() -> None:
     east, north = ("358500", "359000.5"), ("172500", "0")
     assert kinds(Seen("x", values=east), Seen("y", values=north)) == ["easting", "northing"]
