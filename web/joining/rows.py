@@ -19,7 +19,7 @@ NO_LICENCE = "not stated"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinRow:
     """A dataset that joins: `theirs` is its column, `why` and `shared` are sentences, `combine` says whether the data
-    of both may be put together."""
+    of both may be put together; `shares` whether any sampled value is in both."""
 
     id: str
     title: str
@@ -31,6 +31,7 @@ class JoinRow:
     near: str
     years: str
     shared: str
+    shares: bool
     licence: str
     combine: str
     cautious: bool
@@ -141,6 +142,7 @@ class JoinSpeaker:
             near=ranked.nearness.name.lower(),
             years=say_years(ranked.years) if ranked.years else "",
             shared=say_shared(ranked.shared, kind) if ranked.shared else "",
+            shares=bool(ranked.shared and ranked.shared.values),
             licence=theirs.name or ("in the publisher's own words" if theirs.stated else NO_LICENCE),
             combine=may_combine(ours, theirs),
             cautious=one.cautious,
