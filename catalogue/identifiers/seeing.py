@@ -74,12 +74,14 @@ class Table:
 
 
 def _hints(column: Seen, vocabulary: Vocabulary) -> tuple[Hint, ...]:
-    """By the name; else by the title; else by the phrase with which the description begins."""
+    """By the name; by the title where it says more; else by the phrase with which the description begins."""
     by_name = hints(column.name, vocabulary)
-    if by_name or not (column.title or column.description):
+    if any(hint.told is Told.ALONE for hint in by_name) or not (column.title or column.description):
         return by_name
-    titled = (replace(hint, source=Source.TITLE) for hint in hints(column.title, vocabulary))
-    return tuple(titled) or tuple(_described(column.description, vocabulary))
+    titled = tuple(replace(hint, source=Source.TITLE) for hint in hints(column.title, vocabulary))
+    if any(hint.told is Told.ALONE for hint in titled):
+        return titled
+    return by_name or titled or tuple(_described(column.description, vocabulary))
 
 
 def _described(description: str, vocabulary: Vocabulary) -> Iterator[Hint]:

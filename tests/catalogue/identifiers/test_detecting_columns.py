@@ -52,6 +52,13 @@ def test_the_first_numbers_that_were_ever_given_are_numbers_too() -> None:
     assert kinds(Seen("Property ref", values=("1", "26", "27", "30", "31", "33"))) == [""]
 
 
+def test_a_title_or_a_description_tells_where_a_name_does_not() -> None:
+    assert kinds(Seen("WARD", title="Ward code")) == ["gss-ward"]
+    assert kinds(Seen("F_3", title="Site UPRN")) == ["uprn"]
+    assert kinds(Seen("F_4", description="The Unique Property Reference Number of the site")) == ["uprn"]
+    assert kinds(Seen("F_5", description="How many UPRNs there are")) == [""]
+
+
 def test_blanks_and_a_little_dirt_do_not_hide_an_identifier() -> None:
     (found,) = detect([Seen("UPRN", values=(*UPRNS, "n/a", "unknown", "see note"))], load_vocabulary())[0]
     assert (found.kind, found.rule) == ("uprn", Rule.VALUES)
