@@ -40,6 +40,7 @@ from web.views.operator import ONLY
 Deed = Callable[[Connection, Filed, Judge, str], bool]
 
 _EACH, _LOST, _LINES, _LONGEST_NUMBER = 20, 50, 50, 9
+_SPAM = "It was taken for an advertisement."
 _WITH_REASON: dict[str, Deed] = {
     "ask": reuse_deeds.ask_for_changes,
     "refuse": reuse_deeds.refuse,
@@ -47,6 +48,7 @@ _WITH_REASON: dict[str, Deed] = {
 }
 _FREELY: dict[str, Deed] = {
     "approve": lambda connection, filed, judge, _: reuse_deeds.approve(connection, filed, judge),
+    "discard": lambda connection, filed, judge, _: reuse_deeds.refuse(connection, filed, judge, _SPAM),
     "feature": lambda connection, filed, judge, _: reuse_deeds.feature(
         connection, filed, judge, featured=True
     ),
@@ -55,7 +57,7 @@ _FREELY: dict[str, Deed] = {
     ),
 }
 _TOLD = ("approve", "ask", "refuse", "down")
-"""What an author is written to about."""
+"""What an author is written to about; who sends spam may have given anybody's address."""
 
 
 def stories(request: Request) -> Response:
@@ -180,7 +182,8 @@ OPERATIONS = (
     form_taken(
         "/operator/stories/{number}",
         judge,
-        "Shows a story, asks for a change, refuses it, puts it on the first page, or takes it down.",
+        "Shows a story, asks for a change, refuses it (as spam without a word), puts it on the first page, or takes it "
+        "down.",
         "do",
         "reason",
         "seen",

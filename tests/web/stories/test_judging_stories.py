@@ -80,6 +80,13 @@ def test_an_author_reads_why_a_story_is_not_shown(desk: Stories, do: str, state:
     assert SAID.title not in mail["text"]
 
 
+def test_spam_is_refused_in_one_click_and_nobody_is_written_to(desk: Stories) -> None:
+    filed = desk.sent(email="victim@elsewhere.example")
+    assert judge(desk, filed, "discard") == 303
+    assert now(desk, filed).story.state is State.REFUSED
+    assert desk.mails("victim@elsewhere.example") == []
+
+
 def test_nobody_approves_what_they_have_not_seen(desk: Stories) -> None:
     filed = desk.sent()
     page = f"/operator/stories/{filed.story.id}"
