@@ -37,13 +37,14 @@ LINKAGES_SCHEMA = record(
             ends=every(_END),
         )
     ),
+    next=TEXT_OR_NULL,
 )
 
 Statement = tuple[str, str, str]
 
 
-def linkages_json(told: Linkages, base: str) -> dict[str, object]:
-    """A thing and its ties; addresses begin with `base`."""
+def linkages_json(told: Linkages, base: str, following: str = "") -> dict[str, object]:
+    """A thing and its ties; addresses begin with `base`, and the next page of one tie is `following`."""
     about = told.about
     return {
         "what": about.what,
@@ -53,17 +54,21 @@ def linkages_json(told: Linkages, base: str) -> dict[str, object]:
         "datasets": about.datasets,
         "total": told.count,
         "ties": [_tie_json(one, base) for one in told.ties],
+        "next": f"{base}{following}" if following else None,
     }
 
 
-def linkages_triples(told: Linkages, iris: Addresses) -> bytes:
-    """Each tie as a set of links by one property from a thing to the ends that are shown, with their number."""
+def linkages_triples(told: Linkages, iris: Addresses, following: str = "") -> bytes:
+    """Each tie as a set of links by one property from a thing to the ends that are shown, with their number; of the
+    ends of one tie the next page is `following`."""
     about, here = told.about, link(iris.linkages(told.about.what, told.about.name))
     statements: list[Statement] = [
         (here, FOAF.primaryTopic, link(about.iri)),
         (here, RDFS.label, literal(f"Linkages of {about.title}", "en")),
         (link(about.iri), RDFS.label, literal(about.title, about.lang)),
     ]
+    if following:
+        statements.append((here, HYDRA.next, link(iris.base + following)))
     for tie in told.ties:
         statements += _linkset(tie, here, about.iri, iris.linkages(about.what, about.name))
     return to_ntriples(dict.fromkeys(statements))

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from catalogue.clusters.standing import ALONE
 from catalogue.ledger.clusters import standings
 from vocab import Concept
-from web.answers import Choice, answer, negotiate
+from web.answers import Choice, answer, followed_by, negotiate
 from web.linkages.bodies import WHAT as BODY
 from web.linkages.bodies import body_linkages
 from web.linkages.concepts import WHAT_CONCEPT, WHAT_IDENTIFIER, concept_linkages
@@ -71,13 +71,16 @@ def _respond(request: Request, what: str, find: Find) -> Response:
     told = find(site, choice, wanted, partial(_whole, site, what, choice.name))
     if wanted.tie and not told.ties:
         raise not_found("It has no ties of this kind.")
+    paging = _paging(site, told, wanted, choice.form.suffix) if wanted.tie else None
+    following = paging.next if paging else ""
     writers = thing_writers(
         site,
-        page=lambda: _page(site, choice, told, wanted),
-        json=lambda: linkages_json(told, site.iris.base),
-        quads=lambda: linkages_triples(told, site.iris),
+        page=lambda: _page(site, choice, told, paging),
+        json=lambda: linkages_json(told, site.iris.base, following),
+        quads=lambda: linkages_triples(told, site.iris, following),
     )
-    return answer(request, choice, writers, status=410 if told.about.gone else 200)
+    response = answer(request, choice, writers, status=410 if told.about.gone else 200)
+    return followed_by(response, following and site.iris.base + following)
 
 
 def _name(request: Request) -> str:
@@ -90,8 +93,8 @@ def _whole(site: Site, what: str, name: str, tie: str) -> str:
     return site.links.linkages(what, name, tie=tie)
 
 
-def _page(site: Site, choice: Choice, told: Linkages, wanted: Wanted) -> LinkagesPage:
-    only = told.ties[0] if wanted.tie else None
+def _page(site: Site, choice: Choice, told: Linkages, paging: Paging | None) -> LinkagesPage:
+    only = told.ties[0] if paging else None
     return LinkagesPage(
         title=f"{only.way.title}: {told.about.title}" if only else f"Linkages of {told.about.title}",
         alternates=choice.alternates,
@@ -100,11 +103,11 @@ def _page(site: Site, choice: Choice, told: Linkages, wanted: Wanted) -> Linkage
         named=() if only else find_named(site, told.about.iri),
         only=only,
         back=site.links.linkages(told.about.what, told.about.name) if only else "",
-        paging=_paging(site, told, wanted) if only else None,
+        paging=paging,
     )
 
 
-def _paging(site: Site, told: Linkages, wanted: Wanted) -> Paging:
+def _paging(site: Site, told: Linkages, wanted: Wanted, suffix: str) -> Paging:
     """The pages of one tie; just one where its whole list is elsewhere, such as a search."""
     (tie,) = told.ties
     about = told.about
@@ -112,7 +115,7 @@ def _paging(site: Site, told: Linkages, wanted: Wanted) -> Paging:
     pages = -(-told.count // A_PAGE) if ours else 1
 
     def address(number: int) -> str:
-        return site.links.linkages(about.what, about.name, tie=wanted.tie, page=number)
+        return site.links.linkages(about.what, about.name, suffix, tie=wanted.tie, page=number)
 
     return make_paging(wanted.number, pages, address)
 

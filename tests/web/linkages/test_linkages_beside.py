@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from lxml import html
@@ -18,6 +19,7 @@ from catalogue.model import Agent, Dataset
 from catalogue.reuses.story import Content, Use, What
 from vocab import load_vocabulary
 from vocab.namespaces import HYDRA, STOOK
+from web.linkages.tie import A_PAGE
 
 COUNCILS = [f"council-{number:02}" for number in range(12)]
 HOSTILE = "<script>alert(1)</script>"
@@ -153,3 +155,21 @@ def test_a_list_that_is_elsewhere_is_led_to_and_has_no_pages_here(tied: TestClie
 def test_what_others_wrote_stays_text(tied: TestClient, address: str) -> None:
     body = tied.get(address).text
     assert "alert(1)" in body and "<script>alert" not in body
+
+
+def test_programs_are_led_from_page_to_page_of_a_long_list(tmp_path: Path) -> None:
+    ledger = open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
+    with ledger.writing() as connection:
+        builder = Builder(connection)
+        portal, run = builder.portal("many", "A portal of many")
+        for number in range(A_PAGE + 20):
+            builder.dataset(portal, run, f"t{number}", toilets(f"council-{number}"), slug="many")
+    with TestClient(serve(ledger, tmp_path), base_url=BASE) as client:
+        first = client.get("/linkages/identifier/uprn.json?tie=publishers")
+        second = client.get(first.json()["next"])
+
+        found = [end["iri"] for answer in (first, second) for end in answer.json()["ties"][0]["ends"]]
+        assert len(set(found)) == len(found) == first.json()["ties"][0]["count"] == A_PAGE + 20
+        assert second.json()["next"] is None
+        assert 'rel="next"' in first.headers["link"]
+        assert HYDRA.next in client.get("/linkages/identifier/uprn.nt?tie=publishers").text
