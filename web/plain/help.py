@@ -25,7 +25,7 @@ from web.schema import STRING, every, or_null, record
 
 ANSWERS, MEASURES = (Path(__file__).with_name(f"{name}.csv") for name in ("answers", "measures"))
 
-_MOST_FILES, _MOST_LOOKED_AT, _MOST_CODES = 3, 60, 12
+_MOST_FILES, _MOST_LOOKED_AT, _MOST_CODES = 2, 60, 12
 _READ, _LONGEST_TITLE, _LONGEST_NAME = (
     20_000,
     300,
