@@ -37,17 +37,33 @@ def to_table_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -
 
 
 def collection_triples(
-    here: str, title: str, members: Sequence[Member], further: Iterable[Statement] = ()
+    here: str,
+    title: str,
+    members: Sequence[Member],
+    further: Iterable[Statement] = (),
+    *,
+    total: int | None = None,
 ) -> bytes:
-    """The list at an address with all its members, and what else is said of them."""
-    return to_ntriples(dict.fromkeys((*_collection(here, title, members), *further)))
+    """The list at an address with all its members (or, of so many in `total`, those of a page), and what else is said
+    of them."""
+    count = len(members) if total is None else total
+    return to_ntriples(dict.fromkeys((*_collection(here, title, members, count), *further)))
 
 
-def _collection(here: str, title: str, members: Sequence[Member]) -> Iterator[Statement]:
+def page_statements(here: str, view: str, following: str | None) -> Iterator[Statement]:
+    """That an address holds a page of the list at another, and which comes next
+    (https://www.hydra-cg.com/spec/latest/core/#collections)."""
+    yield link(here), HYDRA.view, link(view)
+    yield link(view), RDF.type, link(HYDRA.PartialCollectionView)
+    if following:
+        yield link(view), HYDRA.next, link(following)
+
+
+def _collection(here: str, title: str, members: Sequence[Member], count: int) -> Iterator[Statement]:
     whole = link(here)
     yield whole, RDF.type, link(HYDRA.Collection)
     yield whole, DCT.title, literal(title, "en")
-    yield whole, HYDRA.totalItems, literal(str(len(members)), datatype=XSD.integer)
+    yield whole, HYDRA.totalItems, literal(str(count), datatype=XSD.integer)
     for one in members:
         yield whole, HYDRA.member, link(one.iri)
         yield link(one.iri), RDF.type, link(one.kind)

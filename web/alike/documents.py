@@ -13,7 +13,7 @@ from web.alike.member import Member
 from web.pages.alike import Standard
 from web.schema import COUNT, STRING, TEXT_OR_NULL, every, or_null, record
 from web.tables import Member as Listed
-from web.tables import collection_triples
+from web.tables import Statement, collection_triples
 
 _SHARE = {"type": "number"}
 
@@ -133,22 +133,24 @@ def member_rows(members: Sequence[Member], schema: SchemaMatch, iris: Addresses)
     ]
 
 
-def members_quads(kin: KinLine, members: Sequence[Member], iris: Addresses) -> bytes:
-    """The kin as a hydra:Collection of its datasets, each of which says that it is of this kin, and no more: records of
-    several publishers are never the same thing."""
+def members_quads(
+    kin: KinLine, members: Sequence[Member], paged: Iterable[Statement], total: int, iris: Addresses
+) -> bytes:
+    """A page of the kin as a hydra:Collection of its datasets, each of which says that it is of this kin, and no more:
+    records of several publishers are never the same thing."""
     here = iris.kin(kin.name)
     listed = [
         Listed(iri=iris.dataset(one.id), kind=DCAT.Dataset, name=one.title, named=DCT.title, lang=one.lang)
         for one in members
     ]
     related = [(link(iris.dataset(one.id)), STOOK.alike, link(here)) for one in members]
-    return collection_triples(here, kin.label, listed, related)
+    return collection_triples(here, kin.label, listed, (*related, *paged), total=total)
 
 
-def kins_quads(kins: Sequence[KinLine], iris: Addresses) -> bytes:
-    """The kins as a list of lists."""
+def kins_quads(kins: Sequence[KinLine], paged: Iterable[Statement], total: int, iris: Addresses) -> bytes:
+    """A page of the kins as a list of lists."""
     listed = [Listed(iri=iris.kin(one.name), kind=HYDRA.Collection, name=one.label) for one in kins]
-    return collection_triples(iris.kins(), "What several publishers have", listed)
+    return collection_triples(iris.kins(), "What several publishers have", listed, paged, total=total)
 
 
 def _member(one: Member, match: Match | None, iris: Addresses) -> dict[str, object]:

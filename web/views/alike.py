@@ -40,7 +40,7 @@ from web.pages.page import make_paging
 from web.problems import MOVED, moved
 from web.site import Site, site_of
 from web.slices import Window, page_number
-from web.tables import to_table_csv
+from web.tables import page_statements, to_table_csv
 from web.wording import begin_large
 from web.writers import table_writers
 
@@ -87,6 +87,7 @@ def alike(request: Request) -> Response:
         return site.iris.listed(site.iris.kin(found.kin.name, choice.form.suffix), found.query, page)
 
     following = found.window.following(found.total, lambda page: address(page, choice.form.suffix))
+    here, further = site.iris.kin(found.kin.name), found.window.following(found.total, whole)
     writers = table_writers(
         site,
         page=lambda: _page(site, choice, found, schema, standards),
@@ -96,11 +97,17 @@ def alike(request: Request) -> Response:
             found.members,
             schema,
             standards,
-            found.window.following(found.total, whole),
+            further,
             site.iris,
         ),
         table=lambda: to_table_csv(MEMBER_COLUMNS, member_rows(found.members, schema, site.iris)),
-        quads=lambda: members_quads(found.kin, found.members, site.iris),
+        quads=lambda: members_quads(
+            found.kin,
+            found.members,
+            page_statements(here, whole(found.window.number), further),
+            found.total,
+            site.iris,
+        ),
     )
     return followed_by(answer(request, choice, writers), following)
 

@@ -18,7 +18,7 @@ from web.pages.alike import AlikesPage
 from web.pages.page import make_paging
 from web.site import Site, site_of
 from web.slices import Window, asked_text, page_number
-from web.tables import to_table_csv
+from web.tables import page_statements, to_table_csv
 from web.writers import table_writers
 
 _A_PAGE = 100
@@ -61,7 +61,12 @@ def alikes(request: Request) -> Response:
         ),
         json=lambda: {"total": total, "kins": lines, "next": window.following(total, whole)},
         table=lambda: to_table_csv(_COLUMNS, lines),
-        quads=lambda: kins_quads(kins, site.iris),
+        quads=lambda: kins_quads(
+            kins,
+            page_statements(site.iris.kins(), whole(window.number), window.following(total, whole)),
+            total,
+            site.iris,
+        ),
     )
     return followed_by(answer(request, choice, writers), following)
 

@@ -198,3 +198,18 @@ def test_a_result_says_how_many_others_have_the_same(kin: TestClient) -> None:
     assert hit.xpath(".//a[.='The same from 3 other publishers']/@href") == ["/alike/public-toilets"]
     (alone,) = html.fromstring(kin.get("/search?q=sundials").text).xpath("//article[@class='hit']")
     assert "The same from" not in alone.text_content()
+
+
+HYDRA = "http://www.w3.org/ns/hydra/core#"
+
+
+def test_rdf_of_a_page_says_how_many_there_are_and_where_the_rest_is(client: TestClient) -> None:
+    first = Graph().parse(data=client.get("/alike/trees.nt").text, format="nt")
+    here, view = URIRef(f"{BASE}/alike/trees"), URIRef(f"{BASE}/alike/trees.nt")
+    following = URIRef(f"{BASE}/alike/trees.nt?page=2")
+    assert int(str(first.value(here, URIRef(HYDRA + "totalItems")))) == 30
+    assert len(list(first.objects(here, URIRef(HYDRA + "member")))) == 25
+    assert (view, URIRef(HYDRA + "next"), following) in first
+    rest = Graph().parse(data=client.get("/alike/trees.nt?page=2").text, format="nt")
+    assert len(list(rest.objects(here, URIRef(HYDRA + "member")))) == 5
+    assert client.get("/alike/trees.json").json()["next"] == f"{BASE}/alike/trees.json?page=2"
