@@ -119,7 +119,7 @@ def send_story(connection: Connection, filed: Filed, *, now: str) -> bool:
 
 def withdraw_story(connection: Connection, filed: Filed, *, now: str) -> bool:
     """Takes a story away, and forgets what it said and whose address stood there; whether it was there."""
-    if filed.story.state in (State.WITHDRAWN, State.REFUSED):
+    if filed.story.state is State.WITHDRAWN:
         return False
     forget_evidence(connection, filed.story)
     if filed.story.state is State.DRAFT:

@@ -89,6 +89,15 @@ def data_page(
     )
 
 
+def take_change(site: Site, request: Request) -> ProblemRaised | None:
+    """Counts one more change of this visitor; the problem where that is one too many."""
+    try:
+        site.fairness.take("change", site.fairness.client(request))
+    except ProblemRaised as raised:
+        return raised
+    return None
+
+
 def unknown_story() -> ProblemRaised:
     """Nothing is behind the link."""
     return not_found(

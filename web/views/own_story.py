@@ -14,10 +14,10 @@ from web.forms.posted import Posted, takes_form
 from web.negotiation import HTML
 from web.pages.own_story import WithdrawPage
 from web.problems import ProblemRaised
-from web.registering.private import TOKEN, show_private, unnamed
+from web.registering.private import TOKEN, led_to, show_private, unnamed
 from web.site import site_of
 from web.stories import GROUP, NO_STORY
-from web.stories.own import find_open, find_own, own_page, token_of
+from web.stories.own import find_own, own_page, token_of
 
 
 def own(request: Request) -> Response:
@@ -56,7 +56,9 @@ def withdraw(request: Request, _posted: Posted) -> Response:
 def _withdraw_page(request: Request) -> WithdrawPage:
     site, token = site_of(request), token_of(request)
     with site.ledger.reading() as connection:
-        filed = find_open(connection, site, token)
+        filed = find_own(connection, token)
+    if filed.story.state is State.WITHDRAWN:
+        raise led_to(site.links.own_story(token))
     return WithdrawPage(title="Withdraw your story?", token=token, name=filed.newest.title)
 
 

@@ -1,4 +1,4 @@
-"""/reuses/new and the steps below a private link: the words of a story, its data, and the sending of it."""
+"""/reuses/new and the steps below a private link: the words of a story, and the sending of it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ from web.answers import negotiate
 from web.forms.operations import form_taken, page_with_form
 from web.forms.page import Wrong, go_on, show_limited
 from web.forms.posted import Posted, takes_form
-from web.labels import LONGEST
 from web.negotiation import HTML
 from web.operations import Parameter
 from web.pages.own_story import TellPage
@@ -35,8 +34,8 @@ from web.registering.private import TOKEN, show_private, unnamed
 from web.site import Site, site_of
 from web.stories import GROUP, NO_STORY
 from web.stories.mailing import mail_operators
-from web.stories.own import answers_page, data_page, find_open, token_of
-from web.stories.using import known_dataset, read_used
+from web.stories.own import answers_page, find_open, take_change, token_of
+from web.stories.using import known_dataset
 
 _WORDS = ("title", "who", "kind", "changed", "story", "evidence")
 _FIELDS = (*_WORDS, "email")
@@ -94,45 +93,6 @@ def save(request: Request, posted: Posted) -> Response:
     return _keep(request, page, token, content, email)
 
 
-def data(request: Request) -> Response:
-    """The data that it used, and what a search finds."""
-    site, token = site_of(request), token_of(request)
-    negotiate(request, (HTML,), lambda _name, _suffix: site.links.own_story(token, "data"))
-    text = request.query_params.get("q", "").strip()[:LONGEST]
-    with site.ledger.reading() as connection:
-        filed = find_open(connection, site, token)
-        page = data_page(site, connection, filed, token, text=text)
-    return show_private(request, page)
-
-
-@takes_form
-def use(request: Request, posted: Posted) -> Response:
-    """Keeps which data it used; leads to what a search finds, to the same page, or on."""
-    site, token, now = site_of(request), token_of(request), site_of(request).now()
-    text = posted.text("q", longest=LONGEST)
-    limited = _taken(site, request)
-    with site.ledger.writing() as connection:
-        filed = find_open(connection, site, token)
-        used = read_used(posted, site, connection)
-        if not used.wrong and limited is None:
-            content = replace(filed.newest, uses=used.uses)
-            save_story(connection, filed, content, email=filed.email, now=now)
-    if used.wrong or limited:
-        kept = replace(filed, proposed=replace(filed.newest, uses=used.uses))
-        with site.ledger.reading() as connection:
-            page = data_page(
-                site, connection, kept, token, text=text, given=posted.values(), wrong=used.wrong
-            )
-        return (
-            unnamed(show_limited(request, page, limited.problem)) if limited else show_private(request, page)
-        )
-    following = {
-        "find": site.links.own_story(token, "data", text),
-        "add": site.links.own_story(token, "data"),
-    }
-    return unnamed(go_on(following.get(posted.text("do"), site.links.own_story(token, "answers"))))
-
-
 def answers(request: Request) -> Response:
     """Everything that will be sent, once more."""
     site, token = site_of(request), token_of(request)
@@ -162,7 +122,7 @@ def send(request: Request, _posted: Posted) -> Response:
 
 def _keep(request: Request, page: TellPage, token: str, content: Content, email: str) -> Response:
     site, now = site_of(request), site_of(request).now()
-    if limited := _taken(site, request):
+    if limited := take_change(site, request):
         return unnamed(show_limited(request, page, limited.problem))
     with site.ledger.writing() as connection:
         filed = find_open(connection, site, token)
@@ -175,15 +135,6 @@ def _keep(request: Request, page: TellPage, token: str, content: Content, email:
 def _following(kept: Filed) -> str:
     """A draft goes on to its data while it names none; everything else to the answers."""
     return "answers" if kept.newest.uses or kept.story.state is not State.DRAFT else "data"
-
-
-def _taken(site: Site, request: Request) -> ProblemRaised | None:
-    """Counts one more change of this visitor; the problem where that is one too many."""
-    try:
-        site.fairness.take("change", site.fairness.client(request))
-    except ProblemRaised as raised:
-        return raised
-    return None
 
 
 def _read(posted: Posted, site: Site) -> tuple[Content, str, tuple[Wrong, ...]]:
@@ -226,7 +177,6 @@ def _about(uses: tuple[Use, ...]) -> Content:
 
 _MINE = "/reuses/mine/{token}"
 _DATASET = Parameter(name="dataset", about="The dataset that the story begins with.", of="dataset")
-_SEARCH = Parameter(name="q", about="Words to find datasets by.", example="bins")
 
 
 OPERATIONS = (
@@ -259,28 +209,6 @@ OPERATIONS = (
         save,
         "Changes the words of a story.",
         *_FIELDS,
-        group=GROUP,
-        parameters=(TOKEN,),
-        statuses=NO_STORY,
-    ),
-    page_with_form(
-        f"{_MINE}/data",
-        data,
-        "The data that a story used.",
-        group=GROUP,
-        parameters=(TOKEN, _SEARCH),
-        statuses=NO_STORY,
-    ),
-    form_taken(
-        f"{_MINE}/data",
-        use,
-        "Says which data a story used.",
-        "dataset",
-        "organisation",
-        "addresses",
-        "identifiers",
-        "q",
-        "do",
         group=GROUP,
         parameters=(TOKEN,),
         statuses=NO_STORY,

@@ -211,7 +211,20 @@ def test_what_an_operator_wrote_stands_on_the_private_page(stories: Stories) -> 
     assert filed(stories, page).story.state is State.WAITING
 
 
-@pytest.mark.parametrize("step", ["edit", "data", "answers", "withdraw"])
+@pytest.mark.parametrize("deed", ["refuse", "take_down"])
+def test_what_was_refused_or_taken_down_is_forgotten_when_its_author_wants_it(
+    stories: Stories, deed: str
+) -> None:
+    page = told(stories, email="ann@example.org")
+    if deed == "take_down":
+        decide(stories, page, "approve")
+    decide(stories, page, deed, "A doubt.")
+    assert stories.post(f"{page}/withdraw").status_code == 303
+    held = filed(stories, page)
+    assert (held.story.state, held.email, held.story.content.title) == (State.WITHDRAWN, "", "")
+
+
+@pytest.mark.parametrize("step", ["edit", "data", "answers"])
 def test_a_story_that_was_refused_is_changed_no_more(stories: Stories, step: str) -> None:
     page = told(stories)
     decide(stories, page, "refuse", "It is an advertisement.")
