@@ -1,9 +1,14 @@
 """Files are answered as web servers do: ranges, HEAD, ETag, dates, and what is no longer there."""
 
+import re
+from pathlib import Path
+
 import pytest
 from starlette.testclient import TestClient
 
+from harvester import replay
 from harvester.replay.files.behind import bundled_files
+from harvester.replay.files.listing import listed_files
 from harvester.replay.recording import bundled_recordings
 from harvester.replay.server import build_app
 
@@ -84,3 +89,10 @@ def test_some_links_are_dead_on_purpose(client: TestClient, path: str, status: i
 def test_a_page_to_sign_in_stands_before_some_files(client: TestClient) -> None:
     answer = client.get("/eskmuir/files/freedom-of-information-requests.csv")
     assert (answer.status_code, answer.headers["content-type"][:9]) == (200, "text/html")
+
+
+def test_the_readme_lists_what_is_dead_on_purpose() -> None:
+    readme = (Path(replay.__file__).parent / "README.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"^\| ([a-z-]+) \| `[^`]+` \| (\d{3}|a page to sign in) \|$", readme, re.MULTILINE))
+    dead = {(one.portal, one.answer) for files in listed_files().values() for one in files if one.answer}
+    assert {(portal, answer.replace("a page to sign in", "sign-in")) for portal, answer in told} == dead
