@@ -124,9 +124,15 @@ def builders() -> Mapping[str, Builder]:
 
 
 def portal_entry(
-    recording: Recording, built: Replay | None, address: str, *, files: PortalFiles | None = None
+    recording: Recording,
+    built: Replay | None,
+    address: str,
+    *,
+    files: PortalFiles | None = None,
+    any_files: bool = False,
 ) -> Json:
-    """One entry of `/portals.json`; `address` is where this host is, without a slash at its end."""
+    """One entry of `/portals.json`; `address` is where this host is, without a slash at its end, `any_files` whether
+    any portal on it has files."""
     return {
         "slug": recording.slug,
         "title": recording.title,
@@ -135,17 +141,14 @@ def portal_entry(
         "body": recording.body,
         "publisher": recording.publisher,
         "origin": recording.origin,
-        "settings": {"delay": 0} | _of_files(files, f"{address}/{recording.slug}"),  # they agree to no pause
+        "settings": {
+            "delay": 0
+        }  # they agree to no pause, and as one, for the slowest of a host sets the pace
+        | ({"files_delay": 0} if any_files else {})
+        | ({"files": f"{address}/{recording.slug}"} if files and files.has_unnamed else {}),
         "served": built is not None,
         "reason": None if built else _reason(recording),
     }
-
-
-def _of_files(files: PortalFiles | None, home: str) -> Json:
-    """That files are asked for without a pause, and where those lie whose address the harvester makes itself."""
-    if files is None:
-        return {}
-    return {"files_delay": 0} | ({"files": home} if files.has_unnamed else {})
 
 
 def replay_of(recording: Recording) -> Replay | None:
@@ -162,7 +165,12 @@ def _reason(recording: Recording) -> str:
 def _host_routes(portals: tuple[tuple[Recording, Replay | None], ...], files: FilesOf) -> list[BaseRoute]:
     async def list_portals(request: Request) -> Response:
         address = str(request.base_url).rstrip("/")
-        entries = (portal_entry(one, built, address, files=files(one)) for one, built in portals)
+        with_files = [(one, built, files(one)) for one, built in portals]
+        any_files = any(found for _, _, found in with_files)
+        entries = (
+            portal_entry(one, built, address, files=found, any_files=any_files)
+            for one, built, found in with_files
+        )
         return json_answer(list(entries))
 
     async def index(_: Request) -> Response:

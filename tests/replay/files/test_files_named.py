@@ -144,6 +144,8 @@ def test_a_portal_whose_downloads_the_harvester_names_is_told_where_they_are(cou
     told = {one["slug"]: one["settings"] for one in councils.get("/portals.json").json()}
     assert told["thornmere"] == {"delay": 0, "files_delay": 0, "files": "http://testserver/thornmere"}
     assert told["holmshire"] == {"delay": 0, "files_delay": 0}
+    # one portal on their host that agreed to less would set the pace for the files of all
+    assert told["lindisholm"] == {"delay": 0, "files_delay": 0}
     assert json.loads(TestClient(build_app(bundled_recordings())).get("/portals.json").text)[0][
         "settings"
     ] == {"delay": 0}
