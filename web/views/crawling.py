@@ -44,6 +44,7 @@ Disallow: /reuses/mine/
 Disallow: /reuses?
 Disallow: /*?*page=
 Disallow: /*?*code=
+Disallow: /*/joins?
 Disallow: /*/source$
 Crawl-delay: 1
 

@@ -124,3 +124,7 @@ def test_a_dataset_that_was_withdrawn_joins_nothing(joined: TestClient) -> None:
 def test_a_datasets_json_tells_of_its_joins(joined: TestClient) -> None:
     (by,) = joined.get(f"/dataset/{BINS}.json").json()["joins"]
     assert by == {"kind": "uprn", "column": "UPRN", "count": ALL, "joins": f"{BASE}{LIST}?by=uprn"}
+
+
+def test_crawlers_are_asked_to_leave_the_pages_of_lists_alone(joined: TestClient) -> None:
+    assert "Disallow: /*/joins?" in joined.get("/robots.txt").text.splitlines()
