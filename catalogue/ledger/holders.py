@@ -1,15 +1,25 @@
-"""The datasets that hold a kind of identifier, and whose they are."""
+"""The datasets that hold a kind of identifier: how many, which, and whose they are."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, true
 
 from catalogue.ledger.columns_schema import dataset_identifiers
-from catalogue.ledger.schema import entries
+from catalogue.ledger.schema import cluster_members, entries
 
-_HELD = dataset_identifiers.c
+_HELD, _MEMBERS = dataset_identifiers.c, cluster_members.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holders:
+    """How many datasets hold each kind: all of them, and those with copies `once`."""
+
+    datasets: Mapping[str, int] = field(default_factory=dict)
+    once: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +33,20 @@ class Holder:
     confidence: float
     rule: str
     reason: str
+
+
+def count_holders(connection: Connection) -> Holders:
+    """How many datasets hold each kind. Whoever shows it often keeps it: it looks at every copy."""
+    all_of_them = dict(_counted(connection, select(_HELD.kind, func.count()).group_by(_HELD.kind)))
+    again = (
+        select(_HELD.kind, func.count())
+        .join(cluster_members, _MEMBERS.entry_id == _HELD.entry_id)
+        .where(_MEMBERS.standing > 0, _MEMBERS.cluster != "", has_copy_before())
+        .group_by(_HELD.kind)
+    )
+    copies = dict(_counted(connection, again))
+    once = {kind: count - copies.get(kind, 0) for kind, count in all_of_them.items()}
+    return Holders(datasets=all_of_them, once=once)
 
 
 def list_holders(
@@ -73,5 +97,23 @@ def count_held(connection: Connection, kind: str, publisher: str) -> int:
     return int(connection.scalar(wanted) or 0)
 
 
+def has_copy_before() -> ColumnElement[bool]:
+    """Whether a copy that stands before one in their cluster holds the same kind."""
+    first, member = dataset_identifiers.alias(), cluster_members.alias()
+    return exists(
+        select(first.c.entry_id)
+        .join(member, member.c.entry_id == first.c.entry_id)
+        .where(
+            member.c.cluster == _MEMBERS.cluster,
+            member.c.standing < _MEMBERS.standing,
+            first.c.kind == _HELD.kind,
+        )
+    )
+
+
 def _by(publisher: str) -> ColumnElement[bool]:
     return _HELD.publisher == publisher if publisher else true()
+
+
+def _counted(connection: Connection, wanted: Select[Any]) -> list[tuple[str, int]]:
+    return [(kind, int(count)) for kind, count in connection.execute(wanted)]

@@ -8,10 +8,10 @@ themselves; what was withdrawn joins nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, exists, func, or_, select
+from sqlalchemy import Connection, Select, bindparam, func, or_, select
 
 from catalogue.identifiers.sketch import overlap
 from catalogue.joins.bridges import Way, best_way, sources, ways_from
@@ -21,6 +21,7 @@ from catalogue.joins.nearness import Surroundings
 from catalogue.joins.ranking import Candidate, Ranked, Shared, rank, rank_again
 from catalogue.ledger.columns import read_sketch
 from catalogue.ledger.columns_schema import dataset_identifiers, dataset_tables
+from catalogue.ledger.holders import Holders, has_copy_before
 from catalogue.ledger.schema import cluster_members, entries
 
 WINDOW, WIDE_WINDOW = 64, 200
@@ -30,14 +31,6 @@ the dataset is about, since then only sampled values tell what is near it."""
 _MOST_AREAS: Final = 300
 _MOST_HERE: Final = 10_000
 _HELD, _FACTS, _MEMBERS = dataset_identifiers.c, dataset_tables.c, cluster_members.c
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holders:
-    """How many datasets hold each kind: all of them, and those with copies `once`."""
-
-    datasets: Mapping[str, int] = field(default_factory=dict)
-    once: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,20 +121,6 @@ def own_columns(connection: Connection, identifier: str) -> tuple[OwnColumn, ...
     """The kinds of identifier that a dataset holds, the surest first."""
     found = (OwnColumn(**row) for row in connection.execute(_OWN, {"own": identifier}).mappings())
     return tuple(sorted(found, key=lambda one: (-one.confidence, one.kind)))
-
-
-def count_holders(connection: Connection) -> Holders:
-    """How many datasets hold each kind. Whoever shows it often keeps it: it looks at every copy."""
-    all_of_them = dict(_counted(connection, select(_HELD.kind, func.count()).group_by(_HELD.kind)))
-    again = (
-        select(_HELD.kind, func.count())
-        .join(cluster_members, _MEMBERS.entry_id == _HELD.entry_id)
-        .where(_MEMBERS.standing > 0, _MEMBERS.cluster != "", _has_one_before())
-        .group_by(_HELD.kind)
-    )
-    copies = dict(_counted(connection, again))
-    once = {kind: count - copies.get(kind, 0) for kind, count in all_of_them.items()}
-    return Holders(datasets=all_of_them, once=once)
 
 
 def count_others(
@@ -248,20 +227,6 @@ def _candidate(row: Sequence[Any]) -> Candidate:
     )
 
 
-def _has_one_before() -> Any:
-    """Whether a copy that stands before one in their cluster holds the same kind."""
-    first, member = dataset_identifiers.alias(), cluster_members.alias()
-    return exists(
-        select(first.c.entry_id)
-        .join(member, member.c.entry_id == first.c.entry_id)
-        .where(
-            member.c.cluster == _MEMBERS.cluster,
-            member.c.standing < _MEMBERS.standing,
-            first.c.kind == _HELD.kind,
-        )
-    )
-
-
 def _candidates() -> Select[Any]:
     """Neither the dataset itself nor a copy of it, and of the copies of another only the first that holds the kind.
 
@@ -275,7 +240,7 @@ def _candidates() -> Select[Any]:
     own = (_HELD.entry_id, entries.c.title, _HELD.portal, _HELD.column, _HELD.file, _HELD.confidence)
     told = (_FACTS.areas, _FACTS.years, _FACTS.themes, _FACTS.licence, _FACTS.openness, _FACTS.modified)
     alone = or_(_MEMBERS.cluster.is_(None), _MEMBERS.cluster == "")
-    copied = (_MEMBERS.cluster != bindparam("cluster")) & ~_has_one_before()
+    copied = (_MEMBERS.cluster != bindparam("cluster")) & ~has_copy_before()
     return (
         select(
             *own,
@@ -312,10 +277,6 @@ _SKETCHES: Final = select(_HELD.entry_id, _HELD.sketch).where(
 _OWN: Final = select(_HELD.kind, _HELD.file, _HELD.column, _HELD.confidence).where(
     _HELD.entry_id == bindparam("own")
 )
-
-
-def _counted(connection: Connection, wanted: Select[Any]) -> list[tuple[str, int]]:
-    return [(kind, int(count)) for kind, count in connection.execute(wanted)]
 
 
 def _reachable(mine: Mapping[str, OwnColumn]) -> dict[str, tuple[str, Way, bool]]:

@@ -18,7 +18,8 @@ from catalogue.entry import mint_id
 from catalogue.joins.facts import JoinFacts, from_columns
 from catalogue.joins.nearness import surroundings_of
 from catalogue.ledger.columns_schema import dataset_identifiers, dataset_tables
-from catalogue.ledger.joins import Subject, count_holders, joins_of
+from catalogue.ledger.holders import count_holders
+from catalogue.ledger.joins import Subject, joins_of
 from catalogue.ledger.ledger import open_ledger
 from catalogue.ledger.schema import cluster_members, entries, portals
 from vocab import Vocabulary, load_vocabulary

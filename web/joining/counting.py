@@ -10,7 +10,7 @@ from threading import Lock
 from sqlalchemy import Connection
 
 from catalogue.clock import shifted
-from catalogue.ledger.joins import Holders, count_holders
+from catalogue.ledger.holders import Holders, count_holders
 from catalogue.ledger.news import last_news
 from catalogue.ledger.status import last_change
 

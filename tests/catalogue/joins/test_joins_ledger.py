@@ -17,7 +17,8 @@ from catalogue.joins.nearness import surroundings_of
 from catalogue.joins.ranking import Shared
 from catalogue.ledger import joins
 from catalogue.ledger.columns_schema import dataset_identifiers, dataset_tables
-from catalogue.ledger.joins import Joins, Subject, count_holders, joins_of, list_joins
+from catalogue.ledger.holders import count_holders
+from catalogue.ledger.joins import Joins, Subject, joins_of, list_joins
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.schema import cluster_members, entries
 from vocab import load_vocabulary
