@@ -14,6 +14,7 @@ from catalogue.property import Form, lines
 from vocab.namespaces import (
     ACTIVITY,
     ADMS,
+    CSVW,
     DCAT,
     DCATAP,
     DCT,
@@ -41,6 +42,7 @@ from vocab.namespaces import (
 PREFIXES: Mapping[str, str] = {
     "adms": ADMS.IRI,
     "as": ACTIVITY.IRI,
+    "csvw": CSVW.IRI,
     "dcat": DCAT.IRI,
     "dcatap": DCATAP.IRI,
     "dct": DCT.IRI,
