@@ -13,6 +13,7 @@ from vocab.namespaces import STOOK
 COLUMN_NAME = f"<{STOOK.columnName}>"
 """Of a dataset whose feed, or an entry of an older version, says no more of a column than its name."""
 
+_NAMED = COLUMN_NAME.encode()
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)".*', re.DOTALL)
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _SIGNS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
@@ -21,6 +22,11 @@ _SIGNS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 def tables_said(dataset: Dataset) -> tuple[Table, ...]:
     """The tables that the description tells of, that of the whole dataset first, each with the file that it is of."""
     return tuple(_tables(dataset))
+
+
+def may_tell(snapshot: bytes) -> bool:
+    """Whether a snapshot, as packed JSON, may tell of columns: most do not, and need not be unpacked to know it."""
+    return b'"table":' in snapshot or _NAMED in snapshot
 
 
 def file_of(part: Distribution, place: int) -> str:

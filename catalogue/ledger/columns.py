@@ -18,6 +18,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select
 
 from catalogue import columns, identifiers, joins
 from catalogue.columns.holding import Held, held_in
+from catalogue.columns.said import may_tell
 from catalogue.columns.table import Rule, Table, pack_tables, to_table
 from catalogue.columns.telling import tell_tables
 from catalogue.entry import Entry
@@ -114,8 +115,9 @@ def _follow(connection: Connection, rows: Sequence[RowMapping]) -> None:
 
 def _write(connection: Connection, bodies: Mapping[str, bytes | None], vocabulary: Vocabulary) -> None:
     """Writes the tables and identifiers of some datasets from their snapshots (None: withdrawn, or gone)."""
-    shown = {one: unpack_entry(unsqueeze(body)) for one, body in bodies.items() if body is not None}
-    sampled = samples_of(connection, list(shown))
+    packed = {one: unsqueeze(body) for one, body in bodies.items() if body is not None}
+    sampled = samples_of(connection, list(packed))
+    shown = {one: unpack_entry(body) for one, body in packed.items() if one in sampled or may_tell(body)}
     told = {
         one: found
         for one, entry in shown.items()
