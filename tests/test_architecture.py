@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +29,13 @@ def modules(room: str) -> Iterator[Path]:
     return (ROOT / room).rglob("*.py")
 
 
+def data_files(room: str) -> Iterator[Path]:
+    """Every file of a room that is neither code nor a document; what npm fetches has its own list of files."""
+    for path in (ROOT / room).rglob("*"):
+        if path.is_file() and path.suffix not in (".py", ".pyc", ".md") and "assets" not in path.parts:
+            yield path
+
+
 def imported(path: Path) -> Iterator[str]:
     """The top-level packages that a module imports, also inside its functions."""
     for node in ast.walk(ast.parse(path.read_text())):
@@ -47,6 +55,14 @@ def test_a_room_imports_only_the_rooms_below_it(room: str) -> None:
         if name in others
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_wheel_would_hold_every_data_file_of_a_room(room: str) -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"][room]
+    packed = {path for pattern in told for path in (ROOT / room).glob(pattern)}
+    left = [path for path in data_files(room) if path not in packed]
+    assert [str(path.relative_to(ROOT)) for path in left] == []
 
 
 @pytest.mark.parametrize("room", ROOMS)
