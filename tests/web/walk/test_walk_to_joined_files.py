@@ -51,7 +51,7 @@ def test_an_analyst_joins_the_files_of_two_bodies(address: str, page: Page, tmp_
     told = partner.inner_text()
     assert re.search(r"UPRN\s*↔\s*LLPG UPRN", told)
     assert "Take care" in told
-    partner.get_by_role("link", name=PLANNING).click()
+    partner.get_by_role("link", name=PLANNING, exact=True).click()
     said = what_it_says(page)
     assert "Open Government Licence" in said
     assert re.search(r"names people at LLPG UPRN .*: Agent Name", said)
