@@ -63,7 +63,8 @@ class ColumnTold:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableTold:
     """The columns of one file. `who` says how they are known, `at` when its sample was read, `how` what the file was
-    read as; `same_as` names an earlier table with the same columns, "" where there is none."""
+    read as; `same_as` names an earlier table with the same columns, "" where there is none. `exampled` where a value of
+    any can be shown."""
 
     name: str
     anchor: str
@@ -73,6 +74,7 @@ class TableTold:
     how: str
     same_as: str
     sampled: bool
+    exampled: bool
     columns: tuple[ColumnTold, ...]
 
 
@@ -140,6 +142,7 @@ def _table(
         how=_how(table.sample) if table.sample else "",
         same_as="" if same_as == name else same_as,
         sampled=table.sample is not None,
+        exampled=any(column.examples for column in table.columns),
         columns=tuple(speaker.column(number, one) for number, one in enumerate(table.columns, 1)),
     )
 
@@ -173,11 +176,14 @@ def _rows(sample: Table) -> str:
 def _how(sample: Table) -> str:
     """What a file was read as: its encoding, what parts its values, where its columns are named."""
     parts = _SEPARATORS.get(sample.separator, f"“{sample.separator}”") if sample.separator else ""
-    named = f"columns named in line {sample.header}" if sample.header else "no line that names the columns"
+    named = f"columns named in line {sample.header}" if sample.header else ""
+    unnamed = (
+        "no line that names the columns" if parts and not named else ""
+    )  # features name theirs themselves
     told = (
         f"encoding {sample.encoding}" if sample.encoding else "",
         f"values parted by {parts}" if parts else "",
-        named if sample.encoding else "",
+        (named or unnamed) if sample.encoding else "",
     )
     return ", ".join(one for one in told if one)
 

@@ -11,7 +11,7 @@ from web.pages.reuse import StoryCard
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tile:
-    """One subject with its datasets."""
+    """One subject, or one kind of identifier, with its datasets."""
 
     label: str
     count: int
@@ -21,7 +21,8 @@ class Tile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage(Page):
-    """What there is, and where to begin. `last` is when a harvest last ended, "" for never."""
+    """What there is, and where to begin. `last` is when a harvest last ended, "" for never; `keys` are the kinds of
+    identifier by which most datasets can be joined."""
 
     template: ClassVar[str] = "home.html"
     datasets: int
@@ -29,4 +30,5 @@ class HomePage(Page):
     publishers: int
     last: str
     tiles: tuple[Tile, ...]
+    keys: tuple[Tile, ...] = ()
     stories: tuple[StoryCard, ...] = ()

@@ -6,11 +6,13 @@ import csv
 import io
 
 import pytest
+from lxml import html
 from made_up_catalogue import BASE, BINS, EVIL
 from made_up_joins import OTHERS
 from rdflib import Graph, URIRef
 from starlette.testclient import TestClient
 
+from catalogue.joins.kinds import does_join
 from vocab.namespaces import SKOS, STOOK
 
 HELD = OTHERS + 2  # with the bins and their copy
@@ -94,3 +96,13 @@ def test_the_list_goes_as_table_and_rdf(joined: TestClient) -> None:
     rows = list(csv.DictReader(io.StringIO(joined.get("/identifier.csv").text)))
     graph = Graph().parse(data=joined.get("/identifier.ttl").content, format="turtle")
     assert len(rows) == len(set(graph.subjects(None, URIRef(SKOS.Concept))))
+
+
+def test_the_first_page_leads_to_the_kinds_by_which_most_can_be_joined(joined: TestClient) -> None:
+    found = html.fromstring(joined.get("/").text)
+    tiles = found.xpath("//h2[@id='joins']/following-sibling::ul[1]//a")
+    counts = {tile.get("href"): int(tile.xpath("string(small)").split()[1]) for tile in tiles}
+    told = joined.get("/identifier.json").json()["identifiers"]
+    held = {one["code"]: one["holders"] for one in told if does_join(one["code"]) and one["holders"] > 1}
+    assert counts == {f"/identifier/{code}": count for code, count in held.items()}
+    assert list(counts.values()) == sorted(counts.values(), reverse=True)
