@@ -9,20 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, Select, bindparam, func, or_, select
+from sqlalchemy import Connection, bindparam, select
 
 from catalogue.identifiers.sketch import overlap
 from catalogue.joins.bridges import Way, best_way, sources, ways_from
-from catalogue.joins.facts import JoinFacts, from_columns
+from catalogue.joins.facts import JoinFacts
 from catalogue.joins.kinds import does_join, is_local
 from catalogue.joins.nearness import Surroundings
 from catalogue.joins.ranking import Candidate, Ranked, Shared, rank, rank_again
 from catalogue.ledger.columns import read_sketch
-from catalogue.ledger.columns_schema import dataset_identifiers, dataset_tables
-from catalogue.ledger.holders import Holders, has_copy_before
-from catalogue.ledger.schema import cluster_members, entries
+from catalogue.ledger.columns_schema import dataset_identifiers
+from catalogue.ledger.holders import Holders
+from catalogue.ledger.join_candidates import Given, candidates_beside, candidates_in, count_in
+from catalogue.ledger.schema import cluster_members
 
 WINDOW, WIDE_WINDOW = 64, 200
 """So many datasets of a kind are put in the order of likely use, the rest follow by area; more where nobody says what
@@ -30,7 +31,7 @@ the dataset is about, since then only sampled values tell what is near it."""
 
 _MOST_AREAS: Final = 300
 _MOST_HERE: Final = 10_000
-_HELD, _FACTS, _MEMBERS = dataset_identifiers.c, dataset_tables.c, cluster_members.c
+_HELD, _MEMBERS = dataset_identifiers.c, cluster_members.c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,9 +143,7 @@ def count_others(
 
 def _count_here(connection: Connection, subject: Subject, kind: str) -> int:
     """With how many datasets about its own areas one joins by a kind."""
-    given = _given(subject, kind, limit=_MOST_HERE) | {"areas": list(subject.places.own)}
-    counted = select(func.count()).select_from(_IN_AREAS.subquery())
-    return int(connection.scalar(counted, given) or 0)
+    return count_in(connection, _given(subject, kind), subject.places.own, most=_MOST_HERE)
 
 
 def list_joins(
@@ -157,11 +156,14 @@ def list_joins(
     first = window[offset : offset + limit]
     if len(first) == limit or len(window) < window_of(subject) or is_local(kind):
         return first
-    given = _given(subject, kind, limit=limit - len(first)) | {
-        "known": [one.candidate.id for one in window],
-        "from": max(0, offset - len(window)),
-    }
-    return (*first, *rank(subject.facts, subject.places, _read(connection, _REST, given)))
+    rest = candidates_beside(
+        connection,
+        _given(subject, kind),
+        [one.candidate.id for one in window],
+        limit=limit - len(first),
+        offset=max(0, offset - len(window)),
+    )
+    return (*first, *rank(subject.facts, subject.places, rest))
 
 
 def window_of(subject: Subject) -> int:
@@ -171,21 +173,22 @@ def window_of(subject: Subject) -> int:
 
 def _window(connection: Connection, subject: Subject, kind: str) -> list[Candidate]:
     """The candidates that are looked at closely, each once."""
-    found: dict[str, Candidate] = {}
-    places, most = subject.places, window_of(subject)
-    parts: tuple[Iterable[str], ...] = (places.own, places.around, places.inside, places.near)
+    given, places, most = _given(subject, kind), subject.places, window_of(subject)
     if is_local(kind):
-        given = _given(subject, kind, limit=_MOST_HERE) | {"areas": list(places.own)}
-        return _read(connection, _IN_AREAS, given)
+        return candidates_in(connection, given, places.own, limit=_MOST_HERE)
+    found: dict[str, Candidate] = {}
+    parts: tuple[Iterable[str], ...] = (places.own, places.around, places.inside, places.near)
     for part in parts:
         codes = sorted(part)[:_MOST_AREAS]
         if codes and (room := most - len(found)):
-            given = _given(subject, kind, limit=room) | {"areas": codes}
-            found |= {one.id: one for one in _read(connection, _IN_AREAS, given)}
+            found |= {one.id: one for one in candidates_in(connection, given, codes, limit=room)}
     if room := most - len(found):
-        given = _given(subject, kind, limit=room) | {"known": list(found), "from": 0}
-        found |= {one.id: one for one in _read(connection, _REST, given)}
+        found |= {one.id: one for one in candidates_beside(connection, given, found, limit=room)}
     return list(found.values())
+
+
+def _given(subject: Subject, kind: str) -> Given:
+    return {"own": subject.id, "cluster": subject.cluster, "kind": kind}
 
 
 def _compared(
@@ -206,66 +209,6 @@ def _compared(
     return rank_again(ranked, shared)
 
 
-def _given(subject: Subject, kind: str, *, limit: int) -> dict[str, Any]:
-    return {"own": subject.id, "cluster": subject.cluster, "kind": kind, "most": limit}
-
-
-def _read(connection: Connection, wanted: Select[Any], given: Mapping[str, Any]) -> list[Candidate]:
-    return [_candidate(tuple(row)) for row in connection.execute(wanted, dict(given))]
-
-
-def _candidate(row: Sequence[Any]) -> Candidate:
-    return Candidate(
-        id=row[0],
-        title=row[1],
-        portal=row[2],
-        column=row[3],
-        file=row[4],
-        confidence=row[5],
-        cautious=bool(row[6]),
-        facts=from_columns(row[7], row[8:]),
-    )
-
-
-def _candidates() -> Select[Any]:
-    """Neither the dataset itself nor a copy of it, and of the copies of another only the first that holds the kind.
-
-    The statements are made once: making them takes longer than asking them.
-    """
-    joined = (
-        dataset_identifiers.join(entries, entries.c.id == _HELD.entry_id)
-        .outerjoin(dataset_tables, _FACTS.entry_id == _HELD.entry_id)
-        .outerjoin(cluster_members, _MEMBERS.entry_id == _HELD.entry_id)
-    )
-    own = (_HELD.entry_id, entries.c.title, _HELD.portal, _HELD.column, _HELD.file, _HELD.confidence)
-    told = (_FACTS.areas, _FACTS.years, _FACTS.themes, _FACTS.licence, _FACTS.openness, _FACTS.modified)
-    alone = or_(_MEMBERS.cluster.is_(None), _MEMBERS.cluster == "")
-    copied = (_MEMBERS.cluster != bindparam("cluster")) & ~has_copy_before()
-    return (
-        select(
-            *own,
-            func.coalesce(_FACTS.caution, ""),
-            _HELD.publisher,
-            *(func.coalesce(one, "") for one in told),
-        )
-        .select_from(joined)
-        .where(
-            _HELD.kind == bindparam("kind"),
-            _HELD.entry_id != bindparam("own"),
-            entries.c.state != "withdrawn",
-            or_(alone, copied),
-        )
-        .limit(bindparam("most"))
-    )
-
-
-_IN_AREAS: Final = _candidates().where(_HELD.area.in_(bindparam("areas", expanding=True)))
-_REST: Final = (
-    _candidates()
-    .where(_HELD.entry_id.not_in(bindparam("known", expanding=True)))
-    .order_by(_HELD.area, _HELD.entry_id)
-    .offset(bindparam("from"))
-)
 _SKETCH: Final = select(_HELD.sketch).where(
     _HELD.kind == bindparam("kind"), _HELD.entry_id == bindparam("name")
 )
