@@ -28,7 +28,7 @@ from catalogue.ledger.columns_schema import dataset_identifiers, dataset_tables
 from catalogue.ledger.following import follow, get_mark, set_mark
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.news import Topic, tell_news
-from catalogue.ledger.samples import samples_of
+from catalogue.ledger.samples import ask_anew, samples_of
 from catalogue.ledger.schema import changes, entries
 from catalogue.snapshot import squeeze, unpack_entry, unsqueeze
 from vocab import Vocabulary, load_vocabulary
@@ -50,6 +50,8 @@ def follow_columns(ledger: Ledger, *, anew: bool = False) -> None:
         with ledger.writing() as connection:
             for name, n in ((_MARK, 0), (_FORM, form)):
                 set_mark(connection, name, n)
+            if known != form:
+                ask_anew(connection)
     follow(ledger, _MARK, _follow, batch=_BATCH)
 
 

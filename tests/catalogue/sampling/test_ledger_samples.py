@@ -11,8 +11,9 @@ from sqlalchemy import func, select, update
 
 from catalogue.columns.table import Column, Source, Table
 from catalogue.entry import mint_id
-from catalogue.ledger.columns import columns_of_many, tables_of
+from catalogue.ledger.columns import columns_of_many, follow_columns, tables_of
 from catalogue.ledger.columns_schema import sample_uses, samples
+from catalogue.ledger.following import set_mark
 from catalogue.ledger.ledger import Ledger, open_ledger
 from catalogue.ledger.sample_report import NOT_READ, portal_sample_counts, portal_samples
 from catalogue.ledger.samples import follow_samples, samples_of
@@ -121,6 +122,18 @@ def test_a_file_that_has_not_changed_keeps_what_was_read_and_its_mark(held: Fiel
     visit = take(held.ledger)
     assert visit
     assert visit.files[0].etag == '"1"'
+
+
+def test_a_file_is_read_whole_again_once_the_rules_are_others(held: Field) -> None:
+    note(held.ledger, good("UPRN"), due=NOW)
+    with held.ledger.writing() as connection:
+        set_mark(connection, "columns-form", 1)
+    follow_columns(held.ledger)
+
+    assert shown(held.ledger) == ["UPRN"]
+    visit = take(held.ledger)
+    assert visit
+    assert (visit.files[0].etag, visit.files[0].last_modified) == ("", "")
 
 
 def test_a_file_that_is_no_table_still_keeps_the_reason(held: Field) -> None:
