@@ -9,6 +9,9 @@ from enum import IntEnum
 from catalogue.joins.facts import JoinFacts
 from catalogue.joins.nearness import Nearness, Surroundings
 
+_FEW = 5
+"""So many values are counted with each sample beside its own: all of four are then worth less than seven of ten."""
+
 _OPENNESS = ("open", "not-open", "not-stated")
 
 
@@ -44,10 +47,10 @@ class Shared:
     there: int
 
     @property
-    def share(self) -> float:
-        """The part of the smaller sample that is in the other, from 0 to 1."""
-        fewer = min(self.here, self.there)
-        return self.values / fewer if fewer else 0.0
+    def weight(self) -> float:
+        """The part of the smaller sample that is in the other, from 0 to 1; less where that sample is of few values, of
+        which all may be there by chance, and little comes of joining them."""
+        return self.values / (min(self.here, self.there) + _FEW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +115,7 @@ def _order(one: Ranked) -> tuple[object, ...]:
     return (
         Nearness.SAME if proven else one.nearness,
         one.period,
-        -one.shared.share if one.shared else 0.0,
+        -one.shared.weight if one.shared else 0.0,
         -(one.other_publisher + one.other_theme),
         freedom,
         _backwards(facts.modified),

@@ -83,6 +83,12 @@ def test_values_that_are_in_both_come_before_what_nobody_has_seen() -> None:
     assert order(candidate("a"), candidate("b"), candidate("c"), shared=shared) == ["c", "b", "a"]
 
 
+def test_all_of_a_few_values_say_less_than_most_of_many() -> None:
+    few, most = Shared(values=4, here=42, there=4), Shared(values=7, here=42, there=10)
+    assert few.weight < most.weight
+    assert Shared(values=0, here=42, there=0).weight == 0
+
+
 def test_samples_without_a_value_in_common_count_for_nothing_as_they_are_the_first_rows_only() -> None:
     shared = {"a": Shared(values=0, here=180, there=200)}
     assert order(candidate("a"), candidate("b"), shared=shared) == ["a", "b"]
