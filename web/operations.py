@@ -27,8 +27,8 @@ class Parameter:
     """One thing that a request may say; `about` is a sentence, `many` says that it may be repeated.
 
     `forgiving` says that what does not fit the schema is as if it had not been said. `example` is true in every
-    catalogue; `of` says instead what kind of thing it names ("dataset", "publisher", "portal", "story"), so that the
-    documents can name one that this catalogue has.
+    catalogue; `of` says instead what kind of thing it names ("dataset", "publisher", "portal", "story",
+    "kin"), so that the documents can name one that this catalogue has.
     """
 
     name: str

@@ -11,6 +11,7 @@ STRING: Schema = {"type": "string"}
 EMPTY: Schema = {"const": ""}
 NUMBER: Schema = {"type": "integer", "minimum": 1}
 COUNT: Schema = {"type": "integer", "minimum": 0}
+SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 TRUTH: Schema = {"type": "boolean"}
 ANY: Schema = {}
 

@@ -8,11 +8,11 @@ from itertools import chain
 from catalogue.columns.merging import FileTable
 from catalogue.columns.table import Column, Detection, Table
 from web.addresses import Addresses
-from web.schema import COUNT, NUMBER, STRING, TEXT_OR_NULL, TRUTH, every, or_null, record
+from web.schema import COUNT, SHARE, STRING, TEXT_OR_NULL, TRUTH, every, or_null, record
 from web.tables import to_table_csv
 
 _HELD = record(
-    kind=STRING, iri=STRING, confidence=NUMBER, rule={"enum": ["name", "values", "list"]}, reason=STRING
+    kind=STRING, iri=STRING, confidence=SHARE, rule={"enum": ["name", "values", "list"]}, reason=STRING
 )
 _COLUMN = record(
     "Column",
@@ -21,7 +21,7 @@ _COLUMN = record(
     title=TEXT_OR_NULL,
     datatype=TEXT_OR_NULL,
     description=TEXT_OR_NULL,
-    missing=or_null(NUMBER),
+    missing=or_null(SHARE),
     examples=every(STRING),
     identifiers=every(_HELD),
 )

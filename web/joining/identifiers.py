@@ -9,7 +9,7 @@ from vocab.namespaces import DCAT, DCT, RDF, SKOS, STOOK
 from web.concept_forms import concept_triples
 from web.joining.written import STEP_SCHEMA, step_json
 from web.pages.identifier import HolderRow, IdentifierPage, IdentifiersPage, KindRow
-from web.schema import COUNT, STRING, TEXT_OR_NULL, TRUTH, every, joined, record
+from web.schema import COUNT, SHARE, STRING, TEXT_OR_NULL, TRUTH, every, joined, record
 from web.site import Site
 from web.tables import Member, Statement, collection_triples, to_table_csv
 from web.vocabulary_json import COUNTED_SCHEMA, counted_json
@@ -20,7 +20,7 @@ _HOLDER = record(
     title=STRING,
     publisher=TEXT_OR_NULL,
     column=STRING,
-    confidence={"type": "number", "minimum": 0, "maximum": 1},
+    confidence=SHARE,
     rule=STRING,
     reason=STRING,
 )

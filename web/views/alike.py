@@ -193,7 +193,7 @@ OPERATIONS = (
                 about="What it is, as a list of them names it or in other words; "
                 ".json, .csv, .ttl, .jsonld, .nt or .rdf behind it chooses a form.",
                 where="path",
-                example="public-toilets",
+                of="kin",
             ),
             Parameter(
                 name=PUBLISHER, about="All that this body has of it, the newest first.", forgiving=True

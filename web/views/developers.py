@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from catalogue.indexes.protocol import Search
+from catalogue.ledger.kin_lists import list_kins
 from catalogue.ledger.reuses import Wanted, list_stories
 from web.answers import answer, answer_kept, negotiate, to_json
 from web.negotiation import HTML, JSON
@@ -54,12 +55,17 @@ def _document(site: Site) -> Mapping[str, object]:
 
 
 def _samples(site: Site) -> Mapping[str, str]:
-    """One thing of each kind that is here now: the dataset that changed last, the newest story, who publishes and lists
-    the most."""
+    """One thing of each kind that is here now: the dataset that changed last, the newest story, what most publishers
+    have, who publishes and lists the most."""
     found = site.index.search(Search(facets=("publisher", "portal"), limit=1))
     with site.ledger.reading() as connection:
-        told = list_stories(connection, Wanted(), limit=1)
-    things = {"dataset": found.hits[0].id if found.hits else "", "story": told[0].slug if told else ""}
+        stories = list_stories(connection, Wanted(), limit=1)
+        kins = list_kins(connection, limit=1)
+    things = {
+        "dataset": found.hits[0].id if found.hits else "",
+        "story": stories[0].slug if stories else "",
+        "kin": kins[0].name if kins else "",
+    }
     return things | {kind: values[0].value for kind, values in found.facets.items() if values}
 
 
