@@ -43,6 +43,11 @@ def candidates_beside(
     return _read(connection, _REST, wanted)
 
 
+def candidates_named(connection: Connection, given: Given, names: Collection[str]) -> list[Candidate]:
+    """Those of some that hold the kind."""
+    return _read(connection, _NAMED, {**given, "names": list(names), "most": len(names)})
+
+
 def _read(connection: Connection, wanted: Select[Any], given: Given) -> list[Candidate]:
     return [_candidate(tuple(row)) for row in connection.execute(wanted, dict(given))]
 
@@ -90,6 +95,7 @@ def _candidates() -> Select[Any]:
 
 
 _IN_AREAS: Final = _candidates().where(_HELD.area.in_(bindparam("areas", expanding=True)))
+_NAMED: Final = _candidates().where(_HELD.entry_id.in_(bindparam("names", expanding=True)))
 _REST: Final = (
     _candidates()
     .where(_HELD.entry_id.not_in(bindparam("known", expanding=True)))

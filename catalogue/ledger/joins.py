@@ -22,12 +22,18 @@ from catalogue.joins.ranking import Candidate, Ranked, Shared, rank, rank_again
 from catalogue.ledger.columns import read_sketch
 from catalogue.ledger.columns_schema import dataset_identifiers
 from catalogue.ledger.holders import Holders
-from catalogue.ledger.join_candidates import Given, candidates_beside, candidates_in, count_in
+from catalogue.ledger.join_candidates import (
+    Given,
+    candidates_beside,
+    candidates_in,
+    candidates_named,
+    count_in,
+)
 from catalogue.ledger.schema import cluster_members
 
-WINDOW, WIDE_WINDOW = 64, 200
-"""So many datasets of a kind are put in the order of likely use, the rest follow by area; more where nobody says what
-the dataset is about, since then only sampled values tell what is near it."""
+WINDOW, WIDE_WINDOW = 64, 400
+"""So many datasets of a kind are put in the order of likely use, the rest follow by area. Where nobody says what the
+dataset is about, they are those with most sampled values in common, of so many more that are looked at for it."""
 
 _MOST_AREAS: Final = 300
 _MOST_HERE: Final = 10_000
@@ -154,7 +160,7 @@ def list_joins(
     window = rank(subject.facts, subject.places, _window(connection, subject, kind))
     window = _compared(connection, subject, kind, window)
     first = window[offset : offset + limit]
-    if len(first) == limit or len(window) < window_of(subject) or is_local(kind):
+    if len(first) == limit or len(window) < WINDOW or is_local(kind):
         return first
     rest = candidates_beside(
         connection,
@@ -166,25 +172,38 @@ def list_joins(
     return (*first, *rank(subject.facts, subject.places, rest))
 
 
-def window_of(subject: Subject) -> int:
-    """How many datasets of a kind are put in the order of likely use with one."""
-    return WINDOW if subject.places.own else WIDE_WINDOW
-
-
 def _window(connection: Connection, subject: Subject, kind: str) -> list[Candidate]:
     """The candidates that are looked at closely, each once."""
-    given, places, most = _given(subject, kind), subject.places, window_of(subject)
+    given, places = _given(subject, kind), subject.places
     if is_local(kind):
         return candidates_in(connection, given, places.own, limit=_MOST_HERE)
     found: dict[str, Candidate] = {}
+    if not places.own:
+        proven = _proven(connection, subject, kind)
+        found |= {one.id: one for one in candidates_named(connection, given, proven)}
     parts: tuple[Iterable[str], ...] = (places.own, places.around, places.inside, places.near)
     for part in parts:
         codes = sorted(part)[:_MOST_AREAS]
-        if codes and (room := most - len(found)):
+        if codes and (room := WINDOW - len(found)):
             found |= {one.id: one for one in candidates_in(connection, given, codes, limit=room)}
-    if room := most - len(found):
+    if room := WINDOW - len(found):
         found |= {one.id: one for one in candidates_beside(connection, given, found, limit=room)}
     return list(found.values())
+
+
+def _proven(connection: Connection, subject: Subject, kind: str) -> list[str]:
+    """The datasets that have most sampled values in common with one, of the first that hold a kind and were sampled."""
+    own = frozenset(_own_sketch(connection, subject, kind))
+    if not own:
+        return []
+    rows = connection.execute(_ANY_SKETCHES, {"kind": kind, "most": WIDE_WINDOW})
+    counts = {name: len(own.intersection(read_sketch(body))) for name, body in rows}
+    shared = sorted((-count, name) for name, count in counts.items() if count and name != subject.id)
+    return [name for _, name in shared[:WINDOW]]
+
+
+def _own_sketch(connection: Connection, subject: Subject, kind: str) -> tuple[int, ...]:
+    return read_sketch(connection.scalar(_SKETCH, {"kind": kind, "name": subject.id}))
 
 
 def _given(subject: Subject, kind: str) -> Given:
@@ -195,7 +214,7 @@ def _compared(
     connection: Connection, subject: Subject, kind: str, ranked: tuple[Ranked, ...]
 ) -> tuple[Ranked, ...]:
     """The same in order again, by what their sampled values have in common with the dataset's own."""
-    own = read_sketch(connection.scalar(_SKETCH, {"kind": kind, "name": subject.id}))
+    own = _own_sketch(connection, subject, kind)
     if not own or not ranked:
         return ranked
     names = [one.candidate.id for one in ranked]
@@ -216,6 +235,12 @@ _SKETCHES: Final = select(_HELD.entry_id, _HELD.sketch).where(
     _HELD.kind == bindparam("kind"),
     _HELD.entry_id.in_(bindparam("names", expanding=True)),
     _HELD.sketch.is_not(None),
+)
+_ANY_SKETCHES: Final = (
+    select(_HELD.entry_id, _HELD.sketch)
+    .where(_HELD.kind == bindparam("kind"), _HELD.sketch.is_not(None))
+    .order_by(_HELD.entry_id)
+    .limit(bindparam("most"))
 )
 _OWN: Final = select(_HELD.kind, _HELD.file, _HELD.column, _HELD.confidence).where(
     _HELD.entry_id == bindparam("own")

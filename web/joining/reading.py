@@ -32,7 +32,8 @@ def find_joins(site: Site, connection: Connection, subject: Subject) -> Joins:
 
 def speaker_of(site: Site, subject: Subject) -> JoinSpeaker:
     """Who makes the lines of its joins."""
-    return JoinSpeaker(site=site, id=subject.id, facts=subject.facts)
+    publishers = site.names.table().publishers
+    return JoinSpeaker(site=site, id=subject.id, facts=subject.facts, publishers=publishers)
 
 
 def joins_part(site: Site, entry: Entry, standing: Standing) -> tuple[JoinsPart, Cautioned | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from catalogue.joins.bridges import Bridge
@@ -95,11 +96,13 @@ class JoinsPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinSpeaker:
-    """Makes the lines of one dataset's joins: its identifier, and the facts of it that theirs are held against."""
+    """Makes the lines of one dataset's joins: its identifier, the facts of it that theirs are held against, and what
+    publishers are called by slug."""
 
     site: Site
     id: str
     facts: JoinFacts
+    publishers: Mapping[str, str]
 
     def part(self, joins: Joins) -> JoinsPart:
         """All of its joins, of each kind the first."""
@@ -135,7 +138,7 @@ class JoinSpeaker:
             id=one.id,
             title=one.title or "Without a title",
             link=links.dataset(one.id),
-            publisher=self.site.names.table().publishers.get(facts.publisher, ""),
+            publisher=self.publishers.get(facts.publisher, ""),
             publisher_link=links.organisation(facts.publisher) if facts.publisher else "",
             theirs=one.column,
             why=words.why(ranked),

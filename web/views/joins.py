@@ -14,7 +14,7 @@ from catalogue.joins.combining import terms_of
 from catalogue.joins.kinds import joining_kinds
 from catalogue.ledger.clusters import standings
 from catalogue.ledger.held import Held, list_held
-from catalogue.ledger.joins import Subject, list_joins, reach, window_of
+from catalogue.ledger.joins import WINDOW, Subject, list_joins, reach
 from web.answers import Choice, answer, followed_by, negotiate
 from web.joining.reading import find_joins, speaker_of, subject_of
 from web.joining.rows import NO_LICENCE, JoinLine, JoinsPart
@@ -139,7 +139,7 @@ def _page(site: Site, choice: Choice, asked: _Asked, window: Window, found: _Fou
         line=found.line,
         their_files={one: _files(site, held) for one, held in found.others.items()},
         paging=window.paging(count, lambda page: asked.address(site, "", page)),
-        closely=window_of(found.subject),
+        closely=WINDOW,
     )
 
 
