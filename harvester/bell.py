@@ -68,7 +68,7 @@ class Bell:
     def stop(self) -> None:
         """Listens no more; checks in work are given back, so that another worker takes them up."""
         self._stopped.set()
-        if self._thread:
+        if self._thread and self._thread.is_alive():  # a signal may come before it is started
             self._thread.join()
         self._checkers.shutdown(cancel_futures=True)
         self._sender.shutdown(cancel_futures=True)

@@ -32,7 +32,7 @@ class Errand:
 
     def stop(self, seconds: float = _PATIENCE_SECONDS) -> None:
         """Waits a little; what is cut off has changed nothing, and is begun again by the next worker."""
-        if self._thread:
+        if self._thread and self._thread.is_alive():  # a signal may come before it is started
             self._thread.join(seconds)
 
     def _run(self, work: Callable[[], object]) -> None:

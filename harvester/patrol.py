@@ -52,7 +52,7 @@ class Patrol:
         self._stopped.set()
         if self._round is not None:
             stop_runs([self._round])
-        if self._thread:
+        if self._thread and self._thread.is_alive():  # a signal may come before it is started
             self._thread.join()
 
     def round(self, work: Callable[[], None]) -> tuple[int | None, str]:

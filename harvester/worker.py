@@ -139,7 +139,7 @@ class Pulse:
     def stop(self) -> None:
         """Says that the worker ends."""
         self._stopped.set()
-        if self._thread:
+        if self._thread and self._thread.is_alive():  # a signal may come before it is started
             self._thread.join()
         self._remover.errand.stop()
         self._follower.errand.stop()

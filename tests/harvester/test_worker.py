@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import socket
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from catalogue.ledger.portals import add_portal, remove_portal, set_next_run
 from catalogue.ledger.runs import open_run
 from catalogue.ledger.schedules import ScheduleChange, set_schedule
 from catalogue.ledger.status import PortalStatus, portal_statuses
+from catalogue.ledger.workers import worker_statuses
 from catalogue.portal import Portal
 from catalogue.settings import Settings
 from harvester.bounds import attend, over_bounds, resident_megabytes
@@ -187,3 +189,21 @@ def test_a_process_is_known_by_its_start_and_not_by_its_number_alone() -> None:
 
 def _started(process: int) -> str:
     return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[19]
+
+
+def test_a_pulse_that_is_stopped_before_its_thread_began_says_that_the_worker_ends(
+    settings: Settings, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A signal may come at any moment, also between the making of the thread and its start."""
+    pulse = Pulse(settings, ledger, *build_queue(settings, ledger))
+
+    def interrupted(_thread: threading.Thread) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            pulse.start()
+    pulse.stop()
+    with ledger.reading() as connection:
+        assert worker_statuses(connection, now=now_utc()) == ()
