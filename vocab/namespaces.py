@@ -253,7 +253,7 @@ HYDRA = Namespace(
 SCHEMA = Namespace(
     "http://schema.org/",
     """
-    AdministrativeArea CategoryCode ContactPoint CreativeWork DataCatalog DataDownload DataFeed Dataset
+    AdministrativeArea CategoryCode Collection ContactPoint CreativeWork DataCatalog DataDownload DataFeed Dataset
     DefinedTerm GeoCoordinates GeoShape GovernmentOrganization ImageObject Organization Person Place
     PropertyValue WebAPI
     about abstract additionalProperty address alternateName box characterEncoding citation

@@ -25,7 +25,11 @@ def stories_graph(stories: Iterable[Story], vocabulary: Vocabulary, links: Links
     graph = links.reuses()
     end = f" {link(graph)} .\n"
     said = (statement for one in stories for statement in story_statements(one, vocabulary, links))
-    lines = [f"{s} {link(p)} {o}{end}" for s, p, o in (*_kinds(links), *said)]
+    itself = (
+        (link(graph), RDF.type, link(SCHEMA.Collection)),
+        (link(graph), DCT.title, literal("What good came of data", "en")),
+    )
+    lines = [f"{s} {link(p)} {o}{end}" for s, p, o in (*itself, *_kinds(links), *said)]
     return graph, "".join(dict.fromkeys(lines)).encode(errors="replace")
 
 

@@ -16,7 +16,9 @@ from catalogue.ledger.reuse_deeds import take_down
 from catalogue.ledger.reuse_filing import must_file, withdraw_story
 from catalogue.ledger.reuse_following import every_story, follow_stories
 from catalogue.ledger.reuses import THEME
+from catalogue.links import Links
 from catalogue.projection import project
+from catalogue.reuses.graph import stories_graph
 from catalogue.settings import Settings
 from catalogue.stores import Query, open_store
 from vocab import load_vocabulary
@@ -51,6 +53,15 @@ def test_the_store_follows_what_operators_decide(field: Field, settings: Setting
     with field.ledger.writing() as connection:
         take_down(connection, filed, JUDGE, "A doubt")
     assert told(settings, field.ledger) == []
+
+
+def test_the_graph_of_stories_says_what_it_is(field: Field) -> None:
+    """Its name is an address of ours, and every such leads to something."""
+    with field.ledger.writing() as connection:
+        filed = shown(connection)
+    name, quads = stories_graph([filed.story], load_vocabulary(), Links("http://stook.example"))
+    assert name == "http://stook.example/reuses"
+    assert f"<{name}> <http://purl.org/dc/terms/title> " in quads.decode()
 
 
 def test_each_deed_is_news_for_whoever_follows(field: Field) -> None:
