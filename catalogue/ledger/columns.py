@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from struct import pack, unpack
 from typing import Any, Final
@@ -25,7 +24,7 @@ from catalogue.entry import Entry
 from catalogue.joins.facts import JoinFacts, facts_of, to_columns
 from catalogue.ledger.cautions import caution_columns
 from catalogue.ledger.columns_schema import dataset_identifiers, dataset_tables
-from catalogue.ledger.following import follow, get_mark, set_mark
+from catalogue.ledger.following import begin_anew, follow, form_of
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.news import Topic, tell_news
 from catalogue.ledger.samples import ask_anew, samples_of
@@ -43,15 +42,7 @@ _CHUNK: Final = 400
 def follow_columns(ledger: Ledger, *, anew: bool = False) -> None:
     """Brings tables and identifiers up to the ledger's last change; `anew`, or when the rules that tell identifiers are
     others than they were, those of every dataset."""
-    form = _form()
-    with ledger.reading() as connection:
-        known = get_mark(connection, _FORM)
-    if anew or known != form:
-        with ledger.writing() as connection:
-            for name, n in ((_MARK, 0), (_FORM, form)):
-                set_mark(connection, name, n)
-            if known != form:
-                ask_anew(connection)
+    begin_anew(ledger, (_MARK,), form=(_FORM, _form()), anew=anew, with_it=ask_anew)
     follow(ledger, _MARK, _follow, batch=_BATCH)
 
 
@@ -210,5 +201,4 @@ def _form() -> int:
         SCHEMES_FOLDER / "identifier.ttl",
         SCHEMES_FOLDER.parent / "rules" / "identifiers.py",
     ]
-    digest = sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-    return int(digest[:7], 16) + 1
+    return form_of(files)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
+from pathlib import Path
 
 from sqlalchemy import Connection, RowMapping, delete, insert, or_, select
 
@@ -19,6 +21,34 @@ def set_mark(connection: Connection, name: str, n: int) -> None:
     """Says how far it has got."""
     connection.execute(delete(marks).where(marks.c.name == name))
     connection.execute(insert(marks).values(name=name, n=n))
+
+
+def form_of(files: Iterable[Path]) -> int:
+    """What files say, as a number that is not nought: another once one of them is another."""
+    digest = sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    return int(digest[:7], 16) + 1
+
+
+def begin_anew(
+    ledger: Ledger,
+    names: Sequence[str],
+    *,
+    form: tuple[str, int],
+    anew: bool,
+    with_it: Callable[[Connection], None] | None = None,
+) -> None:
+    """Sets marks back to the beginning if `anew`, or if the form of what follows is another than is noted under its
+    name; `with_it` is then done in the same transaction."""
+    name, now = form
+    with ledger.reading() as connection:
+        is_other = get_mark(connection, name) != now
+    if not (anew or is_other):
+        return
+    with ledger.writing() as connection:
+        for one, n in (*((mark, 0) for mark in names), form):
+            set_mark(connection, one, n)
+        if with_it and is_other:
+            with_it(connection)
 
 
 def standing_changes(connection: Connection, mark: int, *, limit: int) -> Sequence[RowMapping]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +23,7 @@ from catalogue.kin.subject import label_of, subject_of
 from catalogue.ledger.clusters import standings
 from catalogue.ledger.columns import columns_of_many
 from catalogue.ledger.columns_schema import kin_keys, kin_members, kins
-from catalogue.ledger.following import follow, get_mark, set_mark
+from catalogue.ledger.following import begin_anew, follow, form_of, get_mark, set_mark
 from catalogue.ledger.kin_lists import Holding, holdings_of
 from catalogue.ledger.kin_places import keys_held, place, write_keys
 from catalogue.ledger.ledger import Ledger
@@ -74,13 +73,7 @@ class Kin:
 def follow_kin(ledger: Ledger, *, anew: bool = False) -> None:
     """Brings the kins up to the ledger's last change; `anew`, or when the words that tell them are others than they
     were, finds all of them again."""
-    form = _form()
-    with ledger.reading() as connection:
-        known = get_mark(connection, _FORM)
-    if anew or known != form:
-        with ledger.writing() as connection:
-            for name, n in ((_MARK, 0), (_FORM, form)):
-                set_mark(connection, name, n)
+    begin_anew(ledger, (_MARK,), form=(_FORM, _form()), anew=anew)
     with ledger.reading() as connection:
         told = news_after(connection, get_mark(connection, KIN_NEWS))
     followed: set[str] = set()
@@ -296,5 +289,4 @@ def _form() -> int:
     """What kins depend on beside the ledger, as a number that is not nought."""
     files = sorted(file for file in Path(kin.__path__[0]).iterdir() if file.is_file())
     files.append(SCHEMES_FOLDER / "topic.ttl")
-    digest = sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-    return int(digest[:7], 16) + 1
+    return form_of(files)

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +17,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from catalogue.clock import from_instant, shifted
 from catalogue.entry import Entry
-from catalogue.ledger.following import get_mark, set_mark, standing_changes
+from catalogue.ledger.following import begin_anew, form_of, get_mark, set_mark, standing_changes
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.links import works
 from catalogue.ledger.news import Topic, tell_news
@@ -57,20 +56,11 @@ class Scorer:
 
     def follow(self, *, anew: bool = False) -> None:
         """Brings the scores up to the ledger; `anew`, or when the metrics or lists are others, all of them again."""
-        form = _form()
-        with self.ledger.reading() as connection:
-            known = get_mark(connection, _FORM)
-        if anew or known != form:
-            self._begin_anew(form)
+        begin_anew(self.ledger, (MARK, _DAYS), form=(_FORM, _form()), anew=anew)
         while self._follow_changes():
             pass
         self._follow_findings()
         self._write_days()
-
-    def _begin_anew(self, form: int) -> None:
-        with self.ledger.writing() as connection:
-            for name, n in ((MARK, 0), (_DAYS, 0), (_FORM, form)):
-                set_mark(connection, name, n)
 
     def _follow_changes(self) -> bool:
         """The next changes; False once there are none."""
@@ -214,8 +204,7 @@ def _form() -> int:
     folder = Path(metrics.__file__).parent
     files = [*folder.glob("*.toml"), *folder.glob("*.csv"), folder / "claims.py", folder / "lists.py"]
     files += [folder / "scoring.py", SHAPES_FILE, *(SCHEMES_FOLDER / f"{name}.ttl" for name in _SCHEMES)]
-    digest = sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()
-    return int(digest[:7], 16) + 1
+    return form_of(sorted(files))
 
 
 _SCHEMES: Final = ("access-right", "file-type", "licence", "media-type")
