@@ -89,7 +89,7 @@ def joins_of(connection: Connection, subject: Subject, holders: Holders, *, show
     own = own_columns(connection, subject.id)
     mine = {one.kind: one for one in own if does_join(one.kind)}
     reached = _reachable(mine)
-    counts = count_others(connection, subject, holders, (*mine, *reached))
+    counts = _count_others(connection, subject, holders, own, (*mine, *reached))
     by = (
         JoinsBy(
             kind=kind,
@@ -113,8 +113,9 @@ def joins_of(connection: Connection, subject: Subject, holders: Holders, *, show
 
 def reach(connection: Connection, subject: Subject, holders: Holders, kind: str) -> JoinsBy | None:
     """How a dataset joins by one kind, which it holds or to which a lookup leads; None where it does not."""
-    mine = {one.kind: one for one in own_columns(connection, subject.id) if does_join(one.kind)}
-    count = count_others(connection, subject, holders, (kind,))[kind]
+    own = own_columns(connection, subject.id)
+    mine = {one.kind: one for one in own if does_join(one.kind)}
+    count = _count_others(connection, subject, holders, own, (kind,))[kind]
     if kind in mine:
         return JoinsBy(kind=kind, own=mine[kind], count=count)
     found = _reachable(mine).get(kind)
@@ -130,11 +131,15 @@ def own_columns(connection: Connection, identifier: str) -> tuple[OwnColumn, ...
     return tuple(sorted(found, key=lambda one: (-one.confidence, one.kind)))
 
 
-def count_others(
-    connection: Connection, subject: Subject, holders: Holders, kinds: Sequence[str]
+def _count_others(
+    connection: Connection,
+    subject: Subject,
+    holders: Holders,
+    own: Iterable[OwnColumn],
+    kinds: Sequence[str],
 ) -> dict[str, int]:
     """With how many datasets one joins by each of some kinds, neither itself nor its copies among them."""
-    mine = {one.kind for one in own_columns(connection, subject.id)}
+    mine = {one.kind for one in own}
     if subject.cluster:
         wanted = (
             select(_HELD.kind)
@@ -157,8 +162,9 @@ def list_joins(
 ) -> tuple[Ranked, ...]:
     """Some of the datasets that hold a kind, from a place in their order: those of the window by likely use, then the
     rest."""
-    window = rank(subject.facts, subject.places, _window(connection, subject, kind))
-    window = _compared(connection, subject, kind, window)
+    own = read_sketch(connection.scalar(_SKETCH, {"kind": kind, "name": subject.id}))
+    window = rank(subject.facts, subject.places, _window(connection, subject, kind, own))
+    window = _compared(connection, kind, own, window)
     first = window[offset : offset + limit]
     if len(first) == limit or len(window) < WINDOW or is_local(kind):
         return first
@@ -172,14 +178,14 @@ def list_joins(
     return (*first, *rank(subject.facts, subject.places, rest))
 
 
-def _window(connection: Connection, subject: Subject, kind: str) -> list[Candidate]:
-    """The candidates that are looked at closely, each once."""
+def _window(connection: Connection, subject: Subject, kind: str, own: Sequence[int]) -> list[Candidate]:
+    """The candidates that are looked at closely, each once; `own` is the sketch of the dataset's own values."""
     given, places = _given(subject, kind), subject.places
     if is_local(kind):
         return candidates_in(connection, given, places.own, limit=_MOST_HERE)
     found: dict[str, Candidate] = {}
-    if not places.own:
-        proven = _proven(connection, subject, kind)
+    if own and not places.own:
+        proven = _proven(connection, subject, kind, frozenset(own))
         found |= {one.id: one for one in candidates_named(connection, given, proven)}
     parts: tuple[Iterable[str], ...] = (places.own, places.around, places.inside, places.near)
     for part in parts:
@@ -191,19 +197,12 @@ def _window(connection: Connection, subject: Subject, kind: str) -> list[Candida
     return list(found.values())
 
 
-def _proven(connection: Connection, subject: Subject, kind: str) -> list[str]:
+def _proven(connection: Connection, subject: Subject, kind: str, own: frozenset[int]) -> list[str]:
     """The datasets that have most sampled values in common with one, of the first that hold a kind and were sampled."""
-    own = frozenset(_own_sketch(connection, subject, kind))
-    if not own:
-        return []
     rows = connection.execute(_ANY_SKETCHES, {"kind": kind, "most": WIDE_WINDOW})
     counts = {name: len(own.intersection(read_sketch(body))) for name, body in rows}
     shared = sorted((-count, name) for name, count in counts.items() if count and name != subject.id)
     return [name for _, name in shared[:WINDOW]]
-
-
-def _own_sketch(connection: Connection, subject: Subject, kind: str) -> tuple[int, ...]:
-    return read_sketch(connection.scalar(_SKETCH, {"kind": kind, "name": subject.id}))
 
 
 def _given(subject: Subject, kind: str) -> Given:
@@ -211,10 +210,9 @@ def _given(subject: Subject, kind: str) -> Given:
 
 
 def _compared(
-    connection: Connection, subject: Subject, kind: str, ranked: tuple[Ranked, ...]
+    connection: Connection, kind: str, own: Sequence[int], ranked: tuple[Ranked, ...]
 ) -> tuple[Ranked, ...]:
     """The same in order again, by what their sampled values have in common with the dataset's own."""
-    own = _own_sketch(connection, subject, kind)
     if not own or not ranked:
         return ranked
     names = [one.candidate.id for one in ranked]
