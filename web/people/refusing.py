@@ -9,8 +9,15 @@ from web.forms.page import PRIVATE
 from web.negotiation import HTML
 from web.pages.manage import NotManagingPage
 from web.people.visitor import Visitor
+from web.problems import MOVED
 from web.rendering import render
 from web.site import Site
+
+MANAGED = MOVED | {
+    403: "Nobody is signed in, or somebody who does not manage it.",
+    404: "No portal has this name.",
+}
+"""What pages for those who manage a portal answer beside 200."""
 
 
 def refuse_managing(site: Site, status: PortalStatus, visitor: Visitor | None, *, leads_to: str) -> Response:

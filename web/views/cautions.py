@@ -18,10 +18,10 @@ from web.forms.posted import Posted, takes_form
 from web.negotiation import HTML
 from web.operations import PAGE, PORTAL, STRING, Operation, Parameter
 from web.pages.cautions import DONE, CautionsPage
-from web.people.refusing import refuse_managing
+from web.people.refusing import MANAGED, refuse_managing
 from web.people.visitor import Visitor, may_manage, visitor_of
 from web.portals import named_portal
-from web.problems import MOVED, ProblemRaised
+from web.problems import ProblemRaised
 from web.schema import record
 from web.site import Site, site_of
 from web.slices import Window, page_number
@@ -108,10 +108,6 @@ def _page(
     )
 
 
-_STATUSES = MOVED | {
-    403: "Nobody is signed in, or somebody who does not manage it.",
-    404: "No portal has this name.",
-}
 _WHICH = (
     PORTAL,
     Parameter(
@@ -141,7 +137,7 @@ OPERATIONS = (
                 example="kept",
             ),
         ),
-        statuses=_STATUSES,
+        statuses=MANAGED,
         stable=False,
     ),
     Operation(
@@ -161,7 +157,7 @@ OPERATIONS = (
                 note=STRING,
             )
         },
-        statuses=form_statuses(_STATUSES),
+        statuses=form_statuses(MANAGED),
         stable=False,
     ),
 )

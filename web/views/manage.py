@@ -34,10 +34,10 @@ from web.forms.posted import Posted, takes_form
 from web.negotiation import HTML
 from web.operations import PORTAL, STRING, Operation, Parameter
 from web.pages.manage import DONE, KINDS, HeldKind, ManagePage
-from web.people.refusing import refuse_managing
+from web.people.refusing import MANAGED, refuse_managing
 from web.people.visitor import Visitor, may_manage, visitor_of
 from web.portals import named_portal
-from web.problems import MOVED, ProblemRaised
+from web.problems import ProblemRaised
 from web.schema import every, record
 from web.site import Site, site_of
 from web.stories.told import make_cards
@@ -269,11 +269,6 @@ def _plain(message: str) -> str:
     return message.partition(": ")[2].capitalize() or message
 
 
-_STATUSES = MOVED | {
-    403: "Nobody is signed in, or somebody who does not manage it.",
-    404: "No portal has this name.",
-}
-
 OPERATIONS = (
     Operation(
         path="/portal/{slug}/manage",
@@ -291,7 +286,7 @@ OPERATIONS = (
                 example="run",
             ),
         ),
-        statuses=_STATUSES,
+        statuses=MANAGED,
         stable=False,
     ),
     Operation(
@@ -317,7 +312,7 @@ OPERATIONS = (
                 on=STRING,
             )
         },
-        statuses=form_statuses(_STATUSES),
+        statuses=form_statuses(MANAGED),
         stable=False,
     ),
 )
