@@ -16,6 +16,7 @@ from catalogue.clusters.evidence import Kind, came_from, evidence_of, read_addre
 from catalogue.clusters.judging import MOST_TOGETHER, Judgement, Member, Pair, judge
 from catalogue.clusters.standing import Other, Standing
 from catalogue.ledger.audit import write_audit
+from catalogue.ledger.chunks import chunks
 from catalogue.ledger.following import follow, set_mark
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.news import Topic, tell_news
@@ -31,7 +32,6 @@ from catalogue.snapshot import unpack_entry, unsqueeze
 
 _MARK = "clusters"
 _BATCH = 1000
-_CHUNK = 400
 _CROWDED = 200  # datasets that share a key, beyond which a change of their number changes nothing
 _DERIVED = (evidence, cluster_members, cluster_pairs)
 
@@ -199,7 +199,7 @@ def _closure(connection: Connection, ids: set[str]) -> set[str]:
 def _bearers(connection: Connection, keys: Sequence[str], *, most: int) -> set[str]:
     """The datasets that share one of some keys with another, and with no more than so many."""
     found: set[str] = set()
-    for chunk in _chunks(keys):
+    for chunk in chunks(keys):
         mine = evidence.c.key.in_(chunk)
         few = (
             select(evidence.c.key).where(mine).group_by(evidence.c.key).having(func.count().between(2, most))
@@ -329,7 +329,7 @@ def _is(table: Table, a: str, b: str) -> Any:
 
 def _rows(connection: Connection, table: Table, column: Any, values: Sequence[str]) -> list[RowMapping]:
     found: list[RowMapping] = []
-    for chunk in _chunks(values):
+    for chunk in chunks(values):
         found += connection.execute(select(table).where(column.in_(chunk))).mappings().all()
     return found
 
@@ -340,10 +340,5 @@ def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) ->
 
 
 def _delete(connection: Connection, table: Table, column: Any, values: Sequence[str]) -> None:
-    for chunk in _chunks(values):
+    for chunk in chunks(values):
         connection.execute(delete(table).where(column.in_(chunk)))
-
-
-def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for first in range(0, len(values), _CHUNK):
-        yield values[first : first + _CHUNK]

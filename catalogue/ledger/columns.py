@@ -23,6 +23,7 @@ from catalogue.columns.telling import tell_tables
 from catalogue.entry import Entry
 from catalogue.joins.facts import JoinFacts, facts_of, to_columns
 from catalogue.ledger.cautions import caution_columns
+from catalogue.ledger.chunks import chunks
 from catalogue.ledger.columns_schema import dataset_identifiers, dataset_tables
 from catalogue.ledger.following import begin_anew, follow, form_of
 from catalogue.ledger.ledger import Ledger
@@ -36,7 +37,6 @@ from vocab.vocabulary import SCHEMES_FOLDER
 _MARK: Final = "columns"
 _FORM: Final = "columns-form"  # of what tells identifiers
 _BATCH: Final = 1000
-_CHUNK: Final = 400
 
 
 def follow_columns(ledger: Ledger, *, anew: bool = False) -> None:
@@ -48,7 +48,7 @@ def follow_columns(ledger: Ledger, *, anew: bool = False) -> None:
 
 def refresh_columns(connection: Connection, entry_ids: Iterable[str], vocabulary: Vocabulary) -> None:
     """Works out anew what is told of the columns of some datasets, and tells the news of those where it changed."""
-    for chunk in _chunks(sorted(set(entry_ids))):
+    for chunk in chunks(sorted(set(entry_ids))):
         wanted = (
             select(changes.c.entry_id, changes.c.snapshot)
             .join(entries, entries.c.change == changes.c.n)
@@ -164,7 +164,7 @@ def _replace(
     for row in _rows(connection, select(table), table, wanted):
         before.setdefault(row["entry_id"], []).append(dict(row))
     moved = {one for one in wanted if _in_order(before.get(one, ())) != _in_order(lines.get(one, ()))}
-    for chunk in _chunks(sorted(moved & before.keys())):
+    for chunk in chunks(sorted(moved & before.keys())):
         connection.execute(delete(table).where(table.c.entry_id.in_(chunk)))
     if fresh := [line for one in sorted(moved) for line in lines.get(one, ())]:
         connection.execute(insert(table), fresh)
@@ -182,13 +182,8 @@ def _unpacked(body: bytes) -> tuple[Table, ...]:
 def _rows(
     connection: Connection, wanted: Any, table: Any, identifiers: Sequence[str]
 ) -> Iterator[RowMapping]:
-    for chunk in _chunks(identifiers):
+    for chunk in chunks(identifiers):
         yield from connection.execute(wanted.where(table.c.entry_id.in_(chunk))).mappings()
-
-
-def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for first in range(0, len(values), _CHUNK):
-        yield values[first : first + _CHUNK]
 
 
 @cache

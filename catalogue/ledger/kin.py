@@ -20,6 +20,7 @@ from catalogue.kin.bearer import bearer_of, home_of
 from catalogue.kin.facts import Facts, edition_of, facts_of, pack_facts, unpack_facts
 from catalogue.kin.likeness import Likeness, compare_facts
 from catalogue.kin.subject import label_of, subject_of
+from catalogue.ledger.chunks import chunks
 from catalogue.ledger.clusters import standings
 from catalogue.ledger.columns import columns_of_many
 from catalogue.ledger.columns_schema import kin_keys, kin_members, kins
@@ -43,7 +44,6 @@ KIN_NEWS: Final = "kin-news"
 _MARK: Final = "kin"
 _FORM: Final = "kin-form"
 _BATCH: Final = 1000
-_CHUNK: Final = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ def kin_of(connection: Connection, entry_id: str, *, most: int = 8) -> Kin | Non
 def kins_of_many(connection: Connection, entry_ids: Sequence[str]) -> dict[str, Kin]:
     """The kins of some datasets, without relatives; those whose subject nobody else has are left out."""
     found: dict[str, Kin] = {}
-    for chunk in _chunks(entry_ids):
+    for chunk in chunks(entry_ids):
         wanted = (
             select(kin_members.c.entry_id, kins)
             .join(kins, kins.c.name == kin_members.c.kin)
@@ -174,7 +174,7 @@ def _follow_columns(ledger: Ledger, told: Sequence[tuple[int, str, Topic]], foll
 
 def _standing(connection: Connection, ids: Sequence[str]) -> Iterator[RowMapping]:
     """The last change of each of some datasets that are here."""
-    for chunk in _chunks(ids):
+    for chunk in chunks(ids):
         wanted = select(changes).join(entries, entries.c.change == changes.c.n).where(entries.c.id.in_(chunk))
         yield from connection.execute(wanted).mappings()
 
@@ -230,7 +230,7 @@ def _counted(
     connection: Connection, names: Sequence[str], vocabulary: Vocabulary
 ) -> Iterator[dict[str, Any]]:
     columns = kin_members.c
-    for chunk in _chunks(names):
+    for chunk in chunks(names):
         wanted = (
             select(
                 columns.kin.label("name"),
@@ -265,7 +265,7 @@ def _is_shared(row: Mapping[str, Any] | None) -> bool:
 
 
 def _rows(connection: Connection, table: Any, column: Any, values: Sequence[Any]) -> Iterator[RowMapping]:
-    for chunk in _chunks(values):
+    for chunk in chunks(values):
         yield from connection.execute(select(table).where(column.in_(chunk))).mappings()
 
 
@@ -275,13 +275,8 @@ def _insert(connection: Connection, table: Any, lines: list[dict[str, Any]]) -> 
 
 
 def _delete(connection: Connection, table: Any, column: Any, values: Sequence[str]) -> None:
-    for chunk in _chunks(values):
+    for chunk in chunks(values):
         connection.execute(delete(table).where(column.in_(chunk)))
-
-
-def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for first in range(0, len(values), _CHUNK):
-        yield values[first : first + _CHUNK]
 
 
 @cache

@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select, tuple_
 
+from catalogue.ledger.chunks import chunks
 from catalogue.ledger.columns_schema import kin_members, kins
-
-_CHUNK = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +104,7 @@ def count_editions(connection: Connection, name: str, bearer: str) -> int:
 
 def _holdings(connection: Connection, name: str, found: dict[tuple[str, str], int]) -> Iterator[Holding]:
     columns, keys = kin_members.c, list(found)
-    for first in range(0, len(keys), _CHUNK):
-        chunk = keys[first : first + _CHUNK]
+    for chunk in chunks(keys):
         wanted = (
             select(columns.publisher, columns.edition, func.min(columns.entry_id).label("entry_id"))
             .where(columns.kin == name, tuple_(columns.publisher, columns.edition).in_(chunk))

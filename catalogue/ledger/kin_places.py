@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, RowMapping, func, select, update
 
 from catalogue.kin.facts import Facts, unpack_facts
 from catalogue.kin.judging import belongs, keys_of
 from catalogue.kin.likeness import Likeness
+from catalogue.ledger.chunks import chunks
 from catalogue.ledger.columns_schema import kin_keys, kin_members
 
 _MOST: Final = 40  # others of one key that are looked at
-_CHUNK: Final = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,7 @@ class _Around:
 
     def _count(self, homes: Iterable[str]) -> None:
         columns = kin_members.c
-        for chunk in _chunks(sorted(homes)):
+        for chunk in chunks(sorted(homes)):
             counted = (
                 select(columns.home, func.min(columns.publisher) != func.max(columns.publisher))
                 .where(columns.home.in_(chunk))
@@ -144,7 +144,7 @@ def keys_held(connection: Connection, ids: Sequence[str]) -> set[str]:
     """The digests of all keys of some datasets."""
     return {
         row.key
-        for chunk in _chunks(ids)
+        for chunk in chunks(ids)
         for row in connection.execute(select(kin_keys.c.key).where(kin_keys.c.entry_id.in_(chunk)))
     }
 
@@ -165,7 +165,7 @@ def _placed_of(connection: Connection, ids: set[str]) -> set[str]:
     columns = kin_members.c
     return {
         name
-        for chunk in _chunks(sorted(ids))
+        for chunk in chunks(sorted(ids))
         for name in connection.scalars(
             select(columns.entry_id).where(columns.entry_id.in_(chunk), columns.kin != columns.home)
         )
@@ -177,7 +177,7 @@ def _of_homes(connection: Connection, homes: Iterable[str]) -> set[str]:
     columns, found = kin_members.c, set[str]()
     keyed = select(kin_keys.c.entry_id).where(kin_keys.c.entry_id == columns.entry_id).exists()
     place = func.row_number().over(partition_by=columns.home, order_by=columns.entry_id).label("place")
-    for chunk in _chunks(sorted(homes)):
+    for chunk in chunks(sorted(homes)):
         inner = select(columns.entry_id, place).where(columns.home.in_(chunk), keyed).subquery()
         found.update(connection.scalars(select(inner.c.entry_id).where(inner.c.place <= _MOST)))
     return found
@@ -187,7 +187,7 @@ def _keyed(connection: Connection, ids: Iterable[str]) -> set[str]:
     wanted = sorted(set(ids))
     return {
         row.entry_id
-        for chunk in _chunks(wanted)
+        for chunk in chunks(wanted)
         for row in connection.execute(
             select(kin_keys.c.entry_id).where(kin_keys.c.entry_id.in_(chunk)).distinct()
         )
@@ -201,7 +201,7 @@ def _bearers(connection: Connection, digests: Iterable[str]) -> set[str]:
 def _neighbours(connection: Connection, ids: set[str]) -> dict[str, tuple[str, ...]]:
     """For each dataset those whose whole title is a part of its own, or the other way round, or of its service."""
     own: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for chunk in _chunks(sorted(ids)):
+    for chunk in chunks(sorted(ids)):
         rows = connection.execute(select(kin_keys).where(kin_keys.c.entry_id.in_(chunk)))
         for row in rows:
             own[row.entry_id].append((row.key, row.kind))
@@ -230,7 +230,7 @@ def _by_key(connection: Connection, digests: Iterable[str]) -> dict[str, list[tu
         func.row_number().over(partition_by=kin_keys.c.key, order_by=kin_keys.c.entry_id).label("place"),
     )
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for chunk in _chunks(sorted(digests)):
+    for chunk in chunks(sorted(digests)):
         inner = ranked.where(kin_keys.c.key.in_(chunk)).subquery()
         for row in connection.execute(select(inner).where(inner.c.place <= _MOST)):
             found[row.key].append((row.entry_id, row.kind))
@@ -238,7 +238,7 @@ def _by_key(connection: Connection, digests: Iterable[str]) -> dict[str, list[tu
 
 
 def _lines(connection: Connection, ids: Sequence[str]) -> Iterator[_One]:
-    for chunk in _chunks(ids):
+    for chunk in chunks(ids):
         wanted = select(kin_members).where(kin_members.c.entry_id.in_(chunk))
         for row in connection.execute(wanted).mappings():
             yield _one(row)
@@ -253,8 +253,3 @@ def _one(row: RowMapping) -> _One:
         publisher=row["publisher"],
         facts=unpack_facts(row["facts"]),
     )
-
-
-def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for first in range(0, len(values), _CHUNK):
-        yield values[first : first + _CHUNK]

@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, exists, insert, select
 
 from catalogue.checking.address import host_of
+from catalogue.ledger.chunks import chunks
 from catalogue.ledger.following import follow, set_mark
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.quality_schema import checked_links, link_uses
-from catalogue.ledger.used import chunks, drop_keys, known_digests
+from catalogue.ledger.used import drop_keys, known_digests
 from catalogue.linkage.leading import Role, leads_of, link_digest
 from catalogue.linkage.standing import State
 from catalogue.snapshot import unpack_entry, unsqueeze

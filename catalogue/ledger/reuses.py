@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, exists, func, or_, select, true
 
+from catalogue.ledger.chunks import chunks
 from catalogue.ledger.columns_schema import reuse_uses, reuses
 from catalogue.ledger.links import Link, read_link
 from catalogue.ledger.quality_schema import checked_links
@@ -21,7 +22,6 @@ THEME = "theme"
 """How the themes of a story's datasets stand among what it used."""
 MOST = 20
 """Stories that are told beside a thing."""
-_CHUNK = 400
 _MOST_WORDS = 12
 _SAID = ("title", "who", "kind", "changed", "story", "evidence")
 _PLAIN = ("id", "slug", "featured", "made_up", "told", "modified", "link")
@@ -118,7 +118,7 @@ def datasets_of(connection: Connection, stories: Iterable[Content]) -> Mapping[s
     then = {use.name: use.title for one in stories for use in one.uses if use.what is What.DATASET}
     found = {name: UsedDataset(id=name, title=title or name, state="gone") for name, title in then.items()}
     columns = entries.c
-    for chunk in _chunks(list(then)):
+    for chunk in chunks(list(then)):
         wanted = select(
             columns.id, columns.title, columns.state, columns.publisher, columns.publisher_name
         ).where(columns.id.in_(chunk))
@@ -131,7 +131,7 @@ def evidence_of(connection: Connection, stories: Iterable[Story]) -> Mapping[int
     """How the evidence of some stories stands, by the number of the story; what was never asked is left out."""
     numbers = {one.id: one.link for one in stories if one.link is not None}
     links: dict[int, Link] = {}
-    for chunk in _chunks(sorted(set(numbers.values()))):
+    for chunk in chunks(sorted(set(numbers.values()))):
         wanted = select(checked_links).where(checked_links.c.id.in_(chunk), checked_links.c.checked != "")
         links |= {row["id"]: read_link(row) for row in connection.execute(wanted).mappings()}
     return {number: links[link] for number, link in numbers.items() if link in links}
@@ -160,7 +160,7 @@ def read_stories(connection: Connection, wanted: Select[Any]) -> tuple[Story, ..
 def uses_of(connection: Connection, numbers: Sequence[int]) -> dict[int, list[tuple[str, str, str]]]:
     """What some stories used, by their numbers: sort, name and title then."""
     found: dict[int, list[tuple[str, str, str]]] = {}
-    for chunk in _chunks(numbers):
+    for chunk in chunks(numbers):
         wanted = select(reuse_uses).where(reuse_uses.c.reuse_id.in_(chunk), reuse_uses.c.what != THEME)
         for row in connection.execute(wanted.order_by(reuse_uses.c.title, reuse_uses.c.name)):
             found.setdefault(row.reuse_id, []).append((row.what, row.name, row.title))
@@ -206,7 +206,3 @@ def _uses(what: str, name: str) -> ColumnElement[bool]:
     return exists().where(
         reuse_uses.c.reuse_id == reuses.c.id, reuse_uses.c.what == what, reuse_uses.c.name == name
     )
-
-
-def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    return (values[first : first + _CHUNK] for first in range(0, len(values), _CHUNK))

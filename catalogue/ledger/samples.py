@@ -18,10 +18,11 @@ from catalogue.checking.address import host_of
 from catalogue.clock import shifted
 from catalogue.columns.choosing import Chosen, choose_files
 from catalogue.columns.table import Table, to_table
+from catalogue.ledger.chunks import chunks
 from catalogue.ledger.columns_schema import sample_uses, samples
 from catalogue.ledger.following import follow, set_mark
 from catalogue.ledger.ledger import Ledger
-from catalogue.ledger.used import chunks, drop_keys, known_digests
+from catalogue.ledger.used import drop_keys, known_digests
 from catalogue.linkage.leading import link_digest
 from catalogue.snapshot import unpack_entry, unsqueeze
 

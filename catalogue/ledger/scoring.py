@@ -6,7 +6,7 @@ and whoever projects next goes on. What is scored again although its description
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -17,6 +17,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from catalogue.clock import from_instant, shifted
 from catalogue.entry import Entry
+from catalogue.ledger.chunks import chunks
 from catalogue.ledger.following import begin_anew, form_of, get_mark, set_mark, standing_changes
 from catalogue.ledger.ledger import Ledger
 from catalogue.ledger.links import works
@@ -41,7 +42,6 @@ _LOOKED: Final = (
     "scores-looked"  # seconds of 1970: until when what was found of links and shapes is in the scores
 )
 _BATCH: Final = 1000
-_CHUNK: Final = 400
 _OVERLAP: Final = timedelta(minutes=5)  # a finding is written a little after the instant that stands in it
 _SUBJECTS: Final = {"catalogue": None, "portal": scores.c.portal, "organisation": scores.c.publisher}
 
@@ -81,7 +81,7 @@ class Scorer:
         with self.ledger.reading() as connection:
             looked = get_mark(connection, _LOOKED)
             found = sorted(_found_since(connection, looked))
-        for chunk in _chunks(found):
+        for chunk in chunks(found):
             with self.ledger.writing() as connection:
                 tell_news(connection, self._score(connection, _bodies(connection, chunk)), Topic.SCORE)
         until = int(from_instant(self.now).timestamp())
@@ -95,7 +95,7 @@ class Scorer:
         held = {one: unsqueeze(body) for one, body in bodies.items() if body is not None}
         found = self._worked_out(connection, held)
         changed = {one for one in bodies if not _same(before.get(one), found.get(one))}
-        for chunk in _chunks(sorted(changed)):
+        for chunk in chunks(sorted(changed)):
             connection.execute(delete(scores).where(scores.c.entry_id.in_(chunk)))
         if lines := [found[one] for one in sorted(changed) if one in found]:
             connection.execute(insert(scores), lines)
@@ -188,7 +188,7 @@ def _bodies(connection: Connection, identifiers: Sequence[str]) -> dict[str, byt
 def _conformance(connection: Connection, held: Mapping[str, bytes]) -> dict[str, bool]:
     """Whether datasets conform, of those that were checked as they are held now."""
     found: dict[str, bool] = {}
-    for chunk in _chunks(sorted(held)):
+    for chunk in chunks(sorted(held)):
         wanted = select(conformance).where(conformance.c.entry_id.in_(chunk))
         found |= {
             row["entry_id"]: row["conforms"]
@@ -208,8 +208,3 @@ def _form() -> int:
 
 
 _SCHEMES: Final = ("access-right", "file-type", "licence", "media-type")
-
-
-def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
-    for first in range(0, len(values), _CHUNK):
-        yield values[first : first + _CHUNK]

@@ -5,14 +5,12 @@ The address's table has columns `id` and `digest`; the first key of a use is the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Column, Connection, Table, delete, exists, select, tuple_
 
-T = TypeVar("T")
-
-_CHUNK = 400
+from catalogue.ledger.chunks import chunks
 
 
 def known_digests(connection: Connection, table: Table, digests: Sequence[str]) -> dict[str, int]:
@@ -32,9 +30,3 @@ def drop_keys(connection: Connection, keys: Sequence[tuple[Any, ...]], table: Ta
     unused = ~exists().where(columns[0] == named.c.id)
     for numbers in chunks(sorted({key[0] for key in keys})):
         connection.execute(delete(named).where(named.c.id.in_(numbers), unused))
-
-
-def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Values in parts that fit into one question."""
-    for first in range(0, len(values), _CHUNK):
-        yield values[first : first + _CHUNK]
